@@ -2,21 +2,16 @@
  * syntax/arena.h - memory that is taken piece by piece and given back all at once.
  *
  * The parser's tree, its identifiers and its copy of the source live in one Arena. There is no
- * free for a single piece. A limit bounds all the bytes the arena takes from its supplier.
+ * free for a single piece. A limit bounds all the bytes the arena takes from its Allocator.
  */
 #ifndef OURO_SYNTAX_ARENA_H
 #define OURO_SYNTAX_ARENA_H
 
+#include "base/allocator.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* Where an arena gets its chunks from, so that an owner can count them or make them fail. */
-typedef struct ArenaSupplier {
-    void *(*take)(void *context, size_t size); /* NULL when there is no memory */
-    void (*give_back)(void *context, void *chunk, size_t size);
-    void *context;
-} ArenaSupplier;
 
 typedef struct ArenaChunk ArenaChunk;
 
@@ -24,14 +19,14 @@ typedef struct Arena {
     char *cursor;       /* next free byte of the current chunk, aligned to 8 */
     char *end;          /* behind the current chunk */
     ArenaChunk *chunks; /* all chunks, the newest first */
-    size_t used;        /* bytes taken from the supplier */
+    size_t used;        /* bytes taken from the allocator */
     size_t limit;       /* `used` never exceeds this */
     size_t next_size;   /* size of the next ordinary chunk; grows with the arena */
-    ArenaSupplier supplier;
+    const Allocator *allocator;
 } Arena;
 
-/* limit in bytes, SIZE_MAX for none; supplier NULL for malloc and free. Takes no memory yet. */
-void arena_init(Arena *arena, size_t limit, const ArenaSupplier *supplier);
+/* limit in bytes, SIZE_MAX for none; allocator NULL for the C heap. Takes no memory yet. */
+void arena_init(Arena *arena, size_t limit, const Allocator *allocator);
 
 /* Gives everything back. The arena can be used again afterwards. */
 void arena_free(Arena *arena);
