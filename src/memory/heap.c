@@ -1,0 +1,522 @@
+/* Pages, size classes, spans, the budget: where all memory of a VM comes from. */
+#include "memory/lifetime.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HEAP_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HEAP_ASAN 1
+#endif
+#endif
+#ifdef HEAP_ASAN
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#else
+#define POISON(p, n) ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#endif
+
+#define MIB ((size_t)1 << 20)
+#define VM_AREA MIB                       /* the VM struct lies below the type area */
+#define TYPE_AREA_START MIB
+#define TYPE_SLOT 1024                    /* object/type.h asserts that a Type fits */
+#define BUILTIN_TYPE_AREA MIB             /* the first MiB of the type area is for builtin types, at fixed places */
+#define PAGES_START ((uintptr_t)4 << 30)  /* pages start 4 GiB into the range */
+#define FIRST_PAGE ((uint32_t)(PAGES_START >> PAGE_SHIFT))
+#define GROW_PAGES 256                    /* pages made accessible at a time: 16 MiB */
+
+/* What lies in a free slot: the header word stays zero, so that a dead object's count reads 0. */
+typedef struct FreeSlot {
+    uint64_t zero;
+    struct FreeSlot *next;
+} FreeSlot;
+
+static inline uintptr_t heap_base(const Heap *heap) { return (uintptr_t)heap; }
+static inline char *page_start(Heap *heap, const Page *page) {
+    return (char *)heap_base(heap) + ((uintptr_t)(page - heap->pages) << PAGE_SHIFT);
+}
+static inline Page *page_of(Heap *heap, const void *address) {
+    return &heap->pages[((uintptr_t)address & RANGE_MASK) >> PAGE_SHIFT];
+}
+
+/* ---- size classes: steps of 8 to 128 bytes, then eight to each doubling ---- */
+
+static inline unsigned class_of(size_t size) {
+    if (size <= 128) return size <= 16 ? 0 : (unsigned)((size + 7) / 8) - 2;
+    unsigned log = 63u - (unsigned)__builtin_clzll(size - 1); /* 128 < size: log >= 7 */
+    return 15 + (log - 7) * 8 + (unsigned)((size - 1) >> (log - 3)) - 8;
+}
+
+static size_t class_size(unsigned class) {
+    if (class < 15) return (class + 2) * 8;
+    unsigned octave = (class - 15) / 8, step = (class - 15) % 8;
+    return ((size_t)(step + 9) << (octave + 4));
+}
+
+/* ---- opening and closing ---- */
+
+static char *reserve_range(void) {
+    size_t twice = 2 * RANGE_SIZE;
+    char *raw = mmap(NULL, twice, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (raw == MAP_FAILED) return NULL;
+    char *base = (char *)(((uintptr_t)raw + RANGE_MASK) & ~RANGE_MASK);
+    if (base > raw) munmap(raw, (size_t)(base - raw));
+    char *end = base + RANGE_SIZE;
+    if (end < raw + twice) munmap(end, (size_t)(raw + twice - end));
+    return base;
+}
+
+static bool make_accessible(void *start, size_t bytes) { return mprotect(start, bytes, PROT_READ | PROT_WRITE) == 0; }
+
+void *heap_open(size_t vm_size, size_t budget) {
+    if (vm_size > VM_AREA) return NULL;
+    char *base = reserve_range();
+    if (!base) return NULL;
+    size_t pages_bytes = sizeof(Page) * (size_t)PAGE_COUNT;
+    Page *pages = mmap(NULL, pages_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (pages == MAP_FAILED || !make_accessible(base, VM_AREA + BUILTIN_TYPE_AREA)) {
+        munmap(base, RANGE_SIZE);
+        if (pages != MAP_FAILED) munmap(pages, pages_bytes);
+        return NULL;
+    }
+    Heap *heap = (Heap *)base;
+    heap->pages = pages;
+    heap->top_page = heap->accessible_pages = FIRST_PAGE;
+    heap->budget = budget;
+    heap->type_top = heap->type_accessible = (uint32_t)((TYPE_AREA_START + BUILTIN_TYPE_AREA) >> TYPE_GRANULE_SHIFT);
+    for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[0][c] = heap->open[1][c] = &heap->none;
+    return heap;
+}
+
+void heap_close(VM *vm) {
+    Heap *heap = vm_heap(vm);
+    Page *pages = heap->pages;
+    UNPOISON((char *)vm + PAGES_START, ((uintptr_t)(heap->top_page - FIRST_PAGE) << PAGE_SHIFT));
+    munmap(pages, sizeof(Page) * (size_t)PAGE_COUNT);
+    munmap(vm, RANGE_SIZE);
+}
+
+/* ---- pages and runs of pages ---- */
+
+static void run_unlink(Heap *heap, Page *run) {
+    if (run->previous) run->previous->next = run->next;
+    else heap->free_runs = run->next;
+    if (run->next) run->next->previous = run->previous;
+}
+
+static void run_link(Heap *heap, Page *run, uint32_t count) {
+    run->kind = run[count - 1].kind = PAGE_UNUSED;
+    run->span_pages = run[count - 1].span_pages = count;
+    run->previous = NULL;
+    run->next = heap->free_runs;
+    if (run->next) run->next->previous = run;
+    heap->free_runs = run;
+}
+
+/* Gives pages back to the system and joins them with free neighbours. */
+static void run_free(Heap *heap, Page *run, uint32_t count) {
+    char *start = page_start(heap, run);
+    size_t bytes = (size_t)count << PAGE_SHIFT;
+    UNPOISON(start, bytes);
+    madvise(start, bytes, MADV_DONTNEED);
+    heap->page_bytes -= bytes;
+    Page *end = run + count;
+    if (end < heap->pages + heap->top_page && end->kind == PAGE_UNUSED && end->span_pages) {
+        run_unlink(heap, end);
+        count += end->span_pages;
+    }
+    if (run > heap->pages + FIRST_PAGE && run[-1].kind == PAGE_UNUSED && run[-1].span_pages) {
+        Page *before = run - run[-1].span_pages;
+        run_unlink(heap, before);
+        count += before->span_pages;
+        run = before;
+    }
+    run_link(heap, run, count);
+}
+
+static Page *run_take_free(Heap *heap, uint32_t count) {
+    for (Page *run = heap->free_runs; run; run = run->next) {
+        if (run->span_pages < count) continue;
+        uint32_t rest = run->span_pages - count;
+        run_unlink(heap, run);
+        if (rest) run_link(heap, run + count, rest);
+        return run;
+    }
+    return NULL;
+}
+
+static Page *run_take_top(Heap *heap, uint32_t count) {
+    if (count > PAGE_COUNT - heap->top_page) return NULL;
+    uint32_t end = heap->top_page + count;
+    if (end > heap->accessible_pages) {
+        uint32_t want = end + GROW_PAGES < PAGE_COUNT ? end + GROW_PAGES : PAGE_COUNT;
+        char *from = (char *)heap_base(heap) + ((uintptr_t)heap->accessible_pages << PAGE_SHIFT);
+        if (!make_accessible(from, (size_t)(want - heap->accessible_pages) << PAGE_SHIFT)) return NULL;
+        heap->accessible_pages = want;
+    }
+    Page *run = &heap->pages[heap->top_page];
+    heap->top_page = end;
+    return run;
+}
+
+/* count pages within the budget, or NULL. The pages read as zero. */
+static Page *run_take(Heap *heap, size_t count) {
+    size_t bytes = count << PAGE_SHIFT;
+    if (count >= PAGE_COUNT) return NULL;
+    if (bytes > heap->budget || heap->page_bytes > heap->budget - bytes) {
+        if (!heap->make_room || !heap->make_room((VM *)heap)) return NULL;
+        if (heap->page_bytes > heap->budget - bytes) return NULL;
+    }
+    Page *run = run_take_free(heap, (uint32_t)count);
+    if (!run) run = run_take_top(heap, (uint32_t)count);
+    if (!run) return NULL;
+    heap->page_bytes += bytes;
+    if (heap->page_bytes > heap->peak_bytes) heap->peak_bytes = heap->page_bytes;
+    *run = (Page){0};
+    return run;
+}
+
+/* ---- slots ---- */
+
+static void page_open_link(Heap *heap, Page *page) {
+    Page **head = &heap->open[page->kind == PAGE_RAW][page->size_class];
+    page->previous = NULL;
+    page->next = *head == &heap->none ? NULL : *head;
+    if (page->next) page->next->previous = page;
+    *head = page;
+    page->open = true;
+}
+
+static void page_open_unlink(Heap *heap, Page *page) {
+    Page **head = &heap->open[page->kind == PAGE_RAW][page->size_class];
+    if (page->previous) page->previous->next = page->next;
+    else *head = page->next ? page->next : &heap->none;
+    if (page->next) page->next->previous = page->previous;
+    page->open = false;
+}
+
+static void *slot_from_fresh(Heap *heap, Page *page) {
+    char *slot = page_start(heap, page) + page->fresh;
+    page->fresh += page->slot_size;
+    page->used++;
+    UNPOISON(slot, page->slot_size);
+    return slot;
+}
+
+static inline bool page_has_fresh(const Page *page) { return page->fresh + page->slot_size <= PAGE_SIZE_BYTES; }
+
+/* The open page has no freed slot: take a fresh one, or another page. */
+static __attribute__((noinline)) void *slot_take_slow(Heap *heap, bool raw, unsigned class) {
+    for (;;) {
+        Page *page = heap->open[raw][class];
+        if (page == &heap->none) break;
+        if (page->free) {
+            FreeSlot *slot = page->free;
+            UNPOISON(slot, page->slot_size);
+            page->free = slot->next;
+            page->used++;
+            return slot;
+        }
+        if (page_has_fresh(page)) return slot_from_fresh(heap, page);
+        page_open_unlink(heap, page);
+    }
+    Page *page = run_take(heap, 1);
+    if (!page) return NULL;
+    page->kind = raw ? PAGE_RAW : PAGE_OBJECTS;
+    page->size_class = (uint8_t)class;
+    page->slot_size = (uint32_t)class_size(class);
+    POISON(page_start(heap, page), PAGE_SIZE_BYTES);
+    page_open_link(heap, page);
+    return slot_from_fresh(heap, page);
+}
+
+static inline void *slot_take(Heap *heap, bool raw, unsigned class) {
+    Page *page = heap->open[raw][class];
+    FreeSlot *slot = page->free;
+    if (unlikely(!slot)) return slot_take_slow(heap, raw, class);
+    UNPOISON(slot, page->slot_size);
+    page->free = slot->next;
+    page->used++;
+    return slot;
+}
+
+static __attribute__((noinline)) void page_state_changed(Heap *heap, Page *page) {
+    if (!page->open) page_open_link(heap, page);
+    if (page->used == 0 && (page->next || page->previous)) { /* keep one page a class against thrashing */
+        page_open_unlink(heap, page);
+        run_free(heap, page, 1);
+    }
+}
+
+static inline void slot_give(Heap *heap, Page *page, void *address) {
+    FreeSlot *slot = address;
+    slot->zero = 0;
+    slot->next = page->free;
+    page->free = slot;
+    POISON((char *)slot + 8, page->slot_size - 8);
+    if (unlikely(--page->used == 0 || !page->open)) page_state_changed(heap, page);
+}
+
+static void *span_take(Heap *heap, size_t size, PageKind kind) {
+    if (size > RANGE_SIZE) return NULL;
+    size_t count = (size + PAGE_SIZE_BYTES - 1) >> PAGE_SHIFT;
+    Page *run = run_take(heap, count);
+    if (!run) return NULL;
+    run->kind = (uint8_t)kind;
+    run->span_pages = (uint32_t)count;
+    run->used = 1;
+    for (size_t i = 1; i < count; i++) run[i].kind = PAGE_CONTINUED;
+    return page_start(heap, run);
+}
+
+/* ---- test aid: failing allocations ---- */
+
+static inline bool allocation_fails(Heap *heap) {
+#ifdef OURO_FAULTS
+    heap->allocations++;
+    return heap->fail_at &&
+           (heap->fail_on ? heap->allocations >= heap->fail_at : heap->allocations == heap->fail_at);
+#else
+    (void)heap;
+    return false;
+#endif
+}
+
+static void *out_of_memory(VM *vm) {
+    Heap *heap = vm_heap(vm);
+    if (heap->out_of_memory) heap->out_of_memory(vm);
+    return NULL;
+}
+
+/* ---- objects ---- */
+
+Object *object_alloc(VM *vm, Type *type, size_t size) {
+    Heap *heap = vm_heap(vm);
+    Object *o = NULL;
+    if (likely(!allocation_fails(heap))) {
+        o = size <= SMALL_MAX ? slot_take(heap, false, class_of(size)) : span_take(heap, size, PAGE_LARGE_OBJECT);
+    }
+    if (unlikely(!o)) return out_of_memory(vm);
+    o->count = 1;
+    o->word = type_index(type);
+    return o;
+}
+
+Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) {
+    Object *o = object_alloc(vm, type, size);
+    if (likely(o) && size <= SMALL_MAX) memset(o + 1, 0, size - sizeof(Object)); /* spans are zero already */
+    return o;
+}
+
+void object_free(VM *vm, Object *o) {
+    Heap *heap = vm_heap(vm);
+    if (unlikely(((uintptr_t)o & RANGE_MASK) < PAGES_START)) {
+        heap_free_type(vm, (Type *)o, TYPE_SLOT);
+        return;
+    }
+    Page *page = page_of(heap, o);
+    if (likely(page->slot_size)) slot_give(heap, page, o);
+    else run_free(heap, page, page->span_pages);
+}
+
+size_t object_slot_size(VM *vm, const Object *o) {
+    uintptr_t offset = (uintptr_t)o & RANGE_MASK;
+    if (offset < TYPE_AREA_START) return sizeof(Object);
+    if (offset < PAGES_START) return TYPE_SLOT;
+    const Page *page = page_of(vm_heap(vm), o);
+    return page->slot_size ? page->slot_size : (size_t)page->span_pages << PAGE_SHIFT;
+}
+
+/* ---- types ---- */
+
+Type *heap_alloc_type(VM *vm, size_t size) {
+    Heap *heap = vm_heap(vm);
+    enum { GRANULES = TYPE_SLOT >> TYPE_GRANULE_SHIFT };
+    if (size > TYPE_SLOT || allocation_fails(heap)) return out_of_memory(vm);
+    FreeSlot *slot = heap->free_types;
+    if (slot) {
+        heap->free_types = slot->next;
+    } else {
+        if (heap->type_top + GRANULES > heap->type_accessible) {
+            size_t grow = MIB;
+            uintptr_t from = (uintptr_t)heap->type_accessible << TYPE_GRANULE_SHIFT;
+            if (from + grow > PAGES_START || !make_accessible((char *)vm + from, grow)) return out_of_memory(vm);
+            heap->type_accessible += (uint32_t)(grow >> TYPE_GRANULE_SHIFT);
+        }
+        slot = (FreeSlot *)((char *)vm + ((uintptr_t)heap->type_top << TYPE_GRANULE_SHIFT));
+        heap->type_top += GRANULES;
+    }
+    if (heap->page_bytes > heap->budget - TYPE_SLOT) {
+        slot->next = heap->free_types;
+        heap->free_types = slot;
+        return out_of_memory(vm);
+    }
+    heap->page_bytes += TYPE_SLOT;
+    memset((void *)slot, 0, TYPE_SLOT);
+    return (Type *)slot;
+}
+
+void heap_free_type(VM *vm, Type *type, size_t size) {
+    Heap *heap = vm_heap(vm);
+    FreeSlot *slot = (FreeSlot *)type;
+    memset((void *)slot, 0, size < TYPE_SLOT ? size : TYPE_SLOT);
+    slot->next = heap->free_types;
+    heap->free_types = slot;
+    heap->page_bytes -= TYPE_SLOT;
+}
+
+/* ---- raw memory ---- */
+
+static inline size_t raw_size(size_t size) { return size < 16 ? 16 : size; }
+
+void *memory_try_alloc(VM *vm, size_t size) {
+    Heap *heap = vm_heap(vm);
+    if (unlikely(allocation_fails(heap))) return NULL;
+    size = raw_size(size);
+    return size <= SMALL_MAX ? slot_take(heap, true, class_of(size)) : span_take(heap, size, PAGE_LARGE_RAW);
+}
+
+void *memory_alloc(VM *vm, size_t size) {
+    void *block = memory_try_alloc(vm, size);
+    return likely(block != NULL) ? block : out_of_memory(vm);
+}
+
+void *memory_alloc_zeroed(VM *vm, size_t size) {
+    void *block = memory_alloc(vm, size);
+    if (likely(block != NULL) && raw_size(size) <= SMALL_MAX) memset(block, 0, size);
+    return block;
+}
+
+void memory_free(VM *vm, void *block, size_t size) {
+    if (!block) return;
+    (void)size;
+    Heap *heap = vm_heap(vm);
+    Page *page = page_of(heap, block);
+    if (likely(page->slot_size)) slot_give(heap, page, block);
+    else run_free(heap, page, page->span_pages);
+}
+
+/* A span grows into fresh pages by moving page tables, not bytes; shrinks by giving pages back. */
+static void *span_resize(Heap *heap, void *old, size_t new_size) {
+    Page *page = page_of(heap, old);
+    size_t count = (new_size + PAGE_SIZE_BYTES - 1) >> PAGE_SHIFT;
+    uint32_t had = page->span_pages;
+    if (count == had) return old;
+    if (count < had) {
+        page->span_pages = (uint32_t)count;
+        run_free(heap, page + count, had - (uint32_t)count);
+        return old;
+    }
+    void *fresh = span_take(heap, new_size, (PageKind)page->kind);
+    if (!fresh) return NULL;
+    size_t bytes = (size_t)had << PAGE_SHIFT;
+    if (mremap(old, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, fresh) != fresh) {
+        memcpy(fresh, old, bytes);
+    } else if (mmap(old, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
+        __builtin_trap(); /* the hole cannot be refilled: only possible when the process ran out of mappings */
+    }
+    run_free(heap, page, had);
+    return fresh;
+}
+
+void *memory_try_resize(VM *vm, void *old, size_t old_size, size_t new_size) {
+    Heap *heap = vm_heap(vm);
+    if (!old) return memory_try_alloc(vm, new_size);
+    Page *page = page_of(heap, old);
+    size_t want = raw_size(new_size);
+    if (page->slot_size) {
+        if (want <= SMALL_MAX && class_of(want) == page->size_class) return old;
+    } else if (want > SMALL_MAX) {
+        if (want > RANGE_SIZE || allocation_fails(heap)) return NULL;
+        return span_resize(heap, old, want);
+    }
+    void *fresh = memory_try_alloc(vm, new_size);
+    if (!fresh) return NULL;
+    memcpy(fresh, old, old_size < new_size ? old_size : new_size);
+    memory_free(vm, old, old_size);
+    return fresh;
+}
+
+void *memory_resize(VM *vm, void *old, size_t old_size, size_t new_size) {
+    void *block = memory_try_resize(vm, old, old_size, new_size);
+    return likely(block != NULL) ? block : out_of_memory(vm);
+}
+
+/* ---- looking at the heap ---- */
+
+static AddressKind slot_kind(const Object *o) {
+    return o->count != 0 && !(o->word & OBJECT_DYING) ? ADDRESS_LIVE : ADDRESS_FREE;
+}
+
+AddressKind heap_address_kind(VM *vm, uintptr_t address) {
+    Heap *heap = vm_heap(vm);
+    if ((address & ~RANGE_MASK) != (uintptr_t)vm || (address & 7)) return ADDRESS_FOREIGN;
+    uintptr_t offset = address & RANGE_MASK;
+    if (offset < TYPE_AREA_START) return ADDRESS_FOREIGN; /* the core knows its immortals */
+    if (offset < PAGES_START) {
+        if (offset % TYPE_SLOT || (offset >> TYPE_GRANULE_SHIFT) >= heap->type_top) return ADDRESS_FOREIGN;
+        return slot_kind((Object *)address);
+    }
+    if ((offset >> PAGE_SHIFT) >= heap->top_page) return ADDRESS_FOREIGN;
+    const Page *page = &heap->pages[offset >> PAGE_SHIFT];
+    uintptr_t in_page = address & (PAGE_SIZE_BYTES - 1);
+    switch (page->kind) {
+    case PAGE_OBJECTS:
+        return in_page % page->slot_size == 0 && in_page + page->slot_size <= PAGE_SIZE_BYTES
+                   ? (in_page < page->fresh ? slot_kind((Object *)address) : ADDRESS_FREE)
+                   : ADDRESS_FOREIGN;
+    case PAGE_LARGE_OBJECT: return in_page == 0 ? slot_kind((Object *)address) : ADDRESS_FOREIGN;
+    case PAGE_UNUSED: return ADDRESS_FREE; /* a page given back: what lived there is gone */
+    default: return ADDRESS_FOREIGN;
+    }
+}
+
+static int walk_types(VM *vm, int (*fn)(Object *o, void *context), void *context) {
+    uintptr_t end = (uintptr_t)vm_heap(vm)->type_top << TYPE_GRANULE_SHIFT;
+    for (uintptr_t offset = TYPE_AREA_START; offset < end; offset += TYPE_SLOT) {
+        Object *o = (Object *)((uintptr_t)vm + offset);
+        int stop = slot_kind(o) == ADDRESS_LIVE ? fn(o, context) : 0;
+        if (stop) return stop;
+    }
+    return 0;
+}
+
+int heap_walk(VM *vm, int (*fn)(Object *o, void *context), void *context) {
+    Heap *heap = vm_heap(vm);
+    int stop = walk_types(vm, fn, context);
+    for (uint32_t number = FIRST_PAGE; !stop && number < heap->top_page; number++) {
+        Page *page = &heap->pages[number];
+        char *start = page_start(heap, page);
+        if (page->kind == PAGE_LARGE_OBJECT && slot_kind((Object *)start) == ADDRESS_LIVE) {
+            stop = fn((Object *)start, context);
+        } else if (page->kind == PAGE_OBJECTS) {
+            for (uint32_t at = 0; !stop && at < page->fresh; at += page->slot_size) {
+                Object *o = (Object *)(start + at);
+                if (slot_kind(o) == ADDRESS_LIVE) stop = fn(o, context);
+            }
+        }
+    }
+    return stop;
+}
+
+HeapUsage heap_usage(VM *vm) {
+    Heap *heap = vm_heap(vm);
+    HeapUsage usage = {0};
+    for (uint32_t number = FIRST_PAGE; number < heap->top_page; number++) {
+        const Page *page = &heap->pages[number];
+        size_t bytes = page->slot_size ? (size_t)page->used * page->slot_size : (size_t)page->span_pages << PAGE_SHIFT;
+        if (page->kind == PAGE_OBJECTS || page->kind == PAGE_LARGE_OBJECT) {
+            usage.objects += page->used;
+            usage.object_bytes += bytes;
+        } else if (page->kind == PAGE_RAW || page->kind == PAGE_LARGE_RAW) {
+            usage.raw_blocks += page->used;
+            usage.raw_bytes += bytes;
+        }
+    }
+    usage.free_bytes = heap->page_bytes - usage.object_bytes - usage.raw_bytes;
+    return usage;
+}

@@ -1,0 +1,131 @@
+/* The heap of one VM: pages of equal slots, large spans, the budget, and "what is at this address?".
+ * Raw blocks (list storage, dict tables) come from the same pages, marked as no objects. */
+#ifndef OURO_MEMORY_HEAP_H
+#define OURO_MEMORY_HEAP_H
+
+#include "memory/object.h"
+
+enum {
+    PAGE_SHIFT = 16,
+    PAGE_SIZE_BYTES = 1 << PAGE_SHIFT,
+    PAGE_COUNT = 1 << (RANGE_SHIFT - PAGE_SHIFT), /* a million pages in the range */
+    SMALL_MAX = 32 * 1024,                        /* larger blocks are spans of whole pages */
+    CLASS_COUNT = 88,
+};
+
+typedef enum PageKind {
+    PAGE_UNUSED,
+    PAGE_OBJECTS,    /* slots that hold objects (header first) */
+    PAGE_RAW,        /* slots that hold anything else */
+    PAGE_LARGE_OBJECT, /* first page of a span holding one object */
+    PAGE_LARGE_RAW,
+    PAGE_CONTINUED,  /* a later page of a span */
+} PageKind;
+
+/* Side metadata of a page; lives in an array indexed by page number, not in the page. */
+typedef struct Page {
+    void *free;           /* freed slots, linked through their second word */
+    uint32_t slot_size;   /* bytes; for spans 0 */
+    uint32_t used;        /* slots handed out */
+    uint32_t fresh;       /* slots never handed out yet start here (bytes from page start) */
+    uint32_t span_pages;  /* spans and free runs: how many pages (in the first page; free runs also in the last) */
+    struct Page *next, *previous; /* open pages of the class, or free runs */
+    uint8_t kind;         /* PageKind */
+    uint8_t size_class;
+    bool open;            /* on its class's list of pages with free slots */
+} Page;
+
+/* Why the loop should look up from its work at the next back edge or call. */
+enum {
+    ATTENTION_COLLECT = 1,   /* the young generation is full */
+    ATTENTION_SIGNAL = 2,    /* a signal arrived */
+    ATTENTION_INTERRUPT = 4, /* the host asks to stop */
+    ATTENTION_BUDGET = 8,    /* steps or deadline */
+};
+
+/* Everything the heap, counts and collector own in a VM. Embedded first in the VM. */
+struct Heap {
+    Page *open[2][CLASS_COUNT]; /* [0] objects, [1] raw: first page with a free slot, or &none */
+    Page none;                  /* stands for "no open page": never has a free slot */
+    Page *pages;                /* PAGE_COUNT entries, reserved, touched as used */
+    uint32_t top_page;          /* pages from here were never used */
+    uint32_t accessible_pages;  /* pages below this one are mapped readable and writable */
+    Page *free_runs;            /* free runs of pages */
+    size_t page_bytes;          /* bytes of pages held: what the budget counts */
+    size_t peak_bytes;
+    size_t budget;              /* cap for page_bytes; SIZE_MAX = none */
+    uint32_t type_top;          /* next unused granule of the type area */
+    uint32_t type_accessible;   /* granules mapped so far */
+    void *free_types;           /* freed type slots, linked through their second word */
+    /* deaths (lifetime.c) */
+    uint32_t dying_depth;
+    uint32_t dying_queue[2];    /* queued objects of the lower and the upper half of the range: offset >> 3, 0 ends */
+    struct WeakTable *weak;     /* weak.c */
+    struct Collector *collector;/* collector.c */
+    volatile uint32_t attention;/* ATTENTION_* bits; may be set from a signal handler or another thread */
+    int32_t young_count;        /* tracked objects made less those that died since the last young collection */
+    int32_t young_threshold;    /* 0: no automatic collection */
+    void (*out_of_memory)(VM *vm); /* sets the pending MemoryError; installed by the object layer */
+    bool (*make_room)(VM *vm);  /* the budget is reached: collect; true if trying again makes sense. May be NULL */
+    uint64_t fail_at;           /* test aid (OURO_FAULTS builds): the allocation with this number fails; 0 none */
+    bool fail_on;               /* ... and all later ones */
+    uint64_t allocations;
+};
+
+static inline Heap *vm_heap(VM *vm) { return (Heap *)vm; }
+
+/* Reserves the range and places a zeroed block of vm_size bytes (the VM, Heap first) at its base.
+ * NULL when address space or memory is not to be had. budget in bytes, SIZE_MAX for none. */
+void *heap_open(size_t vm_size, size_t budget);
+/* Gives the whole range back. The caller has destroyed all objects (or reported the leaks). */
+void heap_close(VM *vm);
+
+/* Object slots. Result: count 1, type set, flags clear, body NOT cleared (object_alloc) or zeroed (object_alloc_zeroed).
+ * RAISES MemoryError. size counts the header. */
+NEW Object *object_alloc(VM *vm, Type *type, size_t size) RAISES;
+NEW Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) RAISES;
+/* Frees the slot only (destroy hooks have run, count is 0). */
+void object_free(VM *vm, Object *o);
+/* Bytes of the slot (or span) that holds o. */
+size_t object_slot_size(VM *vm, const Object *o);
+
+/* Type objects live in their own area; slot of `size` bytes rounded to granules, zeroed, stable index. */
+NEW Type *heap_alloc_type(VM *vm, size_t size) RAISES;
+void heap_free_type(VM *vm, Type *type, size_t size);
+
+/* Raw memory, charged to the same budget. memory_alloc(vm, 0) is a valid unique block. RAISES MemoryError. */
+NEW void *memory_alloc(VM *vm, size_t size) RAISES;
+NEW void *memory_alloc_zeroed(VM *vm, size_t size) RAISES;
+/* Moves if it must; on failure the old block is untouched. old == NULL allocates. */
+NEW void *memory_resize(VM *vm, void *old, size_t old_size, size_t new_size) RAISES;
+void memory_free(VM *vm, void *block, size_t size);
+/* As above without raising: NULL only. For code below the exceptions. */
+void *memory_try_alloc(VM *vm, size_t size);
+void *memory_try_resize(VM *vm, void *old, size_t old_size, size_t new_size);
+
+/* n * size + extra, or SIZE_MAX on overflow (which every allocation refuses). */
+static inline size_t memory_size(size_t n, size_t size, size_t extra) {
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes) || __builtin_add_overflow(bytes, extra, &bytes)) return SIZE_MAX;
+    return bytes;
+}
+
+/* What is at this address? Safe for any integer. */
+typedef enum AddressKind {
+    ADDRESS_FOREIGN,   /* not in this VM's heap, or raw memory, or the middle of an object */
+    ADDRESS_FREE,      /* an object slot that holds no live object: its count reads 0 */
+    ADDRESS_LIVE,      /* a live object starts here */
+} AddressKind;
+AddressKind heap_address_kind(VM *vm, uintptr_t address);
+
+/* Calls fn for every live object (types included), in address order; stops when fn returns nonzero and returns it.
+ * fn must not allocate or free objects. */
+int heap_walk(VM *vm, int (*fn)(Object *o, void *context), void *context);
+
+/* Sums over the pages: live object slots and their bytes. */
+typedef struct HeapUsage {
+    size_t objects, object_bytes, raw_blocks, raw_bytes, free_bytes;
+} HeapUsage;
+HeapUsage heap_usage(VM *vm);
+
+#endif

@@ -1,0 +1,91 @@
+/* How objects die: counts that reach zero, finalisers, and the queue that keeps deep structures off the C stack. */
+#include "memory/lifetime.h"
+
+#include "memory/collector.h"
+#include "memory/weak.h"
+
+enum { DYING_DEPTH_MAX = 50 }; /* nested destroys before the rest waits in the queue (CPython's figure) */
+
+bool object_finalize_dead(VM *vm, Object *o) {
+    if (o->word & OBJECT_FINALIZED) return true;
+    o->word |= OBJECT_FINALIZED;
+    o->count = 1; /* the finaliser sees a live object */
+    life_of(o)->finalize(vm, o);
+    return --o->count == 0;
+}
+
+/* One object whose count is zero, to its end. */
+static void object_end(VM *vm, Object *o) {
+    TypeLife *life = life_of(o);
+    if (life->finalize && !object_finalize_dead(vm, o)) return;
+    if (o->word & (OBJECT_WEAKREFS | OBJECT_TRACKED)) {
+        if (o->word & OBJECT_WEAKREFS) weak_clear(vm, o);
+        if (o->word & OBJECT_TRACKED) object_untrack(vm, o);
+    }
+    if (life->destroy) {
+        o->word |= OBJECT_DYING;
+        life->destroy(vm, o);
+    }
+    object_free(vm, o);
+}
+
+/* The link of a queued object is its count word: its offset in this half of the range, in granules of 8 bytes. */
+static void dying_push(Heap *heap, Object *o) {
+    uintptr_t offset = (uintptr_t)o & RANGE_MASK;
+    unsigned half = (unsigned)(offset >> (RANGE_SHIFT - 1));
+    o->count = heap->dying_queue[half];
+    o->word |= OBJECT_DYING;
+    heap->dying_queue[half] = (uint32_t)((offset & (RANGE_MASK >> 1)) >> 3);
+}
+
+static Object *dying_pop(Heap *heap) {
+    for (unsigned half = 0; half < 2; half++) {
+        uint32_t at = heap->dying_queue[half];
+        if (!at) continue;
+        Object *o = (Object *)((uintptr_t)heap | ((uintptr_t)half << (RANGE_SHIFT - 1)) | ((uintptr_t)at << 3));
+        heap->dying_queue[half] = o->count;
+        o->count = 0;
+        o->word &= ~OBJECT_DYING;
+        return o;
+    }
+    return NULL;
+}
+
+static __attribute__((noinline)) void dying_drain(VM *vm) {
+    Heap *heap = vm_heap(vm);
+    Object *o;
+    while ((o = dying_pop(heap))) {
+        heap->dying_depth++;
+        object_end(vm, o);
+        heap->dying_depth--;
+    }
+}
+
+void object_dead(Object *o) {
+    VM *vm = vm_of(o);
+    Heap *heap = vm_heap(vm);
+    TypeLife *life = life_of(o);
+    if (!life->destroy && !(o->word & (OBJECT_WEAKREFS | OBJECT_TRACKED)) && !life->finalize) {
+        object_free(vm, o); /* numbers and other leaves */
+        return;
+    }
+    if (unlikely(heap->dying_depth >= DYING_DEPTH_MAX)) {
+        dying_push(heap, o);
+        return;
+    }
+    heap->dying_depth++;
+    object_end(vm, o);
+    if (--heap->dying_depth == 0 && unlikely(heap->dying_queue[0] | heap->dying_queue[1])) dying_drain(vm);
+}
+
+void object_track(VM *vm, Object *o) {
+    if (o->word & OBJECT_TRACKED) return;
+    o->word |= OBJECT_TRACKED;
+    collector_born(vm, o);
+}
+
+void object_untrack(VM *vm, Object *o) {
+    if (!(o->word & OBJECT_TRACKED)) return;
+    o->word &= ~OBJECT_TRACKED;
+    collector_gone(vm, o);
+}

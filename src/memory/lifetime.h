@@ -1,0 +1,33 @@
+/* What the memory layer knows of a type: how its objects end and which references they own.
+ * Every Type starts with this. Also the entry points of the collector and of weak references. */
+#ifndef OURO_MEMORY_LIFETIME_H
+#define OURO_MEMORY_LIFETIME_H
+
+#include "memory/heap.h"
+
+typedef struct TypeLife {
+    Object head;
+    /* Releases what the object owns (references, raw memory); not the slot. Count is 0. Never fails; a pending
+     * exception must survive it. NULL: nothing to release. */
+    void (*destroy)(VM *vm, Object *o);
+    /* Visits every counted reference the object owns, its own class excluded when that is builtin (immortal);
+     * instances of classes made by programs own a reference to their class and visit it. NULL: owns none. */
+    int (*traverse)(Object *o, Visit visit, void *context);
+    /* Drops references that can be part of a cycle, leaving a valid object. NULL for immutable types. */
+    int (*clear)(VM *vm, Object *o);
+    /* __del__ (or the native equivalent: generators). Runs at most once, keeps any pending exception. NULL: none. */
+    void (*finalize)(VM *vm, Object *o);
+} TypeLife;
+
+static inline TypeLife *life_of(const Object *o) { return (TypeLife *)type_of(o); }
+
+/* Starts tracking: the object's references are all valid from now on. Objects of types with traverse are
+ * tracked once fully built (tuples and dicts may be untracked again: see gc.is_tracked). */
+void object_track(VM *vm, Object *o);
+void object_untrack(VM *vm, Object *o);
+static inline bool object_is_tracked(const Object *o) { return (o->word & OBJECT_TRACKED) != 0; }
+
+/* Calls the finaliser if it has not run. False: the object was resurrected. Its count must be 0; memory/lifetime.c. */
+bool object_finalize_dead(VM *vm, Object *o);
+
+#endif

@@ -1,0 +1,104 @@
+/* The object header, its reference count and flags, and how an address leads to its type and its VM.
+ *
+ * Every VM owns one reserved address range of 64 GiB, aligned to its size:
+ *
+ *   base                 the VM struct itself (Heap first)
+ *   base + TYPES_START   type objects, 256-byte granules, at most 4 GiB
+ *   base + PAGES_START   64 KiB pages of slots, and spans of whole pages for large blocks
+ *
+ * Hence from any object: its VM (mask the address), its type (mask, or in the 24-bit type index).
+ * The header is 8 bytes: count first, so that reading the word at id(x) gives the reference count.
+ */
+#ifndef OURO_MEMORY_OBJECT_H
+#define OURO_MEMORY_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct VM VM;
+typedef struct Type Type;
+typedef struct Heap Heap;
+
+/* Ownership markers on prototypes. The default for an Object * result is BORROWED only where marked. */
+#define NEW __attribute__((warn_unused_result)) /* the caller owns the result (one reference) */
+#define BORROWED /* valid while its owner lives; never held across a call that may run guest code */
+#define STEALS   /* the argument's reference is consumed, on success and on failure */
+#define MAYBE    /* NULL without a pending exception is an ordinary answer */
+#define RAISES   /* NULL / false / -1 means: an exception is pending in the VM */
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+typedef struct Object {
+    uint32_t count; /* references; >= IMMORTAL_BIT: never counted, never freed; 0: dead or dying */
+    uint32_t word;  /* low 24 bits: type granule index; high 8: OBJECT_* flags */
+} Object;
+
+enum {
+    RANGE_SHIFT = 36, /* 64 GiB a VM */
+    TYPE_GRANULE_SHIFT = 8,
+    TYPE_INDEX_BITS = 24,
+};
+#define RANGE_SIZE ((uintptr_t)1 << RANGE_SHIFT)
+#define RANGE_MASK (RANGE_SIZE - 1)
+#define TYPE_INDEX_MASK 0x00ffffffu
+
+#define IMMORTAL_COUNT 0xffffffffu /* what sys.getrefcount(None) shows, as CPython 3.12 and 3.13 */
+
+/* Flags in the high byte of Object.word. The first four mean the same for every type. */
+#define OBJECT_TRACKED 0x01000000u   /* the cycle collector looks at it */
+#define OBJECT_WEAKREFS 0x02000000u  /* entries in the weak reference table name it */
+#define OBJECT_FINALIZED 0x04000000u /* its finaliser has run (PEP 442: once) */
+#define OBJECT_DYING 0x08000000u     /* being destroyed: no longer a live object */
+#define OBJECT_FLAG_A 0x10000000u    /* the type's own use (str: kind and interning; int: big; ...) */
+#define OBJECT_FLAG_B 0x20000000u
+#define OBJECT_FLAG_C 0x40000000u
+#define OBJECT_FLAG_D 0x80000000u
+
+static inline VM *vm_of(const Object *o) { return (VM *)((uintptr_t)o & ~RANGE_MASK); }
+
+static inline Type *type_of(const Object *o) {
+    uintptr_t base = (uintptr_t)o & ~RANGE_MASK;
+    return (Type *)(base | ((uintptr_t)(o->word & TYPE_INDEX_MASK) << TYPE_GRANULE_SHIFT));
+}
+static inline uint32_t type_index(const Type *type) {
+    return (uint32_t)(((uintptr_t)type & RANGE_MASK) >> TYPE_GRANULE_SHIFT);
+}
+static inline uint32_t object_type_index(const Object *o) { return o->word & TYPE_INDEX_MASK; }
+static inline void object_set_type(Object *o, const Type *type) {
+    o->word = (o->word & ~TYPE_INDEX_MASK) | type_index(type);
+}
+static inline bool object_is_immortal(const Object *o) { return (int32_t)o->count < 0; }
+
+/* Called when a count reaches zero: finaliser, weak references, the type's destroy, then the slot.
+ * Iterative: nested deaths beyond a fixed depth are queued, so no chain overflows the C stack. */
+void object_dead(Object *o);
+
+#define OBJ(x) ((Object *)(x))
+
+static inline Object *incref_object(Object *o) {
+    if (likely((int32_t)o->count >= 0)) o->count++;
+    return o;
+}
+static inline void decref_object(Object *o) {
+    uint32_t count = o->count;
+    if (unlikely((int32_t)count < 0)) return;
+    o->count = --count;
+    if (unlikely(count == 0)) object_dead(o);
+}
+/* Work on any object pointer type; incref yields its argument with its type kept. */
+#define incref(o) ((__typeof__(o))incref_object((Object *)(o)))
+#define decref(o) decref_object((Object *)(o))
+#define xincref(o) ({ __typeof__(o) xi_ = (o); if (xi_) incref_object((Object *)xi_); xi_; })
+#define xdecref(o) do { Object *xd_ = (Object *)(o); if (xd_) decref_object(xd_); } while (0)
+/* Replace, then decrement: a decrement can run any code. */
+#define clear_ref(slot) do { Object *cr_ = (Object *)*(slot); *(slot) = NULL; if (cr_) decref_object(cr_); } while (0)
+#define set_ref(slot, STEALS_value) do { Object *sr_ = (Object *)*(slot); *(slot) = (STEALS_value); \
+                                         if (sr_) decref_object(sr_); } while (0)
+
+/* The visitor of a traverse: called for each counted reference the object owns. Nonzero stops. */
+typedef int (*Visit)(Object *referent, void *context);
+#define VISIT(reference) do { if (reference) { int vi_ = visit((Object *)(reference), context); if (vi_) return vi_; } } while (0)
+
+#endif

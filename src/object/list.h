@@ -1,0 +1,29 @@
+/* list. */
+#ifndef OURO_OBJECT_LIST_H
+#define OURO_OBJECT_LIST_H
+
+#include "object/type.h"
+
+typedef struct List {
+    Object head;
+    size_t length;
+    size_t capacity;
+    Object **items; /* owned raw memory, NULL when capacity is 0 */
+} List;
+
+NEW List *list_new(VM *vm, size_t capacity) RAISES;                     /* empty, tracked */
+NEW Object *list_from(VM *vm, Object *const *items, size_t length) RAISES;
+NEW Object *list_from_stolen(VM *vm, STEALS Object **items, size_t length) RAISES; /* moves the references */
+NEW Object *list_from_iterable(VM *vm, Object *iterable) RAISES;
+bool list_append(VM *vm, List *list, Object *item) RAISES;
+bool list_append_stolen(VM *vm, List *list, STEALS Object *item) RAISES;
+bool list_extend(VM *vm, List *list, Object *iterable) RAISES;
+bool list_insert(VM *vm, List *list, ptrdiff_t index, Object *item) RAISES;
+NEW Object *list_slice(VM *vm, List *list, size_t start, size_t end) RAISES;
+bool list_sort(VM *vm, List *list, Object *key /* or NULL */, bool reverse) RAISES;
+bool list_reverse(VM *vm, List *list);
+void list_clear_items(VM *vm, List *list);
+/* Grows storage so that index length is free; the caller stores and bumps length (hot paths). */
+bool list_reserve_one(VM *vm, List *list) RAISES;
+
+#endif

@@ -1,0 +1,30 @@
+/* Modules, and how native ones are declared: one table a module, all listed in module/registry.c. */
+#ifndef OURO_OBJECT_MODULE_H
+#define OURO_OBJECT_MODULE_H
+
+#include "object/core.h"
+#include "object/dict.h"
+
+typedef struct Module {
+    Object head;
+    Dict *dict;          /* owned */
+    struct ModuleDef const *def; /* native modules; NULL else */
+    void *state;         /* native modules' own data, owned by def->close */
+} Module;
+
+typedef struct ModuleDef {
+    const char *name;
+    const char *doc;
+    const MethodDef *functions;                 /* ended by a row without name */
+    bool (*setup)(VM *vm, Module *module);      /* adds constants and types; false RAISES. May be NULL */
+    int (*traverse)(Module *m, Visit visit, void *context); /* state's references; may be NULL */
+    void (*close)(VM *vm, Module *module);      /* may be NULL */
+} ModuleDef;
+
+NEW Object *module_new(VM *vm, Str *name) RAISES;
+NEW Object *module_from_def(VM *vm, const ModuleDef *def) RAISES;
+bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) RAISES; /* NULL value: passes the failure on */
+bool module_add_type(VM *vm, Module *module, Type *type) RAISES; /* under its bare name */
+extern const ModuleDef *const native_modules[]; /* NULL-ended; module/registry.c */
+
+#endif
