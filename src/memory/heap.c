@@ -1,4 +1,5 @@
 /* Pages, size classes, spans, the budget: where all memory of a VM comes from. */
+#define _GNU_SOURCE
 #include "memory/lifetime.h"
 
 #include <string.h>
