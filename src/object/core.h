@@ -55,6 +55,7 @@ typedef struct Core {
     struct ShapeTable *shapes;    /* instance.c */
     uint32_t next_type_version;
     struct MethodCache *method_cache; /* type.c: (version, name) -> attribute */
+    struct SignatureCache *signatures; /* arguments.c: signature text -> parsed */
     uint64_t hash_key[2];
     bool hash_key_given;          /* set with hash_key before core_open (PYTHONHASHSEED): else drawn at random */
     uintptr_t c_stack_limit;      /* recursion_enter raises below this address */

@@ -39,7 +39,7 @@ typedef struct Method {
 typedef struct NativeFunction {
     Object head;
     const MethodDef *def;
-    Signature *signature; /* shared with the descriptor or owned by `owner`'s def table: see native_signature */
+    const Signature *signature; /* signature_for(def->signature): the VM's cache owns it; NULL raw */
     Object *self;         /* owned, NULL none */
     Object *module;       /* owned name of the module, NULL none */
 } NativeFunction;
@@ -50,7 +50,7 @@ typedef struct Descriptor {
     Type *owner;          /* owned unless builtin */
     Str *name;
     const void *def;      /* MethodDef, GetSetDef, MemberDef or SlotWrapper row */
-    Signature *signature; /* methods: owned */
+    const Signature *signature; /* methods: signature_for(...), NULL raw */
     MemberDef member;     /* __slots__ members: def points here */
 } Descriptor;
 
@@ -58,8 +58,8 @@ NEW Object *cell_new(VM *vm, Object *value /* borrowed or NULL */) RAISES;
 NEW Object *function_new(VM *vm, Code *code, Dict *globals) RAISES;
 NEW Object *method_new(VM *vm, Object *function, Object *self) RAISES;
 NEW Object *native_function_new(VM *vm, const MethodDef *def, Object *self, Object *module_name) RAISES;
-/* The same with a signature that the descriptor it comes from owns and outlives it with (or NULL: raw). */
-NEW Object *native_function_bind(VM *vm, const MethodDef *def, Signature *signature, Object *self) RAISES;
+/* The same with the signature already looked up (or NULL: raw). */
+NEW Object *native_function_bind(VM *vm, const MethodDef *def, const Signature *signature, Object *self) RAISES;
 /* "($self, x, /)" from a row's signature; self_name NULL leaves the receiver out; None when there is no signature. */
 NEW Object *native_text_signature(VM *vm, const MethodDef *def, const char *self_name) RAISES;
 BORROWED Str *function_name(VM *vm, Function *f);

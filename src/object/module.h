@@ -25,6 +25,10 @@ NEW Object *module_new(VM *vm, Str *name) RAISES;
 NEW Object *module_from_def(VM *vm, const ModuleDef *def) RAISES;
 bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) RAISES; /* NULL value: passes the failure on */
 bool module_add_type(VM *vm, Module *module, Type *type) RAISES; /* under its bare name */
+/* Attribute access for objects with a namespace dict of their own (modules, functions), in the order of
+ * object.__getattribute__. Get: absent gives NULL without exception; dict may be NULL. Set: makes *dict on demand. */
+NEW MAYBE Object *namespace_getattr(VM *vm, Object *o, Dict *dict, Str *name) RAISES;
+int namespace_setattr(VM *vm, Object *o, Dict **dict, Str *name, Object *value /* NULL deletes */) RAISES;
 extern const ModuleDef *const native_modules[]; /* NULL-ended; module/registry.c */
 
 #endif

@@ -1,0 +1,166 @@
+/* Owns the opening and closing of the object layer in a VM: the immortal objects, the hash key, the well-known names,
+ * the builtin types in their order, and the bound of C recursion. */
+#define _GNU_SOURCE
+#include "object/core.h"
+#include "base/hash.h"
+#include "object/dict.h"
+#include "object/exception.h"
+#include "object/traceback.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+enum {
+    STACK_MARGIN = 256 * 1024,           /* C stack left for what runs after recursion_enter has refused */
+    STACK_USED_MAX = 512 * 1024 * 1024,  /* an unlimited stack is used so far */
+};
+
+static void immortal_head(Object *o, TypeId id, uint32_t flags) {
+    o->count = IMMORTAL_COUNT;
+    o->word = TYPE_INDEX(id) | flags;
+}
+
+static void open_char(CharStr *c, uint32_t length, uint8_t value) {
+    immortal_head(&c->str.head, TYPE_STR, STR_INTERNED | (value > 127 ? STR_NONASCII : 0));
+    c->str.hash = 0;
+    c->str.length = length;
+    memset(c->data, 0, sizeof c->data);
+    c->data[0] = value;
+}
+
+static void open_byte(CharBytes *c, uint64_t length, uint8_t value) {
+    immortal_head(&c->bytes.head, TYPE_BYTES, 0);
+    c->bytes.length = length;
+    memset(c->data, 0, sizeof c->data);
+    c->data[0] = value;
+}
+
+static void open_immortals(Core *core) {
+    immortal_head(&core->none, TYPE_NONE, 0);
+    immortal_head(&core->not_implemented, TYPE_NOT_IMPLEMENTED, 0);
+    immortal_head(&core->ellipsis, TYPE_ELLIPSIS, 0);
+    immortal_head(&core->true_object.head, TYPE_BOOL, 0);
+    immortal_head(&core->false_object.head, TYPE_BOOL, 0);
+    core->true_object.value = 1;
+    core->false_object.value = 0;
+    for (int i = 0; i < SMALL_INT_COUNT; i++) {
+        immortal_head(&core->small_ints[i].head, TYPE_INT, 0);
+        core->small_ints[i].value = SMALL_INT_MIN + i;
+    }
+    open_char(&core->empty_str, 0, 0);
+    open_byte(&core->empty_bytes, 0, 0);
+    for (int i = 0; i < 256; i++) {
+        open_char(&core->chars[i], 1, (uint8_t)i);
+        open_byte(&core->byte_values[i], 1, (uint8_t)i);
+    }
+    immortal_head(&core->empty_tuple.head, TYPE_TUPLE, 0);
+    core->empty_tuple.length = 0;
+}
+
+bool core_is_immortal_address(VM *vm, uintptr_t address) {
+    Core *core = vm_core(vm);
+    uintptr_t start = (uintptr_t)&core->none;
+    if (address < start || address >= (uintptr_t)&core->immortals_end) return false;
+#define IN_ARRAY(first, count) \
+    (address >= (uintptr_t)(first) && address < (uintptr_t)(first) + (count) * sizeof *(first) && \
+     (address - (uintptr_t)(first)) % sizeof *(first) == 0)
+    return IN_ARRAY(&core->none, 1) || IN_ARRAY(&core->not_implemented, 1) ||
+           IN_ARRAY(&core->ellipsis, 1) || IN_ARRAY(&core->true_object, 1) ||
+           IN_ARRAY(&core->false_object, 1) || IN_ARRAY(core->small_ints, SMALL_INT_COUNT) ||
+           IN_ARRAY(&core->empty_str, 1) || IN_ARRAY(core->chars, 256) ||
+           IN_ARRAY(&core->empty_bytes, 1) || IN_ARRAY(core->byte_values, 256) ||
+           IN_ARRAY(&core->empty_tuple, 1);
+#undef IN_ARRAY
+}
+
+/* Random bytes; without a source of them the clock and an address, which is still no constant. */
+static void open_hash_key(Core *core) {
+    if (core->hash_key_given) return;
+    if (getrandom(core->hash_key, sizeof core->hash_key, GRND_NONBLOCK) == sizeof core->hash_key) return;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    HashKey key = hash_key_from_seed((uint32_t)((uint64_t)now.tv_nsec ^ ((uintptr_t)core >> 16)));
+    core->hash_key[0] = key.k0;
+    core->hash_key[1] = key.k1 ^ (uint64_t)now.tv_sec;
+}
+
+void core_use_current_stack(VM *vm) {
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t floor = here > STACK_USED_MAX ? here - STACK_USED_MAX : 0;
+    uintptr_t low = here - 1024 * 1024 + STACK_MARGIN; /* when the thread cannot say */
+    pthread_attr_t attributes;
+    if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+        void *address;
+        size_t size;
+        if (pthread_attr_getstack(&attributes, &address, &size) == 0) low = (uintptr_t)address;
+        pthread_attr_destroy(&attributes);
+    }
+    if (low < floor) low = floor;
+    vm_core(vm)->c_stack_limit = low + STACK_MARGIN;
+}
+
+bool recursion_enter(VM *vm, const char *where) {
+    if (likely((uintptr_t)__builtin_frame_address(0) > vm_core(vm)->c_stack_limit)) return true;
+    raise(vm, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where ? where : "");
+    return false;
+}
+
+static bool open_names(VM *vm) {
+    static const char *const texts[NAME_COUNT] = {
+#define X(name) #name,
+        WELL_KNOWN_NAMES(X)
+#undef X
+    };
+    for (int i = 0; i < NAME_COUNT; i++) {
+        Str *name = str_intern_text(vm, texts[i]);
+        if (!name) return false;
+        name->head.count = IMMORTAL_COUNT;
+        vm_core(vm)->names[i] = name;
+    }
+    return true;
+}
+
+/* object first, then type, then the rest in TypeId order, which puts every base before what derives from it. */
+static bool open_types(VM *vm) {
+    const TypeSpec *by_id[BUILTIN_TYPE_COUNT] = {NULL};
+    for (size_t i = 0; i < BUILTIN_TYPE_COUNT; i++) {
+        const TypeSpec *spec = builtin_type_specs[i];
+        if (spec) by_id[spec->id] = spec;
+    }
+    if (!type_ready(vm, by_id[TYPE_OBJECT]) || !type_ready(vm, by_id[TYPE_TYPE])) return false;
+    for (size_t id = 0; id < BUILTIN_TYPE_COUNT; id++) {
+        if (id == TYPE_OBJECT || id == TYPE_TYPE || !by_id[id]) continue;
+        if (!type_ready(vm, by_id[id])) return false;
+    }
+    return true;
+}
+
+static void out_of_memory(VM *vm) { raise_memory_error(vm); }
+
+bool core_open(VM *vm) {
+    Core *core = vm_core(vm);
+    open_immortals(core);
+    open_hash_key(core);
+    core_use_current_stack(vm);
+    core->max_str_digits = 4300;
+    if (core->next_type_version == 0) core->next_type_version = 1;
+    if (!types_reserve(vm) || !open_names(vm) || !open_types(vm)) return false;
+    core->memory_error = exception_new(vm, builtin_type(vm, EXC_MEMORY_ERROR), NULL);
+    if (!core->memory_error) return false;
+    vm_heap(vm)->out_of_memory = out_of_memory;
+    core->modules = dict_new(vm);
+    return core->modules != NULL;
+}
+
+void core_close(VM *vm) {
+    Core *core = vm_core(vm);
+    clear_ref(&core->pending);
+    clear_ref(&core->handled);
+    clear_ref(&core->modules);
+    clear_ref(&core->builtins);
+    source_store_close(vm);
+    vm_heap(vm)->out_of_memory = NULL;
+    clear_ref(&core->memory_error);
+}

@@ -1,0 +1,274 @@
+/* Owns module objects: native ones made from a ModuleDef, and the empty ones that import fills. */
+#include "object/module.h"
+#include "object/function.h"
+#include "object/list.h"
+#include "object/protocol.h"
+
+Object *module_new(VM *vm, Str *name) {
+    Module *module = (Module *)type_allocate(vm, builtin_type(vm, TYPE_MODULE), sizeof(Module));
+    if (!module) return NULL;
+    module->dict = dict_new(vm);
+    bool ok = module->dict && dict_set_str(vm, module->dict, NAME(vm, __name__), OBJ(name)) &&
+              dict_set_str(vm, module->dict, NAME(vm, __doc__), NONE(vm)) &&
+              dict_set_str(vm, module->dict, NAME(vm, __package__), NONE(vm)) &&
+              dict_set_str(vm, module->dict, NAME(vm, __loader__), NONE(vm)) &&
+              dict_set_str(vm, module->dict, NAME(vm, __spec__), NONE(vm));
+    if (!ok) {
+        decref(module);
+        return NULL;
+    }
+    object_track(vm, OBJ(module));
+    return OBJ(module);
+}
+
+static bool add_functions(VM *vm, Module *module, const ModuleDef *def, Str *name) {
+    for (const MethodDef *row = def->functions; row && row->name; row++)
+        if (!module_add(vm, module, row->name, native_function_new(vm, row, OBJ(module), OBJ(name)))) return false;
+    return true;
+}
+
+Object *module_from_def(VM *vm, const ModuleDef *def) {
+    Str *name = str_intern_text(vm, def->name);
+    if (!name) return NULL;
+    Module *module = (Module *)module_new(vm, name);
+    bool ok = module != NULL;
+    if (ok) module->def = def;
+    if (ok && def->doc) ok = module_add(vm, module, "__doc__", OBJ(str_from_text(vm, def->doc)));
+    ok = ok && add_functions(vm, module, def, name) && (!def->setup || def->setup(vm, module));
+    decref(name);
+    if (ok) return OBJ(module);
+    xdecref(module);
+    return NULL;
+}
+
+bool module_add(VM *vm, Module *module, const char *name, Object *value) {
+    if (!value) return false;
+    bool ok = dict_set_text(vm, module->dict, name, value);
+    decref(value);
+    return ok;
+}
+
+bool module_add_type(VM *vm, Module *module, Type *type) {
+    return dict_set_str(vm, module->dict, type->name, OBJ(type));
+}
+
+static Object *module_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+    (void)args, (void)nargs;
+    Module *module = (Module *)type_allocate(vm, type, sizeof(Module));
+    if (!module) return NULL;
+    module->dict = dict_new(vm);
+    if (!module->dict) {
+        decref(module);
+        return NULL;
+    }
+    object_track(vm, OBJ(module));
+    return OBJ(module);
+}
+
+static int module_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)nargs;
+    Dict *dict = ((Module *)self)->dict;
+    if (!is_str(args[0])) {
+        raise(vm, EXC_TYPE_ERROR, "module() argument 'name' must be str, not %T", args[0]);
+        return -1;
+    }
+    bool ok = dict_set_str(vm, dict, NAME(vm, __name__), args[0]) &&
+              dict_set_str(vm, dict, NAME(vm, __doc__), args[1] ? args[1] : NONE(vm)) &&
+              dict_set_str(vm, dict, NAME(vm, __package__), NONE(vm)) &&
+              dict_set_str(vm, dict, NAME(vm, __loader__), NONE(vm)) &&
+              dict_set_str(vm, dict, NAME(vm, __spec__), NONE(vm));
+    return ok ? 0 : -1;
+}
+
+static void module_destroy(VM *vm, Object *o) {
+    Module *module = (Module *)o;
+    if (module->def && module->def->close) module->def->close(vm, module);
+    module->def = NULL;
+    clear_ref(&module->dict);
+}
+
+static int module_traverse(Object *o, Visit visit, void *context) {
+    Module *module = (Module *)o;
+    VISIT(module->dict);
+    if (module->def && module->def->traverse) return module->def->traverse(module, visit, context);
+    return 0;
+}
+
+static int module_clear(VM *vm, Object *o) {
+    Dict *dict = ((Module *)o)->dict;
+    if (dict) dict_clear_items(vm, dict);
+    return 0;
+}
+
+/* ---- attributes ---- */
+
+Object *namespace_getattr(VM *vm, Object *o, Dict *dict, Str *name) {
+    Type *type = type_of(o);
+    Object *on_type = xincref(type_lookup(vm, type, name));
+    Object *result = NULL;
+    if (on_type && type_of(on_type)->slots.descr_get && type_of(on_type)->slots.descr_set) {
+        result = type_of(on_type)->slots.descr_get(vm, on_type, o, type);
+        decref(on_type);
+        return result;
+    }
+    if (dict) {
+        incref(dict);
+        result = xincref(dict_get_str(vm, dict, name));
+        decref(dict);
+        if (result || exception_pending(vm)) {
+            xdecref(on_type);
+            return result;
+        }
+    }
+    if (!on_type || !type_of(on_type)->slots.descr_get) return on_type;
+    result = type_of(on_type)->slots.descr_get(vm, on_type, o, type);
+    decref(on_type);
+    return result;
+}
+
+int namespace_setattr(VM *vm, Object *o, Dict **dict, Str *name, Object *value) {
+    Object *on_type = type_lookup(vm, type_of(o), name);
+    if (on_type && type_of(on_type)->slots.descr_set) {
+        incref(on_type);
+        int result = type_of(on_type)->slots.descr_set(vm, on_type, o, value);
+        decref(on_type);
+        return result;
+    }
+    if (!*dict && value && !(*dict = dict_new(vm))) return -1;
+    if (value) return dict_set_str(vm, *dict, name, value) ? 0 : -1;
+    int deleted = *dict ? dict_delete(vm, *dict, OBJ(name)) : 0;
+    if (deleted == 0) raise_attribute_error(vm, o, name);
+    return deleted == 1 ? 0 : -1;
+}
+
+/* Sets name and obj of the pending AttributeError, for suggestions. */
+static void *attribute_error(VM *vm, Object *module, Str *name, Str *message) {
+    if (!message) return NULL;
+    raise_attribute_error(vm, module, name);
+    Object *error = exception_take(vm);
+    Object *args = error ? tuple_pack(vm, 1, message) : NULL;
+    decref(message);
+    if (args && is_exact(error, EXC_ATTRIBUTE_ERROR)) set_ref(&((Exception *)error)->args, (Tuple *)args);
+    else xdecref(args);
+    if (!exception_pending(vm)) exception_restore(vm, error);
+    else xdecref(error);
+    return NULL;
+}
+
+/* Is the module still running its own body? (__spec__._initializing) */
+static int module_initializing(VM *vm, Dict *dict) {
+    Object *spec = dict_get_str(vm, dict, NAME(vm, __spec__));
+    if (!spec || is_none(spec)) return 0;
+    incref(spec);
+    Object *flag = object_getattr_maybe(vm, spec, NAME(vm, _initializing));
+    decref(spec);
+    int truth = flag ? object_truth(vm, flag) : 0;
+    xdecref(flag);
+    return exception_pending(vm) ? -1 : truth;
+}
+
+static Object *module_missing(VM *vm, Object *o, Str *name) {
+    Dict *dict = ((Module *)o)->dict;
+    Object *hook = xincref(dict_get_str(vm, dict, NAME(vm, __getattr__)));
+    if (hook) {
+        Object *result = object_call1(vm, hook, OBJ(name));
+        decref(hook);
+        return result;
+    }
+    Object *own = dict_get_str(vm, dict, NAME(vm, __name__));
+    if (!own || !is_str(own)) return attribute_error(vm, o, name, str_from_format(vm, "module has no attribute '%U'", name));
+    incref(own);
+    int initializing = module_initializing(vm, dict);
+    Str *message = NULL;
+    if (initializing == 0) message = str_from_format(vm, "module '%U' has no attribute '%U'", own, name);
+    if (initializing == 1)
+        message = str_from_format(vm, "partially initialized module '%U' has no attribute '%U' "
+                                  "(most likely due to a circular import)", own, name);
+    decref(own);
+    return attribute_error(vm, o, name, message);
+}
+
+static Object *module_getattr(VM *vm, Object *o, Str *name) {
+    Object *result = namespace_getattr(vm, o, ((Module *)o)->dict, name);
+    if (result || exception_pending(vm)) return result;
+    return module_missing(vm, o, name);
+}
+
+static int module_setattr(VM *vm, Object *o, Str *name, Object *value) {
+    return namespace_setattr(vm, o, &((Module *)o)->dict, name, value);
+}
+
+static Object *module_repr(VM *vm, Object *o) {
+    Dict *dict = ((Module *)o)->dict;
+    Object *name = dict_get_str(vm, dict, NAME(vm, __name__));
+    Object *file = dict_get_str(vm, dict, NAME(vm, __file__));
+    Object *loader = dict_get_str(vm, dict, NAME(vm, __loader__));
+    Object *safe = name ? incref(name) : OBJ(str_from_text(vm, "?"));
+    if (!safe) return NULL;
+    Str *text;
+    if (file && is_str(file)) text = str_from_format(vm, "<module %R from %R>", safe, file);
+    else if (((Module *)o)->def) text = str_from_format(vm, "<module %R (built-in)>", safe);
+    else if (dict_get_str(vm, dict, NAME(vm, __path__))) text = str_from_format(vm, "<module %R (namespace)>", safe);
+    else if (loader && !is_none(loader)) text = str_from_format(vm, "<module %R (%R)>", safe, loader);
+    else text = str_from_format(vm, "<module %R>", safe);
+    decref(safe);
+    return OBJ(text);
+}
+
+static Object *module_dir(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)args, (void)nargs;
+    Dict *dict = ((Module *)self)->dict;
+    Object *hook = xincref(dict_get_str(vm, dict, NAME(vm, __dir__)));
+    if (!hook) return dict_keys_list(vm, dict);
+    Object *result = object_call0(vm, hook);
+    decref(hook);
+    return result;
+}
+
+static Object *module_get_dict(VM *vm, Object *self) {
+    (void)vm;
+    return OBJ(incref(((Module *)self)->dict));
+}
+
+static Object *module_get_annotations(VM *vm, Object *self) {
+    Dict *dict = ((Module *)self)->dict;
+    Object *found = dict_get_str(vm, dict, NAME(vm, __annotations__));
+    if (found) return incref(found);
+    Object *made = OBJ(dict_new(vm));
+    if (made && !dict_set_str(vm, dict, NAME(vm, __annotations__), made)) clear_ref(&made);
+    return made;
+}
+
+static int module_set_annotations(VM *vm, Object *self, Object *value) {
+    Dict *dict = ((Module *)self)->dict;
+    if (value) return dict_set_str(vm, dict, NAME(vm, __annotations__), value) ? 0 : -1;
+    int deleted = dict_delete(vm, dict, OBJ(NAME(vm, __annotations__)));
+    if (deleted == 0) raise(vm, EXC_ATTRIBUTE_ERROR, "__annotations__");
+    return deleted == 1 ? 0 : -1;
+}
+
+static const MethodDef module_methods[] = {
+    {"__dir__", "()", module_dir, "The names in the module's namespace.", 0},
+    {0},
+};
+
+static const GetSetDef module_getset[] = {
+    {"__dict__", module_get_dict, NULL, "The module's namespace."},
+    {"__annotations__", module_get_annotations, module_set_annotations, "Annotations of module variables."},
+    {0},
+};
+
+const TypeSpec module_type = {
+    .id = TYPE_MODULE,
+    .base = TYPE_OBJECT,
+    .size = sizeof(Module),
+    .flags = TYPE_BASE | TYPE_WEAKREFABLE,
+    .doc = "A module: a namespace with a name.",
+    .new_signature = "(*args, **kwargs)",
+    .init_signature = "(name, doc=None)",
+    .methods = module_methods,
+    .getset = module_getset,
+    .life = {module_destroy, module_traverse, module_clear, NULL},
+    .slots = {.construct = module_construct, .initialize = module_initialize, .repr = module_repr,
+              .getattr = module_getattr, .setattr = module_setattr},
+};
