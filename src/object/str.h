@@ -19,6 +19,13 @@ struct Str {
     uint8_t data[];
 };
 
+/* str_iterator: the loop may step it itself. */
+typedef struct StrIterator {
+    Object head;
+    Str *str; /* owned, NULL at the end */
+    size_t index;
+} StrIterator;
+
 static inline unsigned str_kind(const Str *s) { /* bytes a character: 1, 2, 4 */
     return (s->head.word & STR_WIDE4) ? 4 : (s->head.word & STR_WIDE2) ? 2 : 1;
 }
@@ -55,7 +62,16 @@ ptrdiff_t str_find(const Str *s, const Str *part, size_t start, size_t end); /* 
 NEW Str *str_intern(VM *vm, STEALS Str *s);          /* never fails: an s that cannot be entered stays itself */
 NEW Str *str_intern_text(VM *vm, const char *ascii) RAISES;
 void str_forget_interned(VM *vm, Str *s);            /* when an interned str dies */
+void str_close(VM *vm);                              /* frees the tables of interning and str_utf8 */
 bool str_is_identifier(const Str *s);
+/* s itself when it is exactly a str, an exact copy of a subclass's instance. */
+NEW Str *str_exact(VM *vm, Str *s) RAISES;
+/* Narrows as needed: data of the given kind (1, 2 or 4 bytes a character) whose largest character is not known. */
+NEW Str *str_from_units(VM *vm, unsigned kind, const void *data, size_t length) RAISES;
+/* repr or any text with everything that is not ASCII escaped: \xhh, \uhhhh, \Uhhhhhhhh. */
+NEW Str *str_escape_nonascii(VM *vm, Str *s) RAISES;
+NEW Str *str_replace(VM *vm, Str *s, Str *old, Str *new_text, ptrdiff_t most /* < 0: all */) RAISES;
+NEW Object *str_iterator_new(VM *vm, Str *s) RAISES;
 /* format(value, spec) for str; %-formatting; str.format's parser is in str_format.c */
 NEW Object *str_format_spec(VM *vm, Object *s, Str *spec) RAISES;
 NEW Object *str_percent(VM *vm, Str *format, Object *arguments) RAISES;
@@ -71,7 +87,7 @@ typedef struct StrBuilder {
     unsigned kind;
     uint32_t max_char;
     bool failed;             /* an exception is pending; later calls do nothing */
-    uint8_t local[256];
+    uint8_t local[256] __attribute__((aligned(8)));
 } StrBuilder;
 void builder_open(StrBuilder *b, VM *vm);
 void builder_char(StrBuilder *b, uint32_t character);
@@ -80,6 +96,9 @@ void builder_slice(StrBuilder *b, const Str *s, size_t start, size_t end);
 void builder_ascii(StrBuilder *b, const char *text, size_t length);
 void builder_text(StrBuilder *b, const char *text);                   /* NUL-terminated UTF-8 */
 void builder_format(StrBuilder *b, const char *format, ...);          /* as raise() */
+void builder_vformat(StrBuilder *b, const char *format, va_list arguments);
+void builder_utf8(StrBuilder *b, const char *text, size_t size);      /* what is not UTF-8 becomes U+FFFD; surrogates may pass */
+void builder_repeat(StrBuilder *b, uint32_t character, size_t count);
 void builder_repr(StrBuilder *b, Object *o);                          /* appends repr(o); fails the builder */
 void builder_object(StrBuilder *b, Object *o);                        /* appends str(o) */
 NEW Str *builder_finish(StrBuilder *b) RAISES;

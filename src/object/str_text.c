@@ -1,0 +1,468 @@
+/* Owns searching, counting, replacing, splitting and stripping of runs of characters, for str,
+ * bytes and bytearray alike. Runs of one byte a character go through memchr, memmem and memcmp. */
+#define _GNU_SOURCE
+#include "object/str_text.h"
+
+#include "base/unicode.h"
+#include "object/protocol.h"
+
+#include <string.h>
+#include <wchar.h>
+
+enum { NEEDLE_BUFFER = 1024 };
+
+const uint8_t text_ascii_space[256] = {
+    ['\t'] = 1, ['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1, [' '] = 1,
+};
+const uint8_t text_latin1_space[256] = {
+    ['\t'] = 1, ['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1, [0x1c] = 1,
+    [0x1d] = 1, [0x1e] = 1, [0x1f] = 1, [' '] = 1,  [0x85] = 1, [0xa0] = 1,
+};
+
+/* ---- comparing ---- */
+
+bool text_equal(Text a, Text b)
+{
+    if (a.length != b.length) return false;
+    if (a.kind == b.kind) return memcmp(a.data, b.data, a.length * a.kind) == 0;
+    for (size_t i = 0; i < a.length; i++)
+        if (text_at(a, i) != text_at(b, i)) return false;
+    return true;
+}
+
+int text_compare(Text a, Text b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    if (a.kind == 1 && b.kind == 1) {
+        int order = memcmp(a.data, b.data, common);
+        if (order) return order;
+    } else {
+        for (size_t i = 0; i < common; i++) {
+            uint32_t x = text_at(a, i), y = text_at(b, i);
+            if (x != y) return x < y ? -1 : 1;
+        }
+    }
+    return a.length == b.length ? 0 : a.length < b.length ? -1 : 1;
+}
+
+/* ---- finding ---- */
+
+/* Blocks of 32 without an early exit, so that the compiler can vectorise the test. */
+static ptrdiff_t find_char_2(const uint16_t *text, size_t length, uint16_t c)
+{
+    size_t i = 0;
+    for (; i + 32 <= length; i += 32) {
+        unsigned any = 0;
+        for (size_t j = 0; j < 32; j++)
+            any |= text[i + j] == c;
+        if (any) break;
+    }
+    for (; i < length; i++)
+        if (text[i] == c) return (ptrdiff_t)i;
+    return -1;
+}
+
+_Static_assert(sizeof(wchar_t) == 4, "wmemchr searches 4-byte characters");
+
+static ptrdiff_t find_char(Text t, uint32_t c)
+{
+    if (t.kind == 1) {
+        const uint8_t *hit = c > 0xff ? NULL : memchr(t.data, (int)c, t.length);
+        return hit ? hit - t.data : -1;
+    }
+    if (t.kind == 2)
+        return c > 0xffff ? -1 : find_char_2((const uint16_t *)t.data, t.length, (uint16_t)c);
+    const wchar_t *hit = wmemchr((const wchar_t *)t.data, (wchar_t)c, t.length);
+    return hit ? hit - (const wchar_t *)t.data : -1;
+}
+
+static ptrdiff_t rfind_char(Text t, uint32_t c)
+{
+    if (t.kind == 1) {
+        const uint8_t *hit = c > 0xff ? NULL : memrchr(t.data, (int)c, t.length);
+        return hit ? hit - t.data : -1;
+    }
+    for (size_t i = t.length; i-- > 0;)
+        if (text_at(t, i) == c) return (ptrdiff_t)i;
+    return -1;
+}
+
+/* Both of the same kind: memmem over the bytes, minding hits that straddle characters. */
+static ptrdiff_t find_same_kind(Text hay, Text needle)
+{
+    const uint8_t *from = hay.data, *end = hay.data + hay.length * hay.kind;
+    size_t size = needle.length * needle.kind;
+    for (;;) {
+        const uint8_t *hit = memmem(from, (size_t)(end - from), needle.data, size);
+        if (!hit) return -1;
+        size_t offset = (size_t)(hit - hay.data);
+        if (offset % hay.kind == 0) return (ptrdiff_t)(offset / hay.kind);
+        from = hit + 1;
+    }
+}
+
+/* A needle of a narrower kind made as wide as hay, when it fits the buffer. */
+static bool widen_needle(Text *needle, unsigned kind, uint32_t *buffer)
+{
+    if (needle->kind == kind) return true;
+    if (needle->length > NEEDLE_BUFFER / kind) return false;
+    for (size_t i = 0; i < needle->length; i++) {
+        if (kind == 2)
+            ((uint16_t *)buffer)[i] = (uint16_t)text_at(*needle, i);
+        else
+            buffer[i] = text_at(*needle, i);
+    }
+    *needle = (Text){(const uint8_t *)buffer, needle->length, kind};
+    return true;
+}
+
+ptrdiff_t text_find(Text hay, Text needle)
+{
+    if (needle.length > hay.length || needle.kind > hay.kind) return needle.length ? -1 : 0;
+    if (needle.length == 0) return 0;
+    uint32_t first = text_at(needle, 0);
+    if (needle.length == 1) return find_char(hay, first);
+    uint32_t buffer[NEEDLE_BUFFER / 4];
+    if (widen_needle(&needle, hay.kind, buffer)) return find_same_kind(hay, needle);
+    size_t last = hay.length - needle.length;
+    for (size_t i = 0; i <= last; i++) {
+        ptrdiff_t skip = find_char(text_part(hay, i, last + 1), first);
+        if (skip < 0) return -1;
+        i += (size_t)skip;
+        if (text_equal(text_part(hay, i, i + needle.length), needle)) return (ptrdiff_t)i;
+    }
+    return -1;
+}
+
+ptrdiff_t text_rfind(Text hay, Text needle)
+{
+    if (needle.length == 0) return (ptrdiff_t)hay.length;
+    if (needle.length > hay.length || needle.kind > hay.kind) return -1;
+    uint32_t first = text_at(needle, 0);
+    if (needle.length == 1) return rfind_char(hay, first);
+    uint32_t buffer[NEEDLE_BUFFER / 4];
+    widen_needle(&needle, hay.kind, buffer);
+    size_t end = hay.length - needle.length + 1;
+    while (end > 0) {
+        ptrdiff_t i = rfind_char(text_part(hay, 0, end), first);
+        if (i < 0) return -1;
+        if (text_equal(text_part(hay, (size_t)i, (size_t)i + needle.length), needle)) return i;
+        end = (size_t)i;
+    }
+    return -1;
+}
+
+static size_t count_byte(const uint8_t *text, size_t length, uint8_t c)
+{
+    size_t count = 0;
+    while (length) { /* short runs, so that the sum stays in bytes when vectorised */
+        size_t run = length < 255 ? length : 255;
+        uint8_t some = 0;
+        for (size_t i = 0; i < run; i++)
+            some = (uint8_t)(some + (text[i] == c));
+        count += some;
+        text += run;
+        length -= run;
+    }
+    return count;
+}
+
+size_t text_count(Text hay, Text needle, size_t most)
+{
+    if (needle.length == 0) return hay.length + 1 < most ? hay.length + 1 : most;
+    if (hay.kind == 1 && needle.kind == 1 && needle.length == 1 && most > hay.length)
+        return count_byte(hay.data, hay.length, needle.data[0]);
+    size_t count = 0;
+    while (count < most) {
+        ptrdiff_t at = text_find(hay, needle);
+        if (at < 0) break;
+        count++;
+        hay = text_part(hay, (size_t)at + needle.length, hay.length);
+    }
+    return count;
+}
+
+/* ---- replacing ---- */
+
+size_t text_replaced_length(Text t, Text old, Text new_text, size_t count)
+{
+    size_t added = memory_size(count, new_text.length, t.length);
+    return added == SIZE_MAX ? SIZE_MAX : added - count * old.length;
+}
+
+static uint8_t *put(uint8_t *out, const uint8_t *from, size_t size)
+{
+    if (size) memcpy(out, from, size);
+    return out + size;
+}
+
+/* An empty old text is found before each character and at the end. */
+static void replace_empty(uint8_t *out, Text t, Text new_text, size_t count)
+{
+    size_t i = 0;
+    for (; count > 0; count--) {
+        out = put(out, new_text.data, new_text.length);
+        if (i < t.length) *out++ = t.data[i++];
+    }
+    put(out, t.data + i, t.length - i);
+}
+
+void text_replace_bytes(uint8_t *out, Text t, Text old, Text new_text, size_t count)
+{
+    if (old.length == 0) {
+        replace_empty(out, t, new_text, count);
+        return;
+    }
+    if (old.length == 1 && new_text.length == 1 && count > t.length) {
+        uint8_t from = old.data[0], to = new_text.data[0];
+        for (size_t i = 0; i < t.length; i++)
+            out[i] = t.data[i] == from ? to : t.data[i];
+        return;
+    }
+    for (; count > 0; count--) {
+        ptrdiff_t at = text_find(t, old);
+        if (at < 0) break;
+        out = put(out, t.data, (size_t)at);
+        out = put(out, new_text.data, new_text.length);
+        t = text_part(t, (size_t)at + old.length, t.length);
+    }
+    put(out, t.data, t.length);
+}
+
+void text_fill_repeated(uint8_t *out, size_t size, size_t total)
+{
+    if (size == 1) {
+        memset(out, out[0], total);
+        return;
+    }
+    for (size_t done = size; done < total;) { /* doubling */
+        size_t more = done < total - done ? done : total - done;
+        memcpy(out + done, out, more);
+        done += more;
+    }
+}
+
+/* ---- stripping ---- */
+
+static inline bool is_space(const TextRules *rules, uint32_t c)
+{
+    return c < 256 ? rules->space[c] != 0 : rules->unicode && unicode_is_space(c);
+}
+
+void text_strip_space(Text t, const TextRules *rules, int sides, size_t *start, size_t *end)
+{
+    size_t i = 0, j = t.length;
+    if (sides & STRIP_LEFT)
+        while (i < j && is_space(rules, text_at(t, i))) i++;
+    if (sides & STRIP_RIGHT)
+        while (j > i && is_space(rules, text_at(t, j - 1))) j--;
+    *start = i;
+    *end = j;
+}
+
+void text_strip_set(Text t, Text set, int sides, size_t *start, size_t *end)
+{
+    size_t i = 0, j = t.length;
+    if (sides & STRIP_LEFT)
+        while (i < j && find_char(set, text_at(t, i)) >= 0) i++;
+    if (sides & STRIP_RIGHT)
+        while (j > i && find_char(set, text_at(t, j - 1)) >= 0) j--;
+    *start = i;
+    *end = j;
+}
+
+/* ---- splitting ---- */
+
+/* What all the splitters carry along. */
+typedef struct Splitter {
+    VM *vm;
+    Object *source;
+    const TextRules *rules;
+    List *list;
+} Splitter;
+
+static bool splitter_open(Splitter *s, VM *vm, Object *source, const TextRules *rules)
+{
+    *s = (Splitter){vm, source, rules, list_new(vm, 0)};
+    return s->list != NULL;
+}
+
+static bool splitter_put(Splitter *s, size_t start, size_t end)
+{
+    Object *piece = s->rules->piece(s->vm, s->source, start, end);
+    return piece && list_append_stolen(s->vm, s->list, piece);
+}
+
+static Object *splitter_fail(Splitter *s)
+{
+    decref(s->list);
+    return NULL;
+}
+
+static Object *splitter_finish(Splitter *s, bool reverse)
+{
+    if (reverse && !list_reverse(s->vm, s->list)) return splitter_fail(s);
+    return OBJ(s->list);
+}
+
+Object *text_split_space(VM *vm, Object *source, Text t, const TextRules *rules, ptrdiff_t most)
+{
+    Splitter s;
+    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    size_t i = 0, n = t.length;
+    for (;;) {
+        while (i < n && is_space(rules, text_at(t, i))) i++;
+        if (i == n) break;
+        size_t start = i, end = n;
+        if (most >= 0 && most-- == 0) { /* the rest, without white space at its end */
+            while (is_space(rules, text_at(t, end - 1))) end--;
+            i = n;
+        } else {
+            while (i < n && !is_space(rules, text_at(t, i))) i++;
+            end = i;
+        }
+        if (!splitter_put(&s, start, end)) return splitter_fail(&s);
+    }
+    return splitter_finish(&s, false);
+}
+
+Object *text_rsplit_space(VM *vm, Object *source, Text t, const TextRules *rules, ptrdiff_t most)
+{
+    if (most < 0) return text_split_space(vm, source, t, rules, most);
+    Splitter s;
+    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    size_t i = t.length;
+    for (;;) {
+        while (i > 0 && is_space(rules, text_at(t, i - 1))) i--;
+        if (i == 0) break;
+        size_t start = 0, end = i;
+        if (most-- == 0) {
+            while (is_space(rules, text_at(t, start))) start++;
+            i = 0;
+        } else {
+            while (i > 0 && !is_space(rules, text_at(t, i - 1))) i--;
+            start = i;
+        }
+        if (!splitter_put(&s, start, end)) return splitter_fail(&s);
+    }
+    return splitter_finish(&s, true);
+}
+
+Object *text_split(VM *vm, Object *source, Text t, Text separator, const TextRules *rules,
+                   ptrdiff_t most)
+{
+    Splitter s;
+    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    size_t start = 0;
+    while (most < 0 || most-- > 0) {
+        ptrdiff_t at = text_find(text_part(t, start, t.length), separator);
+        if (at < 0) break;
+        if (!splitter_put(&s, start, start + (size_t)at)) return splitter_fail(&s);
+        start += (size_t)at + separator.length;
+    }
+    if (!splitter_put(&s, start, t.length)) return splitter_fail(&s);
+    return splitter_finish(&s, false);
+}
+
+Object *text_rsplit(VM *vm, Object *source, Text t, Text separator, const TextRules *rules,
+                    ptrdiff_t most)
+{
+    Splitter s;
+    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    size_t end = t.length;
+    while (most < 0 || most-- > 0) {
+        ptrdiff_t at = text_rfind(text_part(t, 0, end), separator);
+        if (at < 0) break;
+        if (!splitter_put(&s, (size_t)at + separator.length, end)) return splitter_fail(&s);
+        end = (size_t)at;
+    }
+    if (!splitter_put(&s, 0, end)) return splitter_fail(&s);
+    return splitter_finish(&s, true);
+}
+
+static inline bool is_line_break(const TextRules *rules, uint32_t c)
+{
+    if (c == '\n' || c == '\r') return true;
+    return rules->unicode && c < 0x202a && c > '\n' && unicode_is_line_break(c);
+}
+
+Object *text_split_lines(VM *vm, Object *source, Text t, const TextRules *rules, bool keep_ends)
+{
+    Splitter s;
+    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    size_t i = 0, n = t.length;
+    while (i < n) {
+        size_t start = i;
+        while (i < n && !is_line_break(rules, text_at(t, i))) i++;
+        size_t end = i;
+        if (i < n) {
+            i += text_at(t, i) == '\r' && i + 1 < n && text_at(t, i + 1) == '\n' ? 2 : 1;
+            if (keep_ends) end = i;
+        }
+        if (!splitter_put(&s, start, end)) return splitter_fail(&s);
+    }
+    return splitter_finish(&s, false);
+}
+
+/* ---- arguments ---- */
+
+static bool bound_convert(VM *vm, Object *o, ptrdiff_t otherwise, ptrdiff_t *out)
+{
+    *out = otherwise;
+    if (!o || is_none(o)) return true;
+    if (!is_int(o) && !type_of(o)->slots.to_index) {
+        raise(vm, EXC_TYPE_ERROR,
+              "slice indices must be integers or None or have an __index__ method");
+        return false;
+    }
+    return object_to_size_clamped(vm, o, out);
+}
+
+bool text_range_convert(VM *vm, Object *start, Object *end, TextRange *range)
+{
+    return bound_convert(vm, start, 0, &range->start) &&
+           bound_convert(vm, end, PTRDIFF_MAX, &range->end);
+}
+
+bool text_range_clamp(TextRange *range, size_t length)
+{
+    ptrdiff_t n = (ptrdiff_t)length;
+    if (range->end > n)
+        range->end = n;
+    else if (range->end < 0)
+        range->end = range->end + n < 0 ? 0 : range->end + n;
+    if (range->start < 0) range->start = range->start + n < 0 ? 0 : range->start + n;
+    return range->start <= range->end;
+}
+
+bool text_index(VM *vm, Object *key, const char *message, ptrdiff_t *index)
+{
+    if (is_exact(key, TYPE_INT) && !int_is_big((Int *)key)) {
+        *index = (ptrdiff_t)((Int *)key)->value;
+        return true;
+    }
+    if (!is_int(key) && !type_of(key)->slots.to_index) {
+        raise(vm, EXC_TYPE_ERROR, message, key);
+        return false;
+    }
+    if (object_to_size(vm, key, index)) return true;
+    if (exception_clear_if(vm, EXC_OVERFLOW_ERROR))
+        raise(vm, EXC_INDEX_ERROR, "cannot fit '%T' into an index-sized integer", key);
+    return false;
+}
+
+int text_repeat_count(VM *vm, Object *other, ptrdiff_t *count)
+{
+    if (!is_int(other)) {
+        Type *type = type_of(other);
+        if ((type->flags & TYPE_HEAP) && type->slots.binary[BINARY_MULTIPLY]) return 0;
+        if (!type->slots.to_index) {
+            raise(vm, EXC_TYPE_ERROR, "can't multiply sequence by non-int of type '%T'", other);
+            return -1;
+        }
+    }
+    if (object_to_size(vm, other, count)) return 1;
+    if (exception_clear_if(vm, EXC_OVERFLOW_ERROR))
+        raise(vm, EXC_OVERFLOW_ERROR, "cannot fit '%T' into an index-sized integer", other);
+    return -1;
+}
