@@ -56,10 +56,18 @@ bool exception_is(VM *vm, TypeId type);
 bool exception_clear_if(VM *vm, TypeId type);
 /* except clause test: match is a class or tuple of classes. 1, 0, -1 (TypeError: catching classes that do not inherit ...). */
 int exception_matches(VM *vm, Object *exception, Object *match);
+/* Is match something an except clause can name? 0, or -1 (TypeError). */
+int exception_check_match(VM *vm, Object *match) RAISES;
+/* except* : *matched and *rest become NEW (None where empty); a bare exception that matches is wrapped in a group. */
+bool exception_group_match(VM *vm, Object *exception, Object *match, Object **matched, Object **rest) RAISES;
+/* After the except* clauses: what is raised on, from the original exception and the list of what the clauses raised
+ * or left (None entries are skipped). NEW; None when nothing is left. */
+NEW Object *exception_group_reraise(VM *vm, Object *original, Object *raised) RAISES;
 /* The value of a StopIteration, its reference NEW; clears the pending exception, which must be one (or NULL: gives None). */
 NEW Object *stop_iteration_take_value(VM *vm) RAISES;
 /* Prepends an entry for a frame to the pending exception's traceback. */
 bool traceback_add(VM *vm, Object *frame, int32_t line, uint32_t instruction);
+NEW Object *traceback_new(VM *vm, Object *next /* or NULL */, Object *frame, int32_t line, uint32_t instruction) RAISES;
 NEW Object *exception_new(VM *vm, Type *type, Object *argument /* or NULL */) RAISES;
 /* Text of a whole traceback with causes, notes, groups, carets and suggestions, as CPython 3.13 prints it. colour: ANSI codes as 3.13's. */
 NEW Str *traceback_format_exception(VM *vm, Object *exception, bool colour) RAISES;

@@ -45,7 +45,7 @@ void exception_set_context(Object *e, Object *context);
 TypeId os_error_subclass(int64_t error_number);
 
 /* exception_os.c, exception_syntax.c, exception_unicode.c, exception_group.c: the parts of their specs. */
-extern const GetSetDef os_error_getset[], syntax_error_getset[], unicode_error_getset[], group_getset[];
+extern const GetSetDef os_error_getset[];
 extern const MethodDef os_error_methods[], group_methods[];
 NEW Object *os_error_construct(VM *vm, Type *type, Object *const *args, size_t nargs) RAISES;
 int os_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) RAISES;

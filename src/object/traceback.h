@@ -15,7 +15,6 @@ void source_store_close(VM *vm);
  * (no exception is left pending). */
 MAYBE char *source_line(VM *vm, Str *filename, uint32_t line, size_t *length, size_t *size);
 
-NEW Object *traceback_new(VM *vm, Object *next /* or NULL */, Object *frame, int32_t line, uint32_t instruction) RAISES;
 /* One entry's lines: "  File ..., line n, in f" and the source with its carets. */
 NEW Str *traceback_format(VM *vm, Object *traceback, bool colour) RAISES;
 
