@@ -19,7 +19,7 @@ NEW Object *tuple_from_stolen(VM *vm, STEALS Object **items, size_t length) RAIS
 NEW Object *tuple_pack(VM *vm, size_t length, ...) RAISES;                           /* Object * arguments, borrowed */
 NEW Object *tuple_from_iterable(VM *vm, Object *iterable) RAISES;                    /* an exact tuple is itself */
 NEW Object *tuple_slice(VM *vm, Tuple *t, size_t start, size_t end) RAISES;
-/* Traverse and untrack rule, for the collector: false if no item can be in a cycle. */
+/* For the collector: true when no item can be part of a cycle, so that it need not be tracked. */
 bool tuple_may_untrack(Tuple *t);
 
 #endif

@@ -1,0 +1,78 @@
+/* What every container does with its items: equality and hash with shortcuts for the exact builtin
+ * types that matter, and the rule by which a container that holds an item must be tracked. */
+#ifndef OURO_OBJECT_ITEMS_H
+#define OURO_OBJECT_ITEMS_H
+
+#include "object/core.h"
+#include "object/protocol.h"
+
+#include <string.h>
+
+/* Can a container that holds o be part of a cycle through it? CPython's rule: o is of a type that the
+ * collector knows, and when a tuple, tracked. Builtin types and other immortals cannot. */
+static inline bool item_may_cycle(const Object *o)
+{
+    return life_of(o)->traverse && !object_is_immortal(o) &&
+           (!is_exact(o, TYPE_TUPLE) || object_is_tracked(o));
+}
+
+static inline bool item_is_small_int(const Object *o)
+{
+    return is_exact(o, TYPE_INT) && !int_is_big((const Int *)o);
+}
+
+/* a == b by identity, or for two small ints or two strs by value: 1 or 0; -1: not of these, and only
+ * object_equal (which may run guest code) can tell. */
+static inline int item_equal_plain(const Object *a, const Object *b)
+{
+    if (a == b) return 1;
+    if (object_type_index(a) != object_type_index(b)) return -1;
+    if (is_exact(a, TYPE_STR)) {
+        const Str *s = (const Str *)a, *t = (const Str *)b;
+        if (s->length != t->length || (s->hash && t->hash && s->hash != t->hash)) return 0;
+        return str_equal(s, t);
+    }
+    if (item_is_small_int(a) && !int_is_big((const Int *)b)) {
+        return ((const Int *)a)->value == ((const Int *)b)->value;
+    }
+    return -1;
+}
+
+/* 1, 0, -1 RAISES; both must be kept alive by the caller. */
+static inline int item_equal(VM *vm, Object *a, Object *b)
+{
+    int equal = item_equal_plain(a, b);
+    return likely(equal >= 0) ? equal : object_compare_bool(vm, a, b, COMPARE_EQ);
+}
+
+/* The same for an item the container may lose while comparing. */
+static inline int item_equal_held(VM *vm, Object *item, Object *other)
+{
+    int equal = item_equal_plain(item, other);
+    if (likely(equal >= 0)) return equal;
+    incref(item);
+    equal = object_compare_bool(vm, item, other, COMPARE_EQ);
+    decref(item);
+    return equal;
+}
+
+/* hash(o); -1 RAISES. */
+static inline Hash item_hash(VM *vm, Object *o)
+{
+    if (likely(is_exact(o, TYPE_STR))) return (Hash)str_hash(vm, (Str *)o);
+    if (item_is_small_int(o)) {
+        int64_t value = ((Int *)o)->value;
+        int64_t modulus = ((int64_t)1 << 61) - 1;
+        if (likely(value > -modulus && value < modulus)) return value == -1 ? -2 : value;
+    }
+    return object_hash(vm, o);
+}
+
+/* Long native loops call this every 64k steps or so; false RAISES. */
+static inline bool items_interrupted(VM *vm, size_t step)
+{
+    if (likely((step & 0xffff) != 0xffff) || !vm_core(vm)->hooks.check_interrupt) return false;
+    return !vm_core(vm)->hooks.check_interrupt(vm);
+}
+
+#endif

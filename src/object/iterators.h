@@ -1,0 +1,17 @@
+/* What iterators share. The types themselves (enumerate, zip, map, filter, reversed, iterator,
+ * callable_iterator) are known by their tables only, but for iter()'s two. */
+#ifndef OURO_OBJECT_ITERATORS_H
+#define OURO_OBJECT_ITERATORS_H
+
+#include "object/type.h"
+
+/* iter(o) for objects with __getitem__ only. */
+NEW Object *sequence_iterator_new(VM *vm, Object *sequence) RAISES;
+/* iter(callable, sentinel). */
+NEW Object *callable_iterator_new(VM *vm, Object *callable, Object *sentinel) RAISES;
+/* reversed(o): by __reversed__, or the sequence protocol. */
+NEW Object *object_reversed(VM *vm, Object *o) RAISES;
+/* For __reduce__: (builtins.<function>, (argument,), state), without state when it is negative. */
+NEW Object *iterator_reduce(VM *vm, const char *function, Object *argument, ptrdiff_t state) RAISES;
+
+#endif
