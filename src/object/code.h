@@ -52,6 +52,7 @@ typedef struct Code {
     Tuple *local_names;      /* names of registers 0..local_count */
     Tuple *cell_names, *free_names;
     Str *name, *qualname, *filename;
+    uint64_t *constant_values; /* owned: the loop's form of the constants (vm/value.h), NULL until first run */
     Insn *pristine;          /* owned: unspecialised copy, NULL until something needs it */
 } Code;
 

@@ -1,0 +1,82 @@
+/* Frames: the running functions, their registers, and the objects that show them to Python. */
+#ifndef OURO_VM_FRAME_H
+#define OURO_VM_FRAME_H
+
+#include "object/function.h"
+#include "vm/value.h"
+
+typedef struct FrameObject FrameObject;
+typedef struct Generator Generator;
+
+typedef enum FrameKind {
+    FRAME_CALL,      /* called by the loop: the result goes to back->regs[dest] */
+    FRAME_ENTRY,     /* called from C: the loop returns its result */
+    FRAME_INIT,      /* __init__ of a class being called: back->regs[window] holds the instance, the result */
+    FRAME_GENERATOR, /* of a generator, resumed by the loop: yields go to back->regs[dest] */
+    FRAME_GENERATOR_ENTRY, /* of a generator, resumed from C */
+} FrameKind;
+
+typedef struct Frame {
+    Value *regs;         /* in the value stack, or in the generator */
+    const Insn *pc;      /* the instruction being executed (saved at calls and raises) */
+    Code *code;          /* borrowed from the function */
+    Function *function;  /* owned */
+    Object *locals;      /* owned: namespace mapping of module and class bodies; NULL in functions */
+    struct Frame *back;
+    FrameObject *object; /* owned: made when Python asks for it; NULL */
+    Generator *generator;/* borrowed: whose frame this is; NULL */
+    Value *saved_top;    /* vm->stack_top of the caller */
+    uint16_t dest;       /* register of the caller that gets the result */
+    uint16_t window;     /* FRAME_INIT */
+    uint8_t kind;
+    uint8_t resume;      /* words of the caller's call instruction */
+} Frame;
+
+/* Shows a frame to Python; keeps its registers alive when the frame ends before it does. */
+struct FrameObject {
+    Object head;
+    Frame *live;          /* while the frame runs; NULL after */
+    Function *function;   /* owned */
+    FrameObject *back;    /* owned: set when the frame ends (while it runs: asked of the frame) */
+    Value *regs;          /* owned registers, after the frame ended */
+    uint32_t reg_count;
+    uint32_t instruction; /* where it ended */
+    Object *locals;       /* owned: f_locals snapshot or namespace */
+};
+
+enum { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE };
+
+/* generator (and coroutine) objects: the frame lives inside, its registers behind. */
+struct Generator {
+    Object head;
+    Str *name, *qualname; /* owned when set; NULL: the function's */
+    Object *handled;      /* owned while suspended: the exception handled inside; NULL none */
+    Object *outer;        /* owned while running: what the resumer was handling; NULL none */
+    Value sent;           /* owned: what resumed a `yield from`; unbound none */
+    uint8_t state;
+    Frame frame;          /* function NULL once done */
+    Value regs[];
+};
+
+/* A generator for a function whose arguments are bound in regs (moved). NULL RAISES (regs released by the caller). */
+NEW Object *generator_new(VM *vm, Function *function, Value *regs) RAISES;
+/* send / throw from C: NEW value yielded; NULL: ended (StopIteration's value in *result, NEW) or raised (*result NULL). */
+NEW MAYBE Object *generator_resume(VM *vm, Generator *g, Object *sent /* borrowed */, Object **result) RAISES;
+/* Makes g the running frame (state, handled exception). The loop and generator_resume share it. */
+void generator_enter(VM *vm, Generator *g, FrameKind kind, uint16_t dest);
+/* Leaves at a yield: undoes generator_enter. */
+void generator_suspend(VM *vm, Generator *g);
+/* The frame returned or raised: undoes generator_enter, releases the frame. */
+void generator_finish(VM *vm, Generator *g);
+/* Closes as generator.close() does. False RAISES. */
+bool generator_close(VM *vm, Generator *g) RAISES;
+
+/* The frame's object (BORROWED from the frame), made on demand; NULL RAISES. */
+BORROWED FrameObject *frame_object(VM *vm, Frame *frame) RAISES;
+/* The frame ends: releases registers and function, or hands them to the frame object that outlives it. */
+void frame_leave(VM *vm, Frame *frame);
+uint32_t frame_instruction(const Frame *frame);
+/* A dict of the variables as locals() and f_locals show them: functions get a snapshot, others their namespace. NEW. */
+NEW Object *frame_namespace(VM *vm, Frame *frame) RAISES;
+
+#endif

@@ -1,0 +1,202 @@
+/* The loop: runs bytecode. One file defines the macros that the families of instructions in vm/ops/ are written in.
+ *
+ * Registers the compiler should keep in machine registers: R (the frame's registers), pc (the instruction being run).
+ * Two places spill: SAVE stores pc into the frame before anything that can raise or look at frames; ENTER/LEAVE reload
+ * everything when the running frame changes. A Python call changes frames inside one activation of loop_run.
+ */
+#include "vm/loop.h"
+
+#include "compile/opcode.h"
+#include "object/list.h"
+#include "object/set.h"
+#include "object/slice.h"
+#include "object/arguments.h"
+#include "vm/operate.h"
+
+/* ---- operands ---- */
+
+#define A (pc->a)
+#define B (pc->b)
+#define C (pc->c)
+#define HIGH (pc->high)
+#define TARGET (pc[1].high) /* jump target in the second word */
+
+#define SAVE() (frame->pc = pc)
+#define NEXT(words) do { pc += (words); DISPATCH(); } while (0)
+#define JUMP(target) do { pc = code->insns + (target); DISPATCH(); } while (0)
+#define FAIL() goto error
+
+/* The object in a register, made when it was a bare number. BORROWED from the register. */
+#define OBJECT(name, index) \
+    Object *name = register_object(vm, &R[index]); \
+    if (unlikely(!name)) FAIL()
+
+/* Writes a register; what it held is released afterwards. */
+#define SET(index, STEALS_value) do { \
+        Value *slot_ = &R[index]; \
+        Value old_ = *slot_; \
+        *slot_ = (STEALS_value); \
+        if (value_is_reference(old_)) decref_object(value_object(old_)); \
+    } while (0)
+#define SET_OBJECT(index, STEALS_object) SET(index, value_from_object(STEALS_object))
+
+/* A source operand has been read: drops it if it is a temporary. */
+#define CONSUME(index) do { \
+        if ((index) >= nlocals) { \
+            Value used_ = R[index]; \
+            if (value_is_reference(used_)) { \
+                R[index] = VALUE_UNBOUND; \
+                decref_object(value_object(used_)); \
+            } \
+        } \
+    } while (0)
+
+/* Result or error of a slow path. */
+#define CHECK_VALUE(v) do { if (unlikely((v) == 0)) FAIL(); } while (0)
+
+/* The value of a source that moves on: temporaries give theirs up, locals are shared (and get their object first). */
+#define TAKE(name, index) \
+    Value name = R[index]; \
+    if ((index) >= nlocals) { \
+        R[index] = VALUE_UNBOUND; \
+    } else { \
+        if (!value_is_object(name)) { \
+            Object *made_ = register_object(vm, &R[index]); \
+            if (unlikely(!made_)) FAIL(); \
+            name = value_from_object(made_); \
+        } \
+        incref_object(value_object(name)); \
+    }
+
+#define LOAD_FRAME() do { \
+        frame = vm->current; \
+        code = frame->code; \
+        R = frame->regs; \
+        nlocals = code->local_count; \
+        pc = frame->pc; \
+    } while (0)
+
+#ifdef OURO_SWITCH_DISPATCH
+#define DISPATCH() goto dispatch
+#define CASE(name) case OP_##name
+#else
+#define DISPATCH() goto *targets[pc->op]
+#define CASE(name) L_##name
+#endif
+
+static inline bool attention_wanted(VM *vm) { return vm_heap(vm)->attention != 0; }
+
+/* Releases registers [from, to) of a frame. */
+static void registers_release(Value *regs, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        Value v = regs[i];
+        if (value_is_reference(v)) {
+            regs[i] = VALUE_UNBOUND;
+            decref_object(value_object(v));
+        }
+    }
+}
+
+/* Finds the handler of the current instruction; prepares its registers. */
+static bool frame_handle(VM *vm, Frame *frame) {
+    Code *code = frame->code;
+    uint32_t at = frame_instruction(frame);
+    for (uint32_t i = 0; i < code->handler_count; i++) {
+        const Handler *h = &code->handlers[i];
+        if (at < h->start || at >= h->end) continue;
+        uint32_t slot = code->local_count + h->depth;
+        Object *exception = exception_take(vm);
+        registers_release(frame->regs, slot, code->register_count);
+        frame->regs[slot] = value_from_object(exception);
+        frame->pc = code->insns + h->target;
+        return true;
+    }
+    return false;
+}
+
+static bool add_traceback(VM *vm, Frame *frame) {
+    FrameObject *object = frame_object(vm, frame);
+    uint32_t at = frame_instruction(frame);
+    return object && traceback_add(vm, OBJ(object), (int32_t)code_position(frame->code, at).line, at);
+}
+
+/* Ends the running frame with an exception. True: the exception goes on in the caller's frame; false: back to C. */
+static bool frame_abandon(VM *vm, Frame *frame) {
+    FrameKind kind = frame->kind;
+    Generator *generator = frame->generator;
+    if (generator) generator_finish(vm, generator);
+    else frame_leave(vm, frame);
+    return kind != FRAME_ENTRY && kind != FRAME_GENERATOR_ENTRY;
+}
+
+/* Unwinds to the nearest handler inside this activation. False: the exception leaves it. */
+static bool unwind(VM *vm, bool with_traceback) {
+    for (;;) {
+        Frame *frame = vm->current;
+        if (with_traceback) {
+            Object *before = vm->core.pending;
+            (void)before;
+            add_traceback(vm, frame); /* failure replaces the exception by MemoryError */
+        }
+        if (frame_handle(vm, frame)) return true;
+        if (!frame_abandon(vm, frame)) return false;
+        with_traceback = true;
+    }
+}
+
+Object *loop_run(VM *vm, Frame *frame) {
+    Code *code;
+    Value *R;
+    uint32_t nlocals;
+    const Insn *pc;
+    Value result; /* what a frame returns or yields, between its end and its caller */
+    Object *const true_object = TRUE(vm), *const false_object = FALSE(vm);
+#ifndef OURO_SWITCH_DISPATCH
+    static const void *const targets[OP_COUNT] = {
+#define OP(name, words, operands, text) [OP_##name] = &&L_##name,
+#include "compile/opcodes.def"
+#undef OP
+    };
+#endif
+    vm->current = frame;
+    LOAD_FRAME();
+    if (exception_pending(vm)) { /* throw(): the exception comes up at the suspended yield */
+        if (!unwind(vm, true)) return NULL;
+        LOAD_FRAME();
+    }
+    DISPATCH();
+
+#ifdef OURO_SWITCH_DISPATCH
+dispatch:
+    switch (pc->op) {
+#endif
+#include "vm/ops/move.inc"
+#include "vm/ops/name.inc"
+#include "vm/ops/number.inc"
+#include "vm/ops/jump.inc"
+#include "vm/ops/attribute.inc"
+#include "vm/ops/item.inc"
+#include "vm/ops/call.inc"
+#include "vm/ops/build.inc"
+#include "vm/ops/iterate.inc"
+#include "vm/ops/exception.inc"
+#include "vm/ops/import.inc"
+#include "vm/ops/match.inc"
+#ifdef OURO_SWITCH_DISPATCH
+    default:
+        raise(vm, EXC_SYSTEM_ERROR, "unknown opcode %d", (int)pc->op);
+        FAIL();
+    }
+#endif
+
+error:
+    SAVE();
+    if (!unwind(vm, true)) return NULL;
+    LOAD_FRAME();
+    DISPATCH();
+reraise:
+    SAVE();
+    if (!unwind(vm, false)) return NULL;
+    LOAD_FRAME();
+    DISPATCH();
+}

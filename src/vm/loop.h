@@ -1,0 +1,70 @@
+/* What the loop's instructions call out of line: one function for each instruction that is more than a few lines. */
+#ifndef OURO_VM_LOOP_H
+#define OURO_VM_LOOP_H
+
+#include "object/instance.h"
+#include "object/list.h"
+#include "object/protocol.h"
+#include "vm/vm.h"
+
+/* names (names.c) */
+NEW Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) RAISES;
+NEW Object *load_name(VM *vm, Frame *frame, Str *name) RAISES;
+bool store_name(VM *vm, Frame *frame, Str *name, Object *value) RAISES;
+bool delete_name(VM *vm, Frame *frame, Str *name) RAISES;
+bool delete_global(VM *vm, Frame *frame, Str *name) RAISES;
+void *raise_unbound_local(VM *vm, Frame *frame, uint32_t reg);
+void *raise_unbound_cell(VM *vm, Frame *frame, uint32_t reg);
+NEW Object *load_build_class(VM *vm, Frame *frame) RAISES;
+
+/* attributes (attribute.c) */
+/* Finds b.name for a call: *receiver NEW or NULL. */
+NEW Object *load_method(VM *vm, Object *o, Str *name, Object **receiver) RAISES;
+NEW Object *load_super_attribute(VM *vm, Object *super, Object *class, Object *self, Str *name, bool method, Object **receiver, bool no_arguments) RAISES;
+
+/* calls (invoke.c) */
+/* The callable and its arguments, all in R[window..]: calls anything but a Python function; result NEW. Window untouched. */
+NEW Object *call_object(VM *vm, Object *callable, Value *args, size_t nargs, Tuple *kwnames) RAISES;
+/* Spreads R[w+2] (iterable) and R[w+3] (dict or unbound) onto the registers from `to`; the count, or -1 RAISES. *kwnames NEW or NULL. */
+NEW Object *call_unpacked(VM *vm, Object *callable, Object *positional, Object *keywords) RAISES;
+NEW Object *make_function(VM *vm, Frame *frame, Code *code, Value *window, unsigned flags) RAISES;
+/* The class's __init__ when calling it is only: allocate, then run that Python function. BORROWED MAYBE. */
+BORROWED MAYBE Function *simple_init(VM *vm, Type *type);
+bool init_returned_value(VM *vm, Object *value); /* raises TypeError: __init__() should return None */
+
+/* builders and unpacking (build.c) */
+NEW Object *format_value(VM *vm, Object *value, Object *spec, unsigned conversion) RAISES;
+bool unpack_sequence(VM *vm, Object *sequence, Value *out, size_t count) RAISES;
+bool unpack_starred(VM *vm, Object *iterable, Value *out, size_t before, size_t after) RAISES;
+bool list_extend_star(VM *vm, List *list, Object *iterable) RAISES;
+bool dict_update_star(VM *vm, Dict *dict, Object *mapping) RAISES;
+bool dict_merge_keywords(VM *vm, Dict *dict, Object *mapping, Object *callable) RAISES;
+
+/* exceptions, with (raise.c) */
+void do_raise(VM *vm, Object *exception, Object *cause);
+bool with_enter(VM *vm, Object *manager, Object **entered, Object **exit) RAISES;
+int with_exit_exception(VM *vm, Object *exit, Object *exception) RAISES;
+int match_group(VM *vm, Object *exception, Object *class, Object **rest, Object **matched) RAISES;
+NEW Object *prepare_reraise_star(VM *vm, Object *original, Object *raised) RAISES;
+
+/* iteration (generator.c) */
+NEW Object *yield_from_iterator(VM *vm, Object *o) RAISES;
+/* One step of a delegation: NEW value to yield; NULL: finished (value in *result) or raised. */
+NEW MAYBE Object *delegate_step(VM *vm, Object *iterator, Object *sent /* NULL: None */, Object **result) RAISES;
+
+/* import (import.c) */
+NEW Object *import_name(VM *vm, Frame *frame, Str *name, Object *from_list, int level) RAISES;
+NEW Object *import_from(VM *vm, Object *module, Str *name) RAISES;
+bool import_star(VM *vm, Frame *frame, Object *module) RAISES;
+bool setup_annotations(VM *vm, Frame *frame) RAISES;
+bool print_expression(VM *vm, Object *value) RAISES;
+
+/* match statements (match.c): 1 yes, 0 no, -1 RAISES */
+int match_is_sequence(Object *o);
+int match_is_mapping(Object *o);
+int match_length(VM *vm, Object *o, size_t length, bool at_least) RAISES;
+NEW MAYBE Object *match_keys(VM *vm, Object *mapping, Tuple *keys) RAISES;
+NEW MAYBE Object *match_class(VM *vm, Object *subject, Object *class, Tuple *names, size_t positional) RAISES;
+NEW Object *match_rest(VM *vm, Object *mapping, Tuple *keys) RAISES;
+
+#endif

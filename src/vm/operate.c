@@ -1,0 +1,196 @@
+/* Operators on register values: mixtures of numbers with and without objects, then the general protocol. */
+#include "vm/operate.h"
+
+#include <math.h>
+
+/* ---- int op int within 64 bits; false: not here (overflow, negative shift, division by zero, ...) ---- */
+
+static int64_t floor_divide(int64_t a, int64_t b) {
+    int64_t q = a / b;
+    return q - ((a % b != 0) & ((a ^ b) < 0));
+}
+
+static bool shift_left(int64_t a, int64_t b, int64_t *out) {
+    if (b < 0 || b > 62) return false;
+    *out = (int64_t)((uint64_t)a << b);
+    return *out >> b == a;
+}
+
+static bool power_small(int64_t base, int64_t exponent, int64_t *out) {
+    if (exponent < 0) return false;
+    int64_t result = 1;
+    for (; exponent; exponent >>= 1) {
+        if ((exponent & 1) && __builtin_mul_overflow(result, base, &result)) return false;
+        if (exponent > 1 && __builtin_mul_overflow(base, base, &base)) return false;
+    }
+    *out = result;
+    return true;
+}
+
+static bool int_operate(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
+    switch (op) {
+    case BINARY_ADD: return !__builtin_add_overflow(a, b, out);
+    case BINARY_SUBTRACT: return !__builtin_sub_overflow(a, b, out);
+    case BINARY_MULTIPLY: return !__builtin_mul_overflow(a, b, out);
+    case BINARY_FLOOR_DIVIDE:
+        if (b == 0 || (a == INT64_MIN && b == -1)) return false;
+        *out = floor_divide(a, b);
+        return true;
+    case BINARY_MODULO:
+        if (b == 0 || b == -1) return b != 0 && (*out = 0, true);
+        *out = a % b;
+        if (*out && (*out ^ b) < 0) *out += b;
+        return true;
+    case BINARY_POWER: return power_small(a, b, out);
+    case BINARY_LEFT_SHIFT: return shift_left(a, b, out);
+    case BINARY_RIGHT_SHIFT:
+        if (b < 0) return false;
+        *out = a >> (b > 63 ? 63 : b);
+        return true;
+    case BINARY_AND: *out = a & b; return true;
+    case BINARY_XOR: *out = a ^ b; return true;
+    case BINARY_OR: *out = a | b; return true;
+    default: return false;
+    }
+}
+
+static bool float_operate(BinaryOp op, double a, double b, double *out) {
+    switch (op) {
+    case BINARY_ADD: *out = a + b; return true;
+    case BINARY_SUBTRACT: *out = a - b; return true;
+    case BINARY_MULTIPLY: *out = a * b; return true;
+    case BINARY_TRUE_DIVIDE:
+        if (b == 0) return false;
+        *out = a / b;
+        return true;
+    case BINARY_FLOOR_DIVIDE:
+        if (b == 0) return false;
+        *out = float_floor_divide(a, b);
+        return true;
+    case BINARY_MODULO:
+        if (b == 0) return false;
+        *out = float_modulo(a, b);
+        return true;
+    case BINARY_POWER:
+        if (b == 2.0) {
+            *out = a * a;
+            return isfinite(*out) || !isfinite(a);
+        }
+        if (!(a > 0) || !isfinite(a) || !isfinite(b)) return false;
+        *out = b == 0.5 ? sqrt(a) : pow(a, b);
+        return isfinite(*out);
+    default: return false;
+    }
+}
+
+/* Both operands as doubles when one is a float and the other a float or an int that converts exactly enough. */
+static bool as_doubles(Value l, Value r, double *a, double *b) {
+    int64_t n;
+    bool left = value_get_float(l, a), right = value_get_float(r, b);
+    if (left && right) return true;
+    if (left && value_get_int(r, &n)) return *b = (double)n, true;
+    if (right && value_get_int(l, &n)) return *a = (double)n, true;
+    return false;
+}
+
+static Value number_operate(VM *vm, BinaryOp op, Value l, Value r) {
+    int64_t a, b, n;
+    double x, y, z;
+    if (value_get_int(l, &a) && value_get_int(r, &b)) {
+        if (int_operate(op, a, b, &n)) return value_from_int64(vm, n);
+        const int64_t exact = (int64_t)1 << 53;
+        if (op == BINARY_TRUE_DIVIDE && b != 0 && a <= exact && a >= -exact && b <= exact && b >= -exact) {
+            return value_from_double(vm, (double)a / (double)b);
+        }
+        return 0;
+    }
+    if (as_doubles(l, r, &x, &y) && float_operate(op, x, y, &z)) return value_from_double(vm, z);
+    return 0;
+}
+
+typedef Object *(*Operate)(VM *vm, BinaryOp op, Object *a, Object *b);
+
+static Value operate(VM *vm, BinaryOp op, Value *left, Value *right, Operate general) {
+    Value fast = number_operate(vm, op, *left, *right);
+    if (likely(fast != 0)) return fast;
+    if (unlikely(exception_pending(vm))) return 0;
+    Object *a = register_object(vm, left);
+    Object *b = a ? register_object(vm, right) : NULL;
+    return b ? value_from_object(general(vm, op, a, b)) : 0;
+}
+
+Value operate_binary(VM *vm, BinaryOp op, Value *left, Value *right) { return operate(vm, op, left, right, object_binary); }
+Value operate_inplace(VM *vm, BinaryOp op, Value *left, Value *right) { return operate(vm, op, left, right, object_inplace); }
+
+static bool number_compare(Value l, Value r, CompareOp op, bool *out) {
+    int64_t a, b;
+    double x, y;
+    if (value_get_int(l, &a) && value_get_int(r, &b)) {
+        *out = compare_result(op, (a > b) - (a < b));
+        return true;
+    }
+    if (!value_get_float(l, &x) || !value_get_float(r, &y)) return false;
+    switch (op) {
+    case COMPARE_LT: *out = x < y; break;
+    case COMPARE_LE: *out = x <= y; break;
+    case COMPARE_EQ: *out = x == y; break;
+    case COMPARE_NE: *out = x != y; break;
+    case COMPARE_GT: *out = x > y; break;
+    case COMPARE_GE: *out = x >= y; break;
+    }
+    return true;
+}
+
+Value operate_compare(VM *vm, CompareOp op, Value *left, Value *right) {
+    bool answer;
+    if (number_compare(*left, *right, op, &answer)) return value_from_object(BOOL(vm, answer));
+    Object *a = register_object(vm, left);
+    Object *b = a ? register_object(vm, right) : NULL;
+    return b ? value_from_object(object_compare(vm, a, b, op)) : 0;
+}
+
+int operate_compare_truth(VM *vm, CompareOp op, Value *left, Value *right) {
+    bool answer;
+    if (number_compare(*left, *right, op, &answer)) return answer;
+    Object *a = register_object(vm, left);
+    Object *b = a ? register_object(vm, right) : NULL;
+    if (!b) return -1;
+    if (is_exact(a, TYPE_STR) && is_exact(b, TYPE_STR) && (op == COMPARE_EQ || op == COMPARE_NE)) {
+        return (a == b || str_equal((Str *)a, (Str *)b)) == (op == COMPARE_EQ);
+    }
+    Object *result = object_compare(vm, a, b, op);
+    if (!result) return -1;
+    int truth = operate_truth(vm, value_from_object(result));
+    decref(result);
+    return truth;
+}
+
+int operate_truth(VM *vm, Value v) {
+    if (value_is_int(v)) return value_int(v) != 0;
+    if (value_is_float(v)) return 1; /* zero always has an object */
+    Object *o = value_object(v);
+    if (o == TRUE(vm)) return 1;
+    if (o == FALSE(vm) || o == NONE(vm)) return 0;
+    return object_truth(vm, o);
+}
+
+Value operate_negative(VM *vm, Value *operand) {
+    int64_t n;
+    double d;
+    if (value_get_int(*operand, &n) && n != INT64_MIN) return value_from_int64(vm, -n);
+    if (value_get_float(*operand, &d)) return value_from_double(vm, -d);
+    Object *o = register_object(vm, operand);
+    return o ? value_from_object(object_negative(vm, o)) : 0;
+}
+
+Value operate_positive(VM *vm, Value *operand) {
+    Object *o = register_object(vm, operand);
+    return o ? value_from_object(object_positive(vm, o)) : 0;
+}
+
+Value operate_invert(VM *vm, Value *operand) {
+    int64_t n;
+    if (value_get_int(*operand, &n)) return value_from_int64(vm, ~n);
+    Object *o = register_object(vm, operand);
+    return o ? value_from_object(object_invert(vm, o)) : 0;
+}

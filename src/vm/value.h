@@ -1,0 +1,79 @@
+/* What a register holds: an object reference, or a number that has no object yet.
+ *
+ *   ...00  pointer to an Object (0: unbound)
+ *   ...x1  int of 63 bits, shifted left by one
+ *   ...10  float whose exponent is of ordinary size (about 1e-77 to 1e77), rotated so that the low bits are free
+ *
+ * The heap holds only pointers. A number without an object has one owner, the register it is in: it is moved, or used by
+ * arithmetic, and gets its object (written back to the register) the first time anything could observe its identity.
+ */
+#ifndef OURO_VM_VALUE_H
+#define OURO_VM_VALUE_H
+
+#include <string.h>
+
+#include "object/float.h"
+#include "object/int.h"
+
+typedef uint64_t Value;
+
+#define VALUE_UNBOUND ((Value)0)
+#define FLOAT_BIAS ((uint64_t)3 << 61)
+
+static inline bool value_is_object(Value v) { return (v & 3) == 0; } /* unbound included */
+static inline bool value_is_reference(Value v) { return (v & 3) == 0 && v != 0; }
+static inline bool value_is_int(Value v) { return v & 1; }
+static inline bool value_is_float(Value v) { return (v & 3) == 2; }
+static inline bool values_are_ints(Value a, Value b) { return a & b & 1; }
+
+static inline Object *value_object(Value v) { return (Object *)(uintptr_t)v; }
+static inline Value value_from_object(const void *o) { return (Value)(uintptr_t)o; }
+
+static inline int64_t value_int(Value v) { return (int64_t)v >> 1; }
+static inline bool int_fits_value(int64_t n) { return (int64_t)((uint64_t)n << 1) >> 1 == n; }
+static inline Value value_from_int(int64_t n) { return ((uint64_t)n << 1) | 1; }
+
+static inline double value_float(Value v) {
+    uint64_t rotated = (v >> 2) + FLOAT_BIAS;
+    uint64_t bits = (rotated >> 1) | (rotated << 63);
+    double d;
+    memcpy(&d, &bits, sizeof d);
+    return d;
+}
+/* The value of a double, or 0 when it needs an object (zero, tiny, huge, infinite, nan). */
+static inline Value value_try_float(double d) {
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    uint64_t rotated = ((bits << 1) | (bits >> 63)) - FLOAT_BIAS;
+    return (rotated >> 62) == 0 ? (rotated << 2) | 2 : 0;
+}
+
+/* The double of a float value or exact float object. */
+static inline bool value_get_float(Value v, double *out) {
+    if (value_is_float(v)) {
+        *out = value_float(v);
+        return true;
+    }
+    if (value_is_object(v) && is_exact(value_object(v), TYPE_FLOAT)) {
+        *out = ((Float *)value_object(v))->value;
+        return true;
+    }
+    return false;
+}
+/* The integer of an int value or exact int object that fits int64. */
+static inline bool value_get_int(Value v, int64_t *out) {
+    if (value_is_int(v)) {
+        *out = value_int(v);
+        return true;
+    }
+    if (value_is_object(v) && is_exact(value_object(v), TYPE_INT) && !int_is_big((Int *)value_object(v))) {
+        *out = ((Int *)value_object(v))->value;
+        return true;
+    }
+    return false;
+}
+
+/* NEW object for a number; a reference is passed through (no new reference). NULL RAISES. */
+Object *value_make_object(VM *vm, Value v) RAISES;
+
+#endif

@@ -1,0 +1,68 @@
+/* The VM: everything one interpreter owns, in one struct at the base of its address range. */
+#ifndef OURO_VM_VM_H
+#define OURO_VM_VM_H
+
+#include "compile/compile.h"
+#include "memory/collector.h"
+#include "object/core.h"
+#include "vm/frame.h"
+
+/* How a VM is opened. Zero means the default everywhere. */
+typedef struct VMConfig {
+    size_t memory_limit;      /* bytes, 0: none */
+    uint32_t recursion_limit; /* Python frames, default 1000 */
+    bool isolated;            /* no environment, no user paths */
+    uint64_t hash_seed;       /* with has_hash_seed: PYTHONHASHSEED */
+    bool has_hash_seed;
+    bool no_site, unbuffered, no_specialise, audit;
+    int optimise;             /* -O level */
+    const char *executable;
+} VMConfig;
+
+struct VM {
+    Core core;                /* first: the Heap starts it, and the VM starts the address range */
+    VMConfig config;
+    /* the stacks */
+    Value *stack, *stack_end, *stack_limit; /* reserved range; usable now up to the limit */
+    Frame *frames, *frames_end;             /* control records of stack frames */
+    Frame *next_frame;                      /* first unused record */
+    Value *stack_top;                       /* first register not in use by stack frames */
+    Frame *current;                         /* running frame, NULL outside */
+    uint32_t depth, recursion_limit;
+    bool yielded;                           /* loop_run's result is a yielded value, not a returned one */
+    bool overflowed;                        /* a RecursionError is being handled: a little more room */
+    /* import */
+    Object *import_state;
+    uint32_t compile_flags;
+};
+
+/* Opens a VM with builtins, sys and the stacks ready; NULL: out of memory. */
+VM *vm_open(const VMConfig *config);
+/* Runs exit handlers, destroys everything, reports what is left. Returns the number of objects still alive. */
+size_t vm_close(VM *vm);
+
+/* Runs code in a namespace. locals NULL: globals. NEW result (None for exec units). */
+NEW Object *vm_run_code(VM *vm, Code *code, Dict *globals, Object *locals) RAISES;
+/* Compiles and runs text as a file in the namespace of module __main__. */
+NEW Object *vm_run_text(VM *vm, const char *text, size_t length, const char *filename, CompileMode mode, Dict *globals) RAISES;
+BORROWED Dict *vm_main_globals(VM *vm) RAISES;
+/* Calls a Python function from C: the function type's call slot. */
+NEW Object *vm_call_function(VM *vm, Object *function, Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
+
+/* call.c: makes the frame of a function whose arguments lie in regs[0..nargs), the last ones named by kwnames (owned
+ * values, consumed). Binds, zeroes the other locals, pushes. NULL RAISES (regs released). Generator functions: see code. */
+Frame *frame_push(VM *vm, Function *function /* STEALS */, Value *regs, size_t nargs, Tuple *kwnames, FrameKind kind) RAISES;
+/* The part of it that is not the common case; false RAISES with regs released. */
+bool bind_arguments(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *kwnames) RAISES;
+/* Makes room for `count` registers from `from` on. False RAISES MemoryError / RecursionError. */
+bool stack_reserve(VM *vm, Value *from, size_t count) RAISES;
+/* Prepares a code object for its first run. False RAISES. */
+bool code_prepare(VM *vm, Code *code) RAISES;
+
+/* loop.c: runs a frame that is on top (and what it calls) until it returns; NULL RAISES. The frame is gone afterwards. */
+NEW Object *loop_run(VM *vm, Frame *frame) RAISES;
+/* The attention word is set: signals, collector, budgets. False RAISES. */
+bool vm_attend(VM *vm) RAISES;
+extern const struct TypeSpec frame_type, generator_type;
+
+#endif
