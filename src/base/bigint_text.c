@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* Up to these sizes GMP converts on the stack, in time quadratic in them. */
-enum { TO_TEXT_LIMBS = 14, FROM_TEXT_DIGITS = 400, MAX_LEVELS = 60 };
+enum { TO_TEXT_LIMBS = 14, FROM_TEXT_DIGITS = 300, MAX_LEVELS = 60 };
 
 static const char digit_letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -43,8 +43,11 @@ static bool tower_start(PowerTower *tower, unsigned base, size_t digits, const A
         return false;
     size_t size = 1;
     power[0] = 1;
-    for (size_t i = 0; i < digits; i++) {
-        BigLimb carry = mpn_mul_1(power, power, (mp_size_t)size, base);
+    for (size_t left = digits; left;) {
+        BigLimb factor = base; /* as large a power as a word holds */
+        for (left--; left && factor <= UINT64_MAX / base; left--)
+            factor *= base;
+        BigLimb carry = mpn_mul_1(power, power, (mp_size_t)size, factor);
         if (carry)
             power[size++] = carry;
     }
