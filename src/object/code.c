@@ -20,7 +20,9 @@ static void code_destroy(VM *vm, Object *o) {
     if (code->pristine) memory_free(vm, code->pristine, code->insn_count * sizeof(Insn));
     if (code->handlers) memory_free(vm, code->handlers, code->handler_count * sizeof(Handler));
     if (code->positions) memory_free(vm, code->positions, code->insn_count * sizeof(Position));
+    if (code->constant_values) memory_free(vm, code->constant_values, code->constants->length * sizeof *code->constant_values);
     code->insns = code->pristine = NULL;
+    code->constant_values = NULL;
     code->handlers = NULL;
     code->positions = NULL;
     clear_ref(&code->constants);
@@ -206,6 +208,7 @@ static Code *code_copy(VM *vm, const Code *code) {
     if (!copy) return NULL;
     memcpy((char *)copy + sizeof(Object), (const char *)code + sizeof(Object), sizeof(Code) - sizeof(Object));
     copy->insns = copy->pristine = NULL;
+    copy->constant_values = NULL;
     copy->handlers = NULL;
     copy->positions = NULL;
     xincref(copy->constants);

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "object/core.h"
 #include "base/hash.h"
+#include "object/arguments.h"
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/traceback.h"
@@ -163,4 +164,7 @@ void core_close(VM *vm) {
     source_store_close(vm);
     vm_heap(vm)->out_of_memory = NULL;
     clear_ref(&core->memory_error);
+    types_close(vm);
+    signatures_close(vm);
+    str_close(vm);
 }
