@@ -1,0 +1,2 @@
+alpha, _beta, gamma = "alpha", "beta", "gamma"
+import math

@@ -1,0 +1,2 @@
+print("loading", __name__, "in", __package__)
+thing = "first.thing"
