@@ -42,7 +42,7 @@
 
 /* A source operand has been read: drops it if it is a temporary. */
 #define CONSUME(index) do { \
-        if ((index) >= nlocals) { \
+        if ((uint32_t)(index) >= nlocals) { \
             Value used_ = R[index]; \
             if (value_is_reference(used_)) { \
                 R[index] = VALUE_UNBOUND; \
@@ -57,7 +57,7 @@
 /* The value of a source that moves on: temporaries give theirs up, locals are shared (and get their object first). */
 #define TAKE(name, index) \
     Value name = R[index]; \
-    if ((index) >= nlocals) { \
+    if ((uint32_t)(index) >= nlocals) { \
         R[index] = VALUE_UNBOUND; \
     } else { \
         if (!value_is_object(name)) { \

@@ -32,7 +32,7 @@ struct VM {
     bool yielded;                           /* loop_run's result is a yielded value, not a returned one */
     bool overflowed;                        /* a RecursionError is being handled: a little more room */
     /* import */
-    Object *import_state;
+    Object *standard_import; /* builtins.__import__ as it was made; borrowed from builtins */
     uint32_t compile_flags;
 };
 

@@ -1,0 +1,436 @@
+/* import: sys.modules, native modules, then .py files and packages along sys.path or the parent's __path__. */
+#include "vm/import.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "object/module.h"
+#include "object/set.h"
+#include "vm/loop.h"
+
+/* ---- files ---- */
+
+char *read_file(VM *vm, const char *path, size_t *length) {
+    FILE *file = fopen(path, "rb");
+    if (!file) return NULL;
+    size_t capacity = 16 * 1024, used = 0;
+    char *text = memory_alloc(vm, capacity);
+    while (text) {
+        size_t got = fread(text + used, 1, capacity - used - 1, file);
+        used += got;
+        if (got == 0) break;
+        if (capacity - used > 1) continue;
+        char *larger = memory_resize(vm, text, capacity, capacity * 2);
+        if (!larger) {
+            memory_free(vm, text, capacity);
+            text = NULL;
+        } else {
+            text = larger;
+            capacity *= 2;
+        }
+    }
+    bool failed = ferror(file);
+    int error = errno;
+    fclose(file);
+    if (!text) return NULL;
+    char *exact = failed ? NULL : memory_resize(vm, text, capacity, used + 1);
+    if (!exact) {
+        memory_free(vm, text, capacity);
+        errno = error;
+        return NULL;
+    }
+    exact[used] = 0;
+    *length = used;
+    return exact;
+}
+
+static bool is_file(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+static bool is_folder(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* ---- finding ---- */
+
+typedef struct Found {
+    Str *file;   /* owned; NULL for a package without __init__.py */
+    Str *folder; /* owned: the package's folder; NULL for plain modules */
+} Found;
+
+/* Looks for a module in one folder: 1 found, 0 not here, -1 RAISES. */
+static int find_in_folder(VM *vm, Str *folder, Str *name, Found *found) {
+    char path[4096];
+    size_t length, name_length;
+    const char *base = str_utf8(vm, folder, &length);
+    const char *leaf = base ? str_utf8(vm, name, &name_length) : NULL;
+    if (!leaf) return -1;
+    if (length == 0) base = ".";
+    int n = snprintf(path, sizeof path, "%s/%s/__init__.py", base, leaf);
+    if (n < 0 || (size_t)n >= sizeof path) return 0;
+    bool package = is_file(path);
+    if (!package) {
+        snprintf(path, sizeof path, "%s/%s.py", base, leaf);
+        if (!is_file(path)) {
+            snprintf(path, sizeof path, "%s/%s", base, leaf);
+            if (!is_folder(path)) return 0;
+            if (!found->folder) found->folder = str_from_text(vm, path); /* a namespace package, if nothing better comes */
+            return found->folder ? 0 : -1;
+        }
+    }
+    found->file = str_from_text(vm, path);
+    clear_ref(&found->folder);
+    if (found->file && package) {
+        snprintf(path, sizeof path, "%s/%s", base, leaf);
+        found->folder = str_from_text(vm, path);
+    }
+    return found->file && (!package || found->folder) ? 1 : -1;
+}
+
+static int find_along(VM *vm, Object *path, Str *name, Found *found) {
+    *found = (Found){0};
+    Object *iterator = object_iter(vm, path);
+    if (!iterator) return -1;
+    int answer = 0;
+    Object *entry;
+    while (answer == 0 && (entry = object_next(vm, iterator))) {
+        if (is_str(entry)) answer = find_in_folder(vm, (Str *)entry, name, found);
+        decref(entry);
+    }
+    decref(iterator);
+    if (exception_pending(vm)) answer = -1;
+    if (answer == 0 && found->folder) answer = 1;
+    if (answer < 0) {
+        clear_ref(&found->file);
+        clear_ref(&found->folder);
+    }
+    return answer;
+}
+
+/* ---- making modules ---- */
+
+static const ModuleDef *native_module(Str *name) {
+    for (size_t i = 0; native_modules[i]; i++) {
+        if (str_equals_text(name, native_modules[i]->name)) return native_modules[i];
+    }
+    return NULL;
+}
+
+static bool set_package_fields(VM *vm, Dict *dict, Str *name, Found *found) {
+    ptrdiff_t dot = -1;
+    for (size_t i = 0; i < str_length(name); i++) {
+        if (str_at(name, i) == '.') dot = (ptrdiff_t)i;
+    }
+    Object *package = found->folder ? incref(OBJ(name)) : OBJ(str_slice(vm, name, 0, dot < 0 ? 0 : (size_t)dot));
+    if (!package) return false;
+    bool ok = dict_set_str(vm, dict, NAME(vm, __package__), package);
+    decref(package);
+    if (ok && found->file) ok = dict_set_str(vm, dict, NAME(vm, __file__), OBJ(found->file));
+    if (ok && found->folder) {
+        Object *path = list_from(vm, (Object **)&found->folder, 1);
+        ok = path && dict_set_str(vm, dict, NAME(vm, __path__), path);
+        xdecref(path);
+    }
+    return ok;
+}
+
+static bool run_module_file(VM *vm, Dict *globals, Str *file) {
+    size_t length, size;
+    const char *path = str_utf8(vm, file, &length);
+    if (!path) return false;
+    char *text = read_file(vm, path, &size);
+    if (!text) {
+        if (!exception_pending(vm)) raise_os_error(vm, errno, OBJ(file));
+        return false;
+    }
+    Code *code = compile_source(vm, text, size, file, COMPILE_EXEC, vm->compile_flags);
+    memory_free(vm, text, size + 1);
+    if (!code) return false;
+    Object *result = vm_run_code(vm, code, globals, NULL);
+    decref(code);
+    xdecref(result);
+    return result != NULL;
+}
+
+static Object *module_from_file(VM *vm, Str *name, Found *found) {
+    Object *module = module_new(vm, name);
+    if (!module) return NULL;
+    Dict *dict = ((Module *)module)->dict;
+    Dict *modules = vm->core.modules;
+    bool ok = set_package_fields(vm, dict, name, found) &&
+              dict_set_str(vm, dict, NAME(vm, __builtins__), OBJ(vm->core.builtins)) && dict_set(vm, modules, OBJ(name), module);
+    if (ok && found->file && !run_module_file(vm, dict, found->file)) {
+        Object *pending = exception_take(vm);
+        if (dict_delete(vm, modules, OBJ(name)) < 0) exception_clear(vm);
+        exception_restore(vm, pending);
+        ok = false;
+    }
+    if (!ok) clear_ref(&module);
+    if (ok) { /* a module may replace itself in sys.modules */
+        Object *now = dict_get(vm, modules, OBJ(name));
+        if (now) set_ref(&module, incref(now));
+    }
+    return module;
+}
+
+static Object *search_path(VM *vm) {
+    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
+    return sys ? object_getattr_maybe(vm, sys, NAME(vm, path)) : NULL;
+}
+
+/* Loads one module whose parent (NULL: top level) is loaded. */
+static Object *load_module(VM *vm, Str *name, Str *leaf, Object *parent) {
+    const ModuleDef *native = native_module(name);
+    if (native) {
+        Object *module = module_from_def(vm, native);
+        if (module && !dict_set(vm, vm->core.modules, OBJ(name), module)) clear_ref(&module);
+        return module;
+    }
+    Object *path = parent ? object_getattr_maybe(vm, parent, NAME(vm, __path__)) : search_path(vm);
+    if (!path) {
+        if (exception_pending(vm)) return NULL;
+        if (!parent) return raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, name, NULL, "No module named %R", name);
+        Object *parent_name = object_getattr(vm, parent, NAME(vm, __name__));
+        if (!parent_name) return NULL;
+        raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, name, NULL, "No module named %R; %R is not a package", name, parent_name);
+        decref(parent_name);
+        return NULL;
+    }
+    Found found;
+    int answer = find_along(vm, path, leaf, &found);
+    decref(path);
+    if (answer == 0) return raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, name, NULL, "No module named %R", name);
+    if (answer < 0) return NULL;
+    Object *module = module_from_file(vm, name, &found);
+    xdecref(found.file);
+    xdecref(found.folder);
+    return module;
+}
+
+/* Imports a dotted name, parents first. NEW: the last module. */
+Object *import_absolute(VM *vm, Str *name) {
+    size_t length = str_length(name), start = 0;
+    Object *parent = NULL;
+    if (length == 0) return raise(vm, EXC_VALUE_ERROR, "Empty module name");
+    for (size_t end = 0; end <= length; end++) {
+        if (end < length && str_at(name, end) != '.') continue;
+        Str *full = str_slice(vm, name, 0, end), *leaf = full ? str_slice(vm, name, start, end) : NULL;
+        Object *module = leaf ? xincref(dict_get(vm, vm->core.modules, OBJ(full))) : NULL;
+        if (leaf && !module && !exception_pending(vm)) {
+            module = load_module(vm, full, leaf, parent);
+            if (module && parent && object_setattr(vm, parent, str_intern(vm, incref(leaf)), module) < 0) clear_ref(&module);
+        }
+        if (module && is_none(module)) {
+            raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, full, NULL, "import of %U halted; None in sys.modules", full);
+            clear_ref(&module);
+        }
+        xdecref(full);
+        xdecref(leaf);
+        xdecref(parent);
+        if (!module) return NULL;
+        parent = module;
+        start = end + 1;
+    }
+    return parent;
+}
+
+/* ---- relative names ---- */
+
+/* The package that a relative import in these globals starts from. NEW */
+static Str *current_package(VM *vm, Dict *globals) {
+    Object *package = dict_get_str(vm, globals, NAME(vm, __package__));
+    if (package && is_str(package)) return (Str *)incref(package);
+    Object *name = dict_get_str(vm, globals, NAME(vm, __name__));
+    if (!name || !is_str(name)) return raise(vm, EXC_KEY_ERROR, "'__name__' not in globals");
+    if (dict_get_str(vm, globals, NAME(vm, __path__))) return (Str *)incref(name);
+    size_t end = 0;
+    for (size_t i = 0; i < str_length((Str *)name); i++) {
+        if (str_at((Str *)name, i) == '.') end = i;
+    }
+    return str_slice(vm, (Str *)name, 0, end);
+}
+
+static Str *resolve_name(VM *vm, Dict *globals, Str *name, int level) {
+    Str *package = current_package(vm, globals);
+    if (!package) return NULL;
+    size_t end = str_length(package);
+    if (end == 0) {
+        decref(package);
+        return raise_import_error(vm, EXC_IMPORT_ERROR, name, NULL, "attempted relative import with no known parent package");
+    }
+    for (int up = 1; up < level; up++) {
+        size_t dot = end;
+        while (dot > 0 && str_at(package, dot - 1) != '.') dot--;
+        if (dot == 0) {
+            decref(package);
+            return raise_import_error(vm, EXC_IMPORT_ERROR, name, NULL, "attempted relative import beyond top-level package");
+        }
+        end = dot - 1;
+    }
+    Str *base = str_slice(vm, package, 0, end);
+    decref(package);
+    if (!base || str_length(name) == 0) return base;
+    Str *full = str_from_format(vm, "%U.%U", base, name);
+    decref(base);
+    return full;
+}
+
+/* from package import a, b: loads the submodules among the names. */
+static bool load_submodules(VM *vm, Object *module, Object *from_list) {
+    Object *path = object_getattr_maybe(vm, module, NAME(vm, __path__));
+    if (!path) return !exception_pending(vm);
+    decref(path);
+    Object *package = object_getattr(vm, module, NAME(vm, __name__));
+    if (!package) return false;
+    Object *names = NULL;
+    bool star = ((Tuple *)from_list)->length == 1 && is_str(((Tuple *)from_list)->items[0]) &&
+                str_equals_text((Str *)((Tuple *)from_list)->items[0], "*");
+    if (star) names = object_getattr_maybe(vm, module, NAME(vm, __all__));
+    if (star && !names) {
+        decref(package);
+        return !exception_pending(vm);
+    }
+    Object *list = list_from_iterable(vm, names ? names : from_list);
+    xdecref(names);
+    bool ok = list != NULL;
+    for (size_t i = 0; ok && i < ((List *)list)->length; i++) {
+        Object *name = ((List *)list)->items[i];
+        if (!is_str(name)) continue;
+        Object *there = object_getattr_maybe(vm, module, (Str *)name);
+        if (there) {
+            decref(there);
+            continue;
+        }
+        if (exception_pending(vm)) {
+            ok = false;
+            break;
+        }
+        Str *full = str_from_format(vm, "%S.%U", package, (Str *)name);
+        Object *sub = full ? import_absolute(vm, full) : NULL;
+        if (!sub && exception_is(vm, EXC_MODULE_NOT_FOUND_ERROR)) {
+            Exception *e = (Exception *)vm->core.pending;
+            Object *missing = e->extra[1]; /* ImportError.name */
+            if (full && missing && is_str(missing) && str_equal((Str *)missing, full)) exception_clear(vm);
+        }
+        ok = sub || !exception_pending(vm);
+        xdecref(sub);
+        xdecref(full);
+    }
+    xdecref(list);
+    decref(package);
+    return ok;
+}
+
+Object *import_full(VM *vm, Str *name, Dict *globals, Object *from_list, int level) {
+    Str *full = level > 0 ? resolve_name(vm, globals, name, level) : incref(name);
+    if (!full) return NULL;
+    Object *module = import_absolute(vm, full);
+    bool wants_names = from_list && is_tuple(from_list) && ((Tuple *)from_list)->length;
+    if (module && wants_names) {
+        if (!load_submodules(vm, module, from_list)) clear_ref(&module);
+    } else if (module && level == 0) { /* import a.b.c binds a */
+        size_t end = 0;
+        while (end < str_length(full) && str_at(full, end) != '.') end++;
+        if (end < str_length(full)) {
+            Str *top = str_slice(vm, full, 0, end);
+            Object *package = top ? dict_get(vm, vm->core.modules, OBJ(top)) : NULL;
+            set_ref(&module, xincref(package));
+            xdecref(top);
+        }
+    }
+    decref(full);
+    return module;
+}
+
+Object *import_name(VM *vm, Frame *frame, Str *name, Object *from_list, int level) {
+    Dict *builtins = (Dict *)frame->function->builtins;
+    Object *hook = is_dict(builtins) ? dict_get_str(vm, builtins, NAME(vm, __import__)) : NULL;
+    if (!hook) return exception_pending(vm) ? NULL : raise(vm, EXC_IMPORT_ERROR, "__import__ not found");
+    if (hook == vm->standard_import) return import_full(vm, name, frame->function->globals, from_list, level);
+    Object *number = int_from_int64(vm, level);
+    if (!number) return NULL;
+    Object *locals = frame->locals ? frame->locals : NONE(vm);
+    Object *args[] = {OBJ(name), OBJ(frame->function->globals), locals, from_list ? from_list : NONE(vm), number};
+    Object *module = object_call(vm, hook, args, 5, NULL);
+    decref(number);
+    return module;
+}
+
+Object *import_from(VM *vm, Object *module, Str *name) {
+    Object *o = object_getattr_maybe(vm, module, name);
+    if (o || exception_pending(vm)) return o;
+    Object *package = object_getattr_maybe(vm, module, NAME(vm, __name__));
+    if (!package) {
+        exception_clear(vm);
+        return raise_import_error(vm, EXC_IMPORT_ERROR, NULL, NULL, "cannot import name %R from '<unknown module name>' (unknown location)", name);
+    }
+    Str *full = str_from_format(vm, "%S.%U", package, name);
+    Object *sub = full ? xincref(dict_get(vm, vm->core.modules, OBJ(full))) : NULL;
+    xdecref(full);
+    if (!sub && !exception_pending(vm)) {
+        Object *file = object_getattr_maybe(vm, module, NAME(vm, __file__));
+        if (!file) exception_clear(vm);
+        if (file) raise_import_error(vm, EXC_IMPORT_ERROR, (Str *)package, file, "cannot import name %R from %R (%S)", name, package, file);
+        else raise_import_error(vm, EXC_IMPORT_ERROR, (Str *)package, NULL, "cannot import name %R from %R (unknown location)", name, package);
+        xdecref(file);
+    }
+    decref(package);
+    return sub;
+}
+
+bool import_star(VM *vm, Frame *frame, Object *module) {
+    Object *all = object_getattr_maybe(vm, module, NAME(vm, __all__));
+    bool listed = all != NULL;
+    if (!all) {
+        if (exception_pending(vm)) return false;
+        Object *dict = object_getattr(vm, module, NAME(vm, __dict__));
+        all = dict ? list_from_iterable(vm, dict) : NULL;
+        xdecref(dict);
+    } else {
+        set_ref(&all, list_from_iterable(vm, all));
+    }
+    if (!all) return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < ((List *)all)->length; i++) {
+        Object *name = ((List *)all)->items[i];
+        if (!is_str(name)) {
+            if (!listed) continue;
+            raise(vm, EXC_TYPE_ERROR, "Item in %T.__all__ must be str, not %T", module, name);
+            ok = false;
+            break;
+        }
+        if (!listed && str_length((Str *)name) && str_at((Str *)name, 0) == '_') continue;
+        Object *value = object_getattr(vm, module, (Str *)name);
+        ok = value && store_name(vm, frame, (Str *)name, value);
+        xdecref(value);
+    }
+    decref(all);
+    return ok;
+}
+
+bool setup_annotations(VM *vm, Frame *frame) {
+    Str *name = NAME(vm, __annotations__);
+    int there = object_contains(vm, frame->locals, OBJ(name));
+    if (there != 0) return there > 0;
+    Dict *dict = dict_new(vm);
+    bool ok = dict && store_name(vm, frame, name, OBJ(dict));
+    xdecref(dict);
+    return ok;
+}
+
+bool print_expression(VM *vm, Object *value) {
+    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
+    Object *hook = sys ? object_getattr_maybe(vm, sys, NAME(vm, displayhook)) : NULL;
+    if (!hook) {
+        if (!exception_pending(vm)) raise(vm, EXC_RUNTIME_ERROR, "lost sys.displayhook");
+        return false;
+    }
+    Object *answer = object_call1(vm, hook, value);
+    decref(hook);
+    xdecref(answer);
+    return answer != NULL;
+}

@@ -1,0 +1,14 @@
+/* Importing, as the loop, builtins.__import__ and the application use it. */
+#ifndef OURO_VM_IMPORT_H
+#define OURO_VM_IMPORT_H
+
+#include "vm/vm.h"
+
+/* __import__(name, globals, ..., from_list, level). globals may be NULL when level is 0. */
+NEW Object *import_full(VM *vm, Str *name, Dict *globals, Object *from_list, int level) RAISES;
+/* The module of a dotted name itself. */
+NEW Object *import_absolute(VM *vm, Str *name) RAISES;
+/* A whole file and a zero byte behind it: memory of *length + 1 bytes for memory_free. NULL: errno, or RAISES MemoryError. */
+char *read_file(VM *vm, const char *path, size_t *length);
+
+#endif

@@ -1,0 +1,80 @@
+/* Calls of what is not a Python function, functions being made, classes whose call is just an __init__. */
+#include "object/arguments.h"
+#include "vm/loop.h"
+#include "vm/operate.h"
+
+static bool make_objects(VM *vm, Value *args, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (unlikely(!register_object(vm, &args[i]))) return false;
+    }
+    return true;
+}
+
+Object *call_object(VM *vm, Object *callable, Value *args, size_t nargs, Tuple *kwnames) {
+    size_t total = nargs + (kwnames ? kwnames->length : 0);
+    if (unlikely(!make_objects(vm, args, total))) return NULL;
+    Object *const *objects = (Object *const *)args; /* references are plain pointers */
+    if (is_exact(callable, TYPE_METHOD_DESCRIPTOR) && !kwnames && nargs) {
+        Descriptor *d = (Descriptor *)callable;
+        if (d->signature && d->signature->simple && nargs - 1 == d->signature->positional &&
+            object_is_instance_of(objects[0], d->owner)) {
+            return ((const MethodDef *)d->def)->fn(vm, objects[0], objects + 1, nargs - 1);
+        }
+    } else if (is_exact(callable, TYPE_NATIVE_FUNCTION) && !kwnames) {
+        NativeFunction *f = (NativeFunction *)callable;
+        if (f->signature && f->signature->simple && nargs == f->signature->positional) {
+            return f->def->fn(vm, f->self, objects, nargs);
+        }
+    }
+    return object_call(vm, callable, objects, nargs, kwnames);
+}
+
+Object *call_unpacked(VM *vm, Object *callable, Object *positional, Object *keywords) {
+    Object *tuple;
+    if (is_exact(positional, TYPE_TUPLE)) {
+        tuple = incref(positional);
+    } else {
+        if (!type_of(positional)->slots.iter && !type_of(positional)->slots.getitem) {
+            return raise(vm, EXC_TYPE_ERROR, "Value after * must be an iterable, not %T", positional);
+        }
+        tuple = tuple_from_iterable(vm, positional);
+        if (!tuple) return NULL;
+    }
+    Object *value = object_call_unpacked(vm, callable, (Tuple *)tuple, (Dict *)keywords);
+    decref(tuple);
+    return value;
+}
+
+Object *make_function(VM *vm, Frame *frame, Code *code, Value *window, unsigned flags) {
+    Function *f = (Function *)function_new(vm, code, frame->function->globals);
+    if (!f) return NULL;
+    if (flags & 1) f->defaults = (Tuple *)incref(value_object(*window++));
+    if (flags & 2) f->kwdefaults = (Dict *)incref(value_object(*window++));
+    if (flags & 4) {
+        FunctionExtra *extra = function_extra(vm, f);
+        if (!extra) goto fail;
+        set_ref(&extra->annotations, incref(value_object(*window++)));
+    }
+    if (flags & 8) f->closure = (Tuple *)incref(value_object(*window++));
+    if (flags & 16) {
+        FunctionExtra *extra = function_extra(vm, f);
+        if (!extra) goto fail;
+        set_ref(&extra->type_params, incref(value_object(*window++)));
+    }
+    return OBJ(f);
+fail:
+    decref(f);
+    return NULL;
+}
+
+Function *simple_init(VM *vm, Type *type) {
+    Type *object = builtin_type(vm, TYPE_OBJECT);
+    if (!(type->flags & TYPE_HEAP) || type->slots.construct != object->slots.construct || (type->flags & TYPE_ABSTRACT)) return NULL;
+    Object *init = type_lookup(vm, type, NAME(vm, __init__));
+    return init && is_exact(init, TYPE_FUNCTION) ? (Function *)init : NULL;
+}
+
+bool init_returned_value(VM *vm, Object *value) {
+    raise(vm, EXC_TYPE_ERROR, "__init__() should return None, not '%T'", value);
+    return false;
+}

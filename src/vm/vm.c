@@ -1,0 +1,181 @@
+/* Opening and closing a VM; the hooks that lower layers call upwards. */
+#define _GNU_SOURCE
+#include "vm/vm.h"
+
+#include <sys/mman.h>
+
+#include "object/module.h"
+#include "object/protocol.h"
+#include "vm/import.h"
+#include "memory/weak.h"
+
+enum {
+    STACK_VALUES = 1 << 27,  /* a gigabyte of registers, touched as used */
+    FRAME_RECORDS = 1 << 22,
+    RECURSION_DEFAULT = 1000,
+};
+
+static void *reserve(size_t bytes) {
+    void *block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return block == MAP_FAILED ? NULL : block;
+}
+
+static bool open_stacks(VM *vm) {
+    vm->stack = vm->stack_top = vm->stack_limit = reserve(STACK_VALUES * sizeof(Value));
+    vm->frames = vm->next_frame = reserve(FRAME_RECORDS * sizeof(Frame));
+    if (!vm->stack || !vm->frames) return false;
+    vm->stack_end = vm->stack + STACK_VALUES;
+    vm->frames_end = vm->frames + FRAME_RECORDS;
+    vm->recursion_limit = vm->config.recursion_limit ? vm->config.recursion_limit : RECURSION_DEFAULT;
+    return true;
+}
+
+static void close_stacks(VM *vm) {
+    if (vm->stack) munmap(vm->stack, STACK_VALUES * sizeof(Value));
+    if (vm->frames) munmap(vm->frames, FRAME_RECORDS * sizeof(Frame));
+}
+
+/* ---- hooks ---- */
+
+static Dict *current_globals(VM *vm) { return vm->current ? vm->current->function->globals : NULL; }
+
+static Object *import_by_name(VM *vm, const char *name) {
+    Str *text = str_from_text(vm, name);
+    Object *module = text ? import_absolute(vm, text) : NULL;
+    xdecref(text);
+    return module;
+}
+
+static bool check_interrupt(VM *vm) { return !vm_heap(vm)->attention || vm_attend(vm); }
+
+/* The __class__ cell is a free variable; the receiver is the first argument, maybe moved into a cell. */
+static bool super_context(VM *vm, Type **type, Object **self) {
+    Frame *frame = vm->current;
+    Code *code = frame ? frame->code : NULL;
+    if (!code || code->argument_count + ((code->flags & CODE_VARARGS) != 0) == 0) {
+        raise(vm, EXC_RUNTIME_ERROR, "super(): no arguments");
+        return false;
+    }
+    Object *first = frame->regs[0] ? value_make_object(vm, frame->regs[0]) : NULL;
+    if (first && value_is_object(frame->regs[0])) incref(first);
+    if (!first) {
+        Str *name = (Str *)code->local_names->items[0];
+        for (uint32_t i = 0; i < code->cell_count; i++) {
+            if (!str_equal((Str *)code->cell_names->items[i], name)) continue;
+            Cell *cell = (Cell *)value_object(frame->regs[code->first_cell + i]);
+            first = cell ? xincref(cell->value) : NULL;
+        }
+    }
+    if (!first) {
+        if (!exception_pending(vm)) raise(vm, EXC_RUNTIME_ERROR, "super(): arg[0] deleted");
+        return false;
+    }
+    for (uint32_t i = 0; i < code->free_count; i++) {
+        if (!str_equals_text((Str *)code->free_names->items[i], "__class__")) continue;
+        Cell *cell = (Cell *)value_object(frame->regs[code->first_cell + code->cell_count + i]);
+        if (!cell->value || !is_type(cell->value)) {
+            raise(vm, EXC_RUNTIME_ERROR, cell->value ? "super(): __class__ is not a type (%T)" : "super(): empty __class__ cell", cell->value);
+            decref(first);
+            return false;
+        }
+        *type = (Type *)cell->value;
+        *self = first;
+        return true;
+    }
+    decref(first);
+    raise(vm, EXC_RUNTIME_ERROR, "super(): __class__ cell not found");
+    return false;
+}
+
+static const CoreHooks vm_hooks = {
+    .call_function = vm_call_function,
+    .check_interrupt = check_interrupt,
+    .current_globals = current_globals,
+    .import_module = import_by_name,
+    .super_context = super_context,
+};
+
+/* ---- opening and closing ---- */
+
+static bool open_module(VM *vm, const char *name, Dict **dict) {
+    for (size_t i = 0; native_modules[i]; i++) {
+        if (strcmp(native_modules[i]->name, name)) continue;
+        Object *module = module_from_def(vm, native_modules[i]);
+        bool ok = module && dict_set_text(vm, vm->core.modules, name, module);
+        if (ok && dict) *dict = incref(((Module *)module)->dict);
+        xdecref(module);
+        return ok;
+    }
+    return false;
+}
+
+static bool open_modules(VM *vm) {
+    vm->core.modules = dict_new(vm);
+    if (!vm->core.modules) return false;
+    if (!open_module(vm, "builtins", &vm->core.builtins) || !open_module(vm, "sys", NULL)) return false;
+    vm->standard_import = dict_get_text(vm, vm->core.builtins, "__import__");
+    Str *name = NAME(vm, __main__);
+    Object *main = module_new(vm, name);
+    bool ok = main && dict_set_str(vm, ((Module *)main)->dict, NAME(vm, __builtins__), OBJ(vm->core.builtins)) &&
+              dict_set_str(vm, vm->core.modules, name, main);
+    xdecref(main);
+    return ok;
+}
+
+VM *vm_open(const VMConfig *config) {
+    VM *vm = heap_open(sizeof(VM), config->memory_limit ? config->memory_limit : SIZE_MAX);
+    if (!vm) return NULL;
+    vm->config = *config;
+    vm->core.hooks = vm_hooks;
+    if (open_stacks(vm) && core_open(vm) && collector_open(vm) && open_modules(vm)) return vm;
+    close_stacks(vm);
+    heap_close(vm);
+    return NULL;
+}
+
+static int count_object(Object *o, void *context) {
+    if (!object_is_immortal(o)) ++*(size_t *)context;
+    return 0;
+}
+
+size_t vm_close(VM *vm) {
+    collector_collect(vm, 2);
+    size_t left = 0;
+    core_close(vm);
+    collector_close(vm);
+    heap_walk(vm, count_object, &left);
+    close_stacks(vm);
+    heap_close(vm);
+    return left;
+}
+
+/* ---- running ---- */
+
+Dict *vm_main_globals(VM *vm) {
+    Object *main = dict_get_str(vm, vm->core.modules, NAME(vm, __main__));
+    return main && is_exact(main, TYPE_MODULE) ? ((Module *)main)->dict : NULL;
+}
+
+Object *vm_run_text(VM *vm, const char *text, size_t length, const char *filename, CompileMode mode, Dict *globals) {
+    Str *name = str_from_text(vm, filename);
+    Code *code = name ? compile_source(vm, text, length, name, mode, vm->compile_flags) : NULL;
+    xdecref(name);
+    Object *result = code ? vm_run_code(vm, code, globals, NULL) : NULL;
+    xdecref(code);
+    return result;
+}
+
+bool vm_attend(VM *vm) {
+    Heap *heap = vm_heap(vm);
+    uint32_t why = heap->attention;
+    if (why & ATTENTION_COLLECT) {
+        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_COLLECT, __ATOMIC_RELAXED);
+        collector_poll(vm);
+    }
+    if (why & ATTENTION_SIGNAL) {
+        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SIGNAL, __ATOMIC_RELAXED);
+        raise(vm, EXC_KEYBOARD_INTERRUPT, "");
+        return false;
+    }
+    return true;
+}
