@@ -318,17 +318,18 @@ typedef enum ExprContext { CONTEXT_LOAD, CONTEXT_STORE, CONTEXT_DEL } ExprContex
 typedef enum BoolOperator { BOOL_AND, BOOL_OR } BoolOperator;
 typedef enum UnaryOperator { UNARY_INVERT, UNARY_NOT, UNARY_UADD, UNARY_USUB } UnaryOperator;
 
+/* (Not COMPARE_*: that is object/type.h's, and the compiler includes both.) */
 typedef enum CompareOperator {
-    COMPARE_EQ,
-    COMPARE_NOT_EQ,
-    COMPARE_LT,
-    COMPARE_LT_E,
-    COMPARE_GT,
-    COMPARE_GT_E,
-    COMPARE_IS,
-    COMPARE_IS_NOT,
-    COMPARE_IN,
-    COMPARE_NOT_IN,
+    COMPARISON_EQ,
+    COMPARISON_NOT_EQ,
+    COMPARISON_LT,
+    COMPARISON_LT_E,
+    COMPARISON_GT,
+    COMPARISON_GT_E,
+    COMPARISON_IS,
+    COMPARISON_IS_NOT,
+    COMPARISON_IN,
+    COMPARISON_NOT_IN,
 } CompareOperator;
 
 typedef enum ConstantKind {

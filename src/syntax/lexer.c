@@ -68,6 +68,7 @@ bool lexer_fail(Lexer *lexer, const char *format, ...)
                     lexer->line, column - 1, format, arguments);
     va_end(arguments);
     SyntaxError *error = lexer->error;
+    lexer->failed_hard = true;
     if (error->text_length && error->text[error->text_length - 1] == '\n')
         error->text_length--;
     return lexer_stop(lexer);

@@ -52,6 +52,7 @@ typedef struct Lexer {
     bool at_end;           /* the end of the text was met */
     bool cut_short;        /* ... and inside a string, brackets or after a backslash */
     bool failed;
+    bool failed_hard;      /* with an error that takes precedence over the parser's own */
     int32_t pending;       /* INDENT (> 0) or DEDENT (< 0) tokens to give */
     int32_t indent;        /* index of the innermost indentation */
     int32_t level;         /* open brackets */

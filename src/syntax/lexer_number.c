@@ -134,7 +134,7 @@ static bool number_tail(Lexer *lexer, Token *token, bool old_octal, uint32_t zer
                      "prefix for octal integers");
         if (lexer->error->text_length)
             lexer->error->text_length--;
-        lexer->failed = true;
+        lexer->failed = lexer->failed_hard = true;
         return false;
     }
     return number_finish(lexer, token, kind, "decimal");

@@ -31,10 +31,10 @@ static void note_cut_short(Lexer *lexer, bool triple)
     }
 }
 
-static bool unterminated_string(Lexer *lexer, const Token *token, bool triple, bool escaped_quote)
+static bool unterminated_string(Lexer *lexer, const Token *token, char quote, bool triple,
+                                bool escaped_quote)
 {
     int32_t detected = detected_line(lexer);
-    char quote = lexer->text[token->start + (token->detail & STRING_RAW ? 1 : 0)];
     const FString *around = lexer_fstring(lexer);
     note_cut_short(lexer, triple);
     lexer->line = token->line;
@@ -93,7 +93,7 @@ bool lexer_string(Lexer *lexer, Token *token, unsigned prefix)
             lexer->line_start = (uint32_t)(at - lexer->text);
         } else {
             lexer->cursor = (uint32_t)(at - lexer->text);
-            return unterminated_string(lexer, token, triple, escaped_quote);
+            return unterminated_string(lexer, token, quote, triple, escaped_quote);
         }
     }
     if (seen >= 128)
@@ -224,7 +224,7 @@ bool lexer_fstring_text(Lexer *lexer, Token *token)
     bool triple = fstring->triple;
     unsigned char seen = 0;
     begin_text(lexer, token, fstring);
-    if (!fstring->in_spec && *at == quote && (!triple || is_triple(at, quote)))
+    if (*at == quote && (!triple || is_triple(at, quote)))
         return fstring_end(lexer, token, fstring);
     for (;;) {
         char c = *at;
@@ -235,11 +235,8 @@ bool lexer_fstring_text(Lexer *lexer, Token *token)
         } else if (stop == STOP_BRACE) {
             return fstring_brace(lexer, token, fstring, at, seen);
         } else if (stop == STOP_QUOTE) {
-            if (c == quote && (!triple || is_triple(at, quote))) {
-                /* A spec that the end of the string cuts off: the code that follows finds out. */
-                fstring->in_text = !fstring->in_spec;
+            if (c == quote && (!triple || is_triple(at, quote)))
                 return fstring_middle(lexer, token, at, seen, 0);
-            }
             at++;
         } else if (stop == STOP_ESCAPE) {
             at = fstring_escape(lexer, token, fstring, at);
