@@ -5,8 +5,7 @@
 #include "object/str.h"
 #include "object/type.h"
 
-/* Entries lie in insertion order in the table; a deleted entry has value NULL. Layout of the table is dict.c's
- * business but for DictEntry access by index (caches in the loop): dict_entries. */
+/* Entries lie in insertion order in the table; a deleted entry has key and value NULL. */
 typedef struct DictEntry {
     Object *key;
     Object *value;
@@ -14,18 +13,22 @@ typedef struct DictEntry {
 
 struct Dict {
     Object head;
-    uint32_t used;       /* live entries */
+    uint32_t used;         /* live entries */
     uint32_t keys_version; /* nonzero: unique to the present set of keys and their places; 0: none assigned */
     struct DictTable *table; /* NULL: empty */
 };
 
-/* Defined here for the loop's inline caches; everything else goes through functions. */
+/* One block of raw memory: this header, capacity entries, capacity hashes of 32 bits (unless all_str:
+ * the strs hold theirs), then 2^index_bits places of 1, 2 or 4 bytes that hold the number of an entry
+ * or TABLE_FREE or TABLE_DUMMY (all ones, all ones but the last). The loop's inline caches use entries by number;
+ * everything else goes through functions. */
 struct DictTable {
     uint32_t capacity;    /* entries there is room for */
     uint32_t filled;      /* entries used so far, deleted ones included */
-    uint8_t index_bits;   /* log2 of the index's size */
-    uint8_t all_str;      /* every key is an exact str: entries hold no hash (the str does) */
-    DictEntry *entries;   /* into the same block; followed by hashes when !all_str, then the index */
+    uint32_t spent;       /* places that are not free, dummies included: at most 2/3 of all */
+    uint8_t index_bits;   /* log2 of the number of places */
+    uint8_t all_str;      /* every key is an exact str */
+    DictEntry *entries;
 };
 
 NEW Dict *dict_new(VM *vm) RAISES;
@@ -42,15 +45,27 @@ int dict_delete(VM *vm, Dict *d, Object *key) RAISES;                  /* 1 dele
 NEW MAYBE Object *dict_pop(VM *vm, Dict *d, Object *key) RAISES;
 NEW Object *dict_setdefault(VM *vm, Dict *d, Object *key, Object *value) RAISES;
 bool dict_update(VM *vm, Dict *d, Object *other) RAISES;               /* mapping or iterable of pairs, as dict.update */
-NEW Dict *dict_copy(VM *vm, Dict *d) RAISES;
+/* As dict_update for a mapping (it has keys()); without override, keys that are there stay as they are. */
+bool dict_merge(VM *vm, Dict *d, Object *mapping, bool override) RAISES;
+NEW Dict *dict_copy(VM *vm, Dict *d) RAISES;                           /* an exact dict */
 void dict_clear_items(VM *vm, Dict *d);
+int dict_equal(VM *vm, Dict *a, Dict *b) RAISES;
+/* The last entry, removed: two NEW references. False: empty, no exception. */
+bool dict_pop_last(VM *vm, Dict *d, Object **key, Object **value);
 /* Walks entries: *position starts at 0; false at the end. BORROWED key and value (either pointer may be NULL). */
 bool dict_next(Dict *d, size_t *position, Object **key, Object **value);
 /* Index of the entry of an exact str key for inline caches, -1 absent; valid while keys_version stays. */
 ptrdiff_t dict_entry_index(VM *vm, Dict *d, Str *key);
 uint32_t dict_keys_version(VM *vm, Dict *d); /* assigns one when it has none; 0: cannot be cached */
 NEW Object *dict_keys_list(VM *vm, Dict *d) RAISES;
-bool dict_may_untrack(Dict *d); /* no value (or key) can be in a cycle */
+bool dict_may_untrack(Dict *d); /* for the collector: no value (or key) can be in a cycle */
+size_t dict_table_size(const struct DictTable *table); /* bytes of the block */
 NEW Object *mapping_proxy_new(VM *vm, Object *mapping) RAISES;
+
+/* What the files of dict share: dict_view.c. */
+NEW Object *dict_keys_new(VM *vm, Dict *d) RAISES;
+NEW Object *dict_values_new(VM *vm, Dict *d) RAISES;
+NEW Object *dict_items_new(VM *vm, Dict *d) RAISES;
+NEW Object *dict_iterator_new(VM *vm, TypeId id, Dict *d) RAISES; /* any of the six iterator types */
 
 #endif

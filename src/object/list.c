@@ -122,9 +122,8 @@ Object *list_slice(VM *vm, List *list, size_t start, size_t end)
     if (start >= end) return (Object *)list_new(vm, 0);
     List *result = list_new(vm, end - start);
     if (!result) return NULL;
-    /* Making a list can run the collector, hence finalisers: what is left of the slice counts. */
-    if (end > list->length) end = list->length;
-    for (size_t i = start; i < end; i++) result->items[result->length++] = incref(list->items[i]);
+    for (size_t i = start; i < end; i++) result->items[i - start] = incref(list->items[i]);
+    result->length = end - start;
     return (Object *)result;
 }
 

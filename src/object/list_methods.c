@@ -116,10 +116,9 @@ static Object *list_getitem_slice(VM *vm, List *list, Slice *slice)
     List *result = list_new(vm, count);
     if (!result) return NULL;
     for (size_t i = 0; i < count; i++) {
-        size_t at = (size_t)(start + (ptrdiff_t)i * step);
-        if (at >= list->length) break; /* a finaliser that ran for the allocation cut the list */
-        result->items[result->length++] = incref(list->items[at]);
+        result->items[i] = incref(list->items[start + (ptrdiff_t)i * step]);
     }
+    result->length = count;
     return (Object *)result;
 }
 
@@ -305,7 +304,6 @@ static Object *list_multiply(VM *vm, Object *a, Object *b)
     if (__builtin_mul_overflow(length, count, &total)) return raise_memory_error(vm);
     List *result = list_new(vm, total);
     if (!result || total == 0) return (Object *)result;
-    if (((List *)a)->length < length) length = ((List *)a)->length;
     for (size_t i = 0; i < length; i++) result->items[i] = incref(((List *)a)->items[i]);
     repeat_items(result, length, count);
     return (Object *)result;

@@ -1,20 +1,26 @@
-/* set and frozenset. */
+/* set and frozenset.
+ *
+ * Places, probing and growth follow CPython's, so that sets of equal history are walked in the same
+ * order. Up to SET_COMPACT_MAX places the places are one byte each and lead to dense entries (a set
+ * of three then takes 56 bytes of table instead of 128); larger tables hold the entries themselves. */
 #ifndef OURO_OBJECT_SET_H
 #define OURO_OBJECT_SET_H
 
 #include "object/type.h"
 
 typedef struct SetEntry {
-    Object *key; /* NULL free, the VM's dummy (NotImplemented's address) deleted */
+    Object *key; /* NULL: free or deleted (hash SET_DELETED) */
     Hash hash;
 } SetEntry;
 
 typedef struct Set {
     Object head;
-    uint32_t used, filled;
-    Hash hash;          /* frozenset: cached, -1 not computed */
-    uint32_t mask;
-    SetEntry *table;    /* owned raw memory, NULL when empty */
+    uint32_t used;     /* live keys */
+    uint32_t filled;   /* places that are not free: live and deleted */
+    uint32_t mask;     /* number of places - 1; at least 7, also while table is NULL */
+    uint32_t capacity; /* compact tables: entries there is room for; else 0 */
+    SetEntry *table;   /* owned raw memory, NULL while nothing was ever added; compact: places follow the entries */
+    Hash hash;         /* frozenset: cached, -1 not computed. set: the place where pop() goes on */
 } Set;
 
 NEW Object *set_new(VM *vm) RAISES;
@@ -23,8 +29,15 @@ NEW Object *set_from_iterable(VM *vm, Object *iterable) RAISES;
 NEW Object *frozenset_from_iterable(VM *vm, Object *iterable) RAISES;
 int set_add(VM *vm, Set *set, Object *key) RAISES;       /* 1 added, 0 was there, -1 */
 int set_contains(VM *vm, Set *set, Object *key) RAISES;
-int set_discard(VM *vm, Set *set, Object *key) RAISES;
+int set_discard(VM *vm, Set *set, Object *key) RAISES;   /* 1 removed, 0 absent, -1 */
 bool set_update(VM *vm, Set *set, Object *iterable) RAISES;
+bool set_difference_update(VM *vm, Set *set, Object *iterable) RAISES;
+bool set_symmetric_update(VM *vm, Set *set, Object *iterable) RAISES;
+void set_clear_items(VM *vm, Set *set);
 bool set_next(Set *set, size_t *position, Object **key); /* BORROWED */
+
+#define is_set(o) (is_any_set(o) && !is_frozenset(o)) /* set or a subclass */
+/* frozenset or a subclass: the one of the two types that has a hash */
+#define is_frozenset(o) (type_of(OBJ(o))->slots.hash == builtin_type(vm_of(OBJ(o)), TYPE_FROZENSET)->slots.hash)
 
 #endif

@@ -1,0 +1,300 @@
+/* The dict type: slots and methods on the table of dict.c. */
+#include "object/dict.h"
+#include "object/generic_alias.h"
+#include "object/items.h"
+
+/* ---- life ---- */
+
+static Object *dict_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
+    (void)args; /* __init__ takes them */
+    (void)nargs;
+    if (type == builtin_type(vm, TYPE_DICT)) return (Object *)dict_new(vm);
+    Object *o = type_allocate(vm, type, sizeof(Dict));
+    if (o) object_track(vm, o);
+    return o;
+}
+
+static bool dict_update_args(VM *vm, Dict *d, Object *const *args)
+{
+    if (args[0] && !dict_update(vm, d, args[0])) return false;
+    return !args[1] || dict_merge(vm, d, args[1], true);
+}
+
+static int dict_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    return dict_update_args(vm, (Dict *)self, args) ? 0 : -1;
+}
+
+static void dict_destroy(VM *vm, Object *o) { dict_clear_items(vm, (Dict *)o); }
+
+static int dict_traverse(Object *o, Visit visit, void *context)
+{
+    size_t position = 0;
+    Object *key, *value;
+    while (dict_next((Dict *)o, &position, &key, &value)) {
+        VISIT(key);
+        VISIT(value);
+    }
+    return 0;
+}
+
+static int dict_clear_life(VM *vm, Object *o)
+{
+    dict_clear_items(vm, (Dict *)o);
+    return 0;
+}
+
+static size_t dict_size_of(Object *o) { return dict_table_size(((Dict *)o)->table); }
+
+/* ---- text and comparison ---- */
+
+static Object *dict_repr(VM *vm, Object *o)
+{
+    Dict *d = (Dict *)o;
+    if (d->used == 0) return (Object *)str_from_text(vm, "{}");
+    int running = repr_enter(vm, o);
+    if (running < 0) return NULL;
+    if (running) return (Object *)str_from_text(vm, "{...}");
+    StrBuilder b;
+    builder_open(&b, vm);
+    builder_char(&b, '{');
+    size_t position = 0;
+    Object *key, *value;
+    for (bool first = true; !b.failed && dict_next(d, &position, &key, &value); first = false) {
+        incref(key);
+        incref(value);
+        if (!first) builder_ascii(&b, ", ", 2);
+        builder_repr(&b, key);
+        builder_ascii(&b, ": ", 2);
+        builder_repr(&b, value);
+        decref(key);
+        decref(value);
+    }
+    builder_char(&b, '}');
+    repr_leave(vm, o);
+    return (Object *)builder_finish(&b);
+}
+
+static Object *dict_compare(VM *vm, Object *a, Object *b, CompareOp op)
+{
+    if (!is_dict(a) || !is_dict(b) || (op != COMPARE_EQ && op != COMPARE_NE)) {
+        return NOT_IMPLEMENTED(vm);
+    }
+    if (!recursion_enter(vm, " in comparison")) return NULL;
+    int equal = dict_equal(vm, (Dict *)a, (Dict *)b);
+    recursion_leave(vm);
+    return equal < 0 ? NULL : BOOL(vm, equal == (op == COMPARE_EQ));
+}
+
+/* ---- mapping operations ---- */
+
+static ptrdiff_t dict_length(VM *vm, Object *o)
+{
+    (void)vm;
+    return (ptrdiff_t)((Dict *)o)->used;
+}
+
+static Object *dict_getitem(VM *vm, Object *o, Object *key)
+{
+    Object *value = dict_get(vm, (Dict *)o, key);
+    if (likely(value != NULL)) return incref(value);
+    if (exception_pending(vm)) return NULL;
+    if (!is_exact(o, TYPE_DICT)) {
+        value = object_call_special(vm, o, NAME(vm, __missing__), &key, 1);
+        if (value || exception_pending(vm)) return value;
+    }
+    return raise_key_error(vm, key);
+}
+
+static int dict_setitem(VM *vm, Object *o, Object *key, Object *value)
+{
+    if (likely(value != NULL)) return dict_set(vm, (Dict *)o, key, value) ? 0 : -1;
+    int deleted = dict_delete(vm, (Dict *)o, key);
+    if (deleted == 0) raise_key_error(vm, key);
+    return deleted > 0 ? 0 : -1;
+}
+
+static int dict_contains_slot(VM *vm, Object *o, Object *key)
+{
+    return dict_contains(vm, (Dict *)o, key);
+}
+
+static Object *dict_or(VM *vm, Object *a, Object *b)
+{
+    if (!is_dict(a) || !is_dict(b)) return NOT_IMPLEMENTED(vm);
+    Dict *result = dict_copy(vm, (Dict *)a);
+    if (!result || dict_update(vm, result, b)) return (Object *)result;
+    decref(result);
+    return NULL;
+}
+
+static Object *dict_inplace_or(VM *vm, Object *a, Object *b)
+{
+    return dict_update(vm, (Dict *)a, b) ? incref(a) : NULL;
+}
+
+static Object *dict_iter(VM *vm, Object *o)
+{
+    return dict_iterator_new(vm, TYPE_DICT_KEY_ITERATOR, (Dict *)o);
+}
+
+/* ---- methods ---- */
+
+static Object *dict_get_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    Object *value = dict_get(vm, (Dict *)self, args[0]);
+    if (value) return incref(value);
+    if (exception_pending(vm)) return NULL;
+    return args[1] ? incref(args[1]) : NONE(vm);
+}
+
+static Object *dict_setdefault_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    return dict_setdefault(vm, (Dict *)self, args[0], args[1] ? args[1] : NONE(vm));
+}
+
+static Object *dict_pop_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    Dict *d = (Dict *)self;
+    /* An empty dict does not look at the key's hash. */
+    Object *value = d->used ? dict_pop(vm, d, args[0]) : NULL;
+    if (value || exception_pending(vm)) return value;
+    return args[1] ? incref(args[1]) : raise_key_error(vm, args[0]);
+}
+
+static Object *dict_popitem_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args;
+    (void)nargs;
+    Object *pair[2];
+    if (!dict_pop_last(vm, (Dict *)self, &pair[0], &pair[1])) {
+        return raise(vm, EXC_KEY_ERROR, "popitem(): dictionary is empty");
+    }
+    return tuple_from_stolen(vm, pair, 2);
+}
+
+static Object *dict_update_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    return dict_update_args(vm, (Dict *)self, args) ? NONE(vm) : NULL;
+}
+
+static Object *dict_clear_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args;
+    (void)nargs;
+    dict_clear_items(vm, (Dict *)self);
+    return NONE(vm);
+}
+
+static Object *dict_copy_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args;
+    (void)nargs;
+    return (Object *)dict_copy(vm, (Dict *)self);
+}
+
+static Object *dict_keys_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args;
+    (void)nargs;
+    return dict_keys_new(vm, (Dict *)self);
+}
+
+static Object *dict_values_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args;
+    (void)nargs;
+    return dict_values_new(vm, (Dict *)self);
+}
+
+static Object *dict_items_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args;
+    (void)nargs;
+    return dict_items_new(vm, (Dict *)self);
+}
+
+static Object *dict_reversed_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args;
+    (void)nargs;
+    return dict_iterator_new(vm, TYPE_DICT_REVERSE_KEY_ITERATOR, (Dict *)self);
+}
+
+static Object *dict_fromkeys_method(VM *vm, Object *class, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    Object *value = args[1] ? args[1] : NONE(vm), *key;
+    Object *result = object_call0(vm, class);
+    Object *iterator = result ? object_iter(vm, args[0]) : NULL;
+    bool exact = result && is_exact(result, TYPE_DICT), done = iterator != NULL;
+    while (done && (key = object_next(vm, iterator))) {
+        done = exact ? dict_set(vm, (Dict *)result, key, value)
+                     : object_setitem(vm, result, key, value) == 0;
+        decref(key);
+    }
+    xdecref(iterator);
+    if (!done || exception_pending(vm)) clear_ref(&result);
+    return result;
+}
+
+static Object *dict_class_getitem(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    return generic_alias_new(vm, self, args[0]);
+}
+
+static const MethodDef dict_methods[] = {
+    {"clear", "()", dict_clear_method, "Removes all items.", 0},
+    {"copy", "()", dict_copy_method, "A new dict of the same items.", 0},
+    {"fromkeys", "(iterable, value=None, /)", dict_fromkeys_method,
+     "A new dict with the keys of the iterable, all with the same value.", METHOD_CLASS},
+    {"get", "(key, default=None, /)", dict_get_method,
+     "The value of key if it is there, else the default.", 0},
+    {"items", "()", dict_items_method, "A view of the (key, value) pairs.", 0},
+    {"keys", "()", dict_keys_method, "A view of the keys.", 0},
+    {"pop", "(key, default=<unrepresentable>, /)", dict_pop_method,
+     "Removes key and returns its value, else the default; KeyError without one.", 0},
+    {"popitem", "()", dict_popitem_method,
+     "Removes the (key, value) pair added last and returns it; KeyError when empty.", 0},
+    {"setdefault", "(key, default=None, /)", dict_setdefault_method,
+     "The value of key, after adding the key with the default if it was absent.", 0},
+    {"update", "(iterable=<unrepresentable>, /, **kwargs)", dict_update_method,
+     "Sets items from a mapping or an iterable of pairs, then from keyword arguments.", 0},
+    {"values", "()", dict_values_method, "A view of the values.", 0},
+    {"__reversed__", "()", dict_reversed_method, "An iterator over the keys, the last one first.",
+     0},
+    {"__class_getitem__", "(key, /)", dict_class_getitem, "dict[str, int] for annotations.",
+     METHOD_CLASS},
+    {0},
+};
+
+const TypeSpec dict_type = {
+    .id = TYPE_DICT,
+    .base = TYPE_OBJECT,
+    .size = sizeof(Dict),
+    .flags = TYPE_BASE | TYPE_MAPPING | TYPE_IS_DICT,
+    .doc = "A mapping from hashable keys to values, in the order in which the keys were added.\n\n"
+           "dict(**kwargs)\ndict(mapping, **kwargs)\ndict(iterable_of_pairs, **kwargs)",
+    .init_signature = "(iterable=<unrepresentable>, /, **kwargs)",
+    .methods = dict_methods,
+    .life = {.destroy = dict_destroy, .traverse = dict_traverse, .clear = dict_clear_life},
+    .slots = {.construct = dict_construct,
+              .initialize = dict_initialize,
+              .repr = dict_repr,
+              .compare = dict_compare,
+              .iter = dict_iter,
+              .length = dict_length,
+              .getitem = dict_getitem,
+              .setitem = dict_setitem,
+              .contains = dict_contains_slot,
+              .binary = {[BINARY_OR] = dict_or},
+              .inplace = {[BINARY_OR] = dict_inplace_or},
+              .size_of = dict_size_of},
+};
