@@ -5,7 +5,7 @@ import re
 
 from .context import ROOT
 
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{9,16}\b")
 _LONG_DECIMAL = re.compile(r"(?<![\w.])[1-9][0-9]{12,19}(?![\w.])")
 
 
