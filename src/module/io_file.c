@@ -1,0 +1,567 @@
+/* Owns binary files: FileIO, BufferedReader, BufferedWriter and BufferedRandom are one object, a descriptor with a
+ * read and a write buffer, whose type says which way it goes. */
+#define _GNU_SOURCE
+#include "module/io_file.h"
+#include "object/list.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- types ---- */
+
+static const struct {
+    const TypeSpec *spec;
+    const char *name;
+} io_types[] = {
+    {&io_file_spec, "_io.FileIO"}, {&io_reader_spec, "_io.BufferedReader"}, {&io_writer_spec, "_io.BufferedWriter"},
+    {&io_random_spec, "_io.BufferedRandom"}, {&io_text_spec, "_io.TextIOWrapper"},
+};
+
+Type *io_type(VM *vm, const TypeSpec *spec) {
+    for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
+        if (t->spec == spec) return t;
+    const char *name = "_io.File";
+    for (size_t i = 0; i < sizeof io_types / sizeof *io_types; i++)
+        if (io_types[i].spec == spec) name = io_types[i].name;
+    return type_from_spec(vm, spec, name, NULL);
+}
+
+static const TypeSpec *file_spec_of(Object *o) {
+    for (Type *t = type_of(o); t; t = t->base)
+        if (t->spec == &io_file_spec || t->spec == &io_reader_spec || t->spec == &io_writer_spec || t->spec == &io_random_spec)
+            return t->spec;
+    return NULL;
+}
+
+bool io_is_file(Object *o) { return file_spec_of(o) != NULL; }
+
+void *raise_unsupported(VM *vm, const char *what) {
+    Str *name = str_intern_text(vm, "UnsupportedOperation");
+    Object *io = name ? dict_get_text(vm, vm_core(vm)->modules, "_io") : NULL;
+    Object *class = io ? object_getattr_maybe(vm, io, name) : NULL;
+    xdecref(name);
+    if (!class) return exception_pending(vm) ? NULL : raise(vm, EXC_OS_ERROR, "%s", what);
+    Object *message = OBJ(str_from_text(vm, what));
+    Object *e = message ? object_call1(vm, class, message) : NULL;
+    if (e) raise_object(vm, e);
+    xdecref(e);
+    xdecref(message);
+    decref(class);
+    return NULL;
+}
+
+bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size) {
+    *size = -1;
+    if (!o || is_none(o)) return true;
+    if (!object_to_size(vm, o, size)) return false;
+    if (*size < 0) *size = -1;
+    return true;
+}
+
+/* ---- life ---- */
+
+File *file_new(VM *vm, Type *type, int fd, Object *name) {
+    File *f = (File *)type_allocate(vm, type, sizeof(File));
+    if (!f) return NULL;
+    f->fd = fd;
+    f->open = true;
+    f->close_fd = true;
+    f->name = incref(name);
+    object_track(vm, OBJ(f));
+    return f;
+}
+
+static void file_destroy(VM *vm, Object *o) {
+    File *f = (File *)o;
+    if (f->open && f->close_fd && f->fd >= 0) close(f->fd);
+    f->open = false;
+    if (f->read_buffer) memory_free(vm, f->read_buffer, f->read_capacity);
+    if (f->write_buffer) memory_free(vm, f->write_buffer, FILE_BUFFER);
+    f->read_buffer = f->write_buffer = NULL;
+    clear_ref(&f->name);
+}
+
+static int file_traverse(Object *o, Visit visit, void *context) {
+    VISIT(((File *)o)->name);
+    return 0;
+}
+
+/* A file that nobody closed writes out what it still holds. */
+static void file_finalize(VM *vm, Object *o) {
+    File *f = (File *)o;
+    if (!f->open) return;
+    Object *pending = exception_take(vm);
+    if (!file_close(vm, f)) {
+        if (vm_core(vm)->hooks.unraisable) vm_core(vm)->hooks.unraisable(vm, o);
+        exception_clear(vm);
+    }
+    exception_restore(vm, pending);
+}
+
+static size_t file_size_of(Object *o) {
+    File *f = (File *)o;
+    return f->read_capacity + (f->write_buffer ? FILE_BUFFER : 0);
+}
+
+/* ---- output ---- */
+
+bool file_check_open(VM *vm, File *f) {
+    if (likely(f->open)) return true;
+    raise(vm, EXC_VALUE_ERROR, "I/O operation on closed file.");
+    return false;
+}
+
+bool file_check_readable(VM *vm, File *f) {
+    if (!file_check_open(vm, f)) return false;
+    return f->readable || raise_unsupported(vm, f->unbuffered ? "File not open for reading" : "read") != NULL;
+}
+
+bool file_check_writable(VM *vm, File *f) {
+    if (!file_check_open(vm, f)) return false;
+    return f->writable || raise_unsupported(vm, f->unbuffered ? "File not open for writing" : "write") != NULL;
+}
+
+/* A system call was interrupted: signals and budgets get their turn, then it goes on. */
+static bool go_on_after(VM *vm, int error) {
+    if (error != EINTR) {
+        raise_os_error(vm, error, NULL);
+        return false;
+    }
+    return !vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm);
+}
+
+static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length) {
+    if (f->write) {
+        if (f->write(vm, f->context, (const char *)data, length)) return true;
+        if (!exception_pending(vm)) raise(vm, EXC_OS_ERROR, "the output function failed");
+        return false;
+    }
+    while (length) {
+        ssize_t n = write(f->fd, data, length);
+        if (n < 0) {
+            if (!go_on_after(vm, errno)) return false;
+            continue;
+        }
+        data += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+/* Output that could not be written is dropped: a closed pipe is reported once. */
+bool file_flush(VM *vm, File *f) {
+    size_t length = f->write_length;
+    if (!length) return true;
+    f->write_length = 0;
+    return write_out(vm, f, f->write_buffer, length);
+}
+
+/* What was read ahead does not count as read: the descriptor goes back to where the program is. */
+static void forget_read_ahead(File *f) {
+    size_t unread = file_unread(f);
+    if (unread) lseek(f->fd, -(off_t)unread, SEEK_CUR);
+    f->read_start = f->read_end = 0;
+}
+
+bool file_write(VM *vm, File *f, const void *data, size_t length) {
+    if (f->readable) forget_read_ahead(f);
+    if (length >= FILE_BUFFER || f->unbuffered) return file_flush(vm, f) && write_out(vm, f, data, length);
+    if (!f->write_buffer && !(f->write_buffer = memory_alloc(vm, FILE_BUFFER))) return false;
+    if (length > FILE_BUFFER - f->write_length && !file_flush(vm, f)) return false;
+    memcpy(f->write_buffer + f->write_length, data, length);
+    f->write_length += length;
+    return true;
+}
+
+bool file_close(VM *vm, File *f) {
+    if (!f->open) return true;
+    bool ok = file_flush(vm, f);
+    f->open = false;
+    int fd = f->fd;
+    f->fd = -1;
+    if (fd >= 0 && f->close_fd && close(fd) < 0 && ok) {
+        raise_os_error(vm, errno, NULL);
+        ok = false;
+    }
+    return ok;
+}
+
+/* ---- input ---- */
+
+static bool make_room(VM *vm, File *f) {
+    if (f->read_start && f->read_start == f->read_end) f->read_start = f->read_end = 0;
+    if (f->read_capacity - f->read_end >= FILE_BUFFER / 2) return true;
+    if (f->read_start > f->read_capacity / 2) {
+        memmove(f->read_buffer, f->read_buffer + f->read_start, file_unread(f));
+        f->read_end -= f->read_start;
+        f->read_start = 0;
+        return true;
+    }
+    size_t capacity = f->read_capacity ? memory_size(f->read_capacity, 2, 0) : FILE_BUFFER;
+    uint8_t *buffer = memory_resize(vm, f->read_buffer, f->read_capacity, capacity);
+    if (!buffer) return false;
+    f->read_buffer = buffer;
+    f->read_capacity = capacity;
+    return true;
+}
+
+ptrdiff_t file_fill(VM *vm, File *f) {
+    if (f->write_length && !file_flush(vm, f)) return -1;
+    if (!make_room(vm, f)) return -1;
+    for (;;) {
+        ssize_t n = read(f->fd, f->read_buffer + f->read_end, f->read_capacity - f->read_end);
+        if (n >= 0) {
+            f->read_end += (size_t)n;
+            return n;
+        }
+        if (!go_on_after(vm, errno)) return -1;
+    }
+}
+
+bool file_fill_all(VM *vm, File *f) {
+    ptrdiff_t n;
+    while ((n = file_fill(vm, f)) > 0) {}
+    return n == 0;
+}
+
+static Object *take_bytes(VM *vm, File *f, size_t length) {
+    Object *bytes = bytes_from(vm, f->read_buffer ? file_data(f) : NULL, length);
+    if (bytes) f->read_start += length;
+    return bytes;
+}
+
+static Object *read_bytes(VM *vm, File *f, ptrdiff_t size) {
+    if (size < 0) return file_fill_all(vm, f) ? take_bytes(vm, f, file_unread(f)) : NULL;
+    ptrdiff_t n = 1;
+    while ((ptrdiff_t)file_unread(f) < size && n > 0) n = file_fill(vm, f);
+    if (n < 0) return NULL;
+    size_t length = file_unread(f);
+    return take_bytes(vm, f, length < (size_t)size ? length : (size_t)size);
+}
+
+static Object *read_line(VM *vm, File *f, ptrdiff_t limit) {
+    size_t seen = 0;
+    for (;;) {
+        size_t unread = file_unread(f);
+        const uint8_t *data = f->read_buffer ? file_data(f) : NULL;
+        const uint8_t *end = unread > seen ? memchr(data + seen, '\n', unread - seen) : NULL;
+        size_t length = end ? (size_t)(end - data) + 1 : unread;
+        if (limit >= 0 && length >= (size_t)limit) return take_bytes(vm, f, (size_t)limit);
+        if (end) return take_bytes(vm, f, length);
+        seen = unread;
+        ptrdiff_t n = file_fill(vm, f);
+        if (n < 0) return NULL;
+        if (n == 0) return take_bytes(vm, f, file_unread(f));
+    }
+}
+
+/* ---- position ---- */
+
+bool file_is_seekable(File *f) { return f->fd >= 0 && lseek(f->fd, 0, SEEK_CUR) >= 0; }
+
+int64_t file_tell(VM *vm, File *f) {
+    if (!file_check_open(vm, f)) return -1;
+    off_t position = lseek(f->fd, 0, SEEK_CUR);
+    if (position < 0) {
+        raise_os_error(vm, errno, NULL);
+        return -1;
+    }
+    return (int64_t)position - (int64_t)file_unread(f) + (int64_t)f->write_length;
+}
+
+int64_t file_seek(VM *vm, File *f, int64_t offset, int whence) {
+    if (!file_check_open(vm, f) || !file_flush(vm, f)) return -1;
+    forget_read_ahead(f);
+    off_t position = lseek(f->fd, offset, whence);
+    if (position >= 0) return position;
+    raise_os_error(vm, errno, NULL);
+    return -1;
+}
+
+bool file_truncate(VM *vm, File *f, Object *size) {
+    int64_t length;
+    if (!file_check_writable(vm, f) || !file_flush(vm, f)) return false;
+    if (size && !is_none(size)) {
+        if (!object_to_int64(vm, size, &length)) return false;
+    } else if ((length = file_tell(vm, f)) < 0) {
+        return false;
+    }
+    if (ftruncate(f->fd, length) == 0) return true;
+    raise_os_error(vm, errno, NULL);
+    return false;
+}
+
+const char *file_mode(const File *f) {
+    if (f->created) return f->readable ? "xb+" : "xb";
+    if (f->appending) return f->readable ? "ab+" : "ab";
+    return f->readable ? (f->writable ? "rb+" : "rb") : "wb";
+}
+
+/* ---- methods ---- */
+
+#define METHOD(name) static Object *file_##name##_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define UNUSED_ARGUMENTS (void)args, (void)nargs
+
+METHOD(read) {
+    ptrdiff_t size; /* readall() has no argument */
+    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, nargs ? args[0] : NULL, &size)) return NULL;
+    return read_bytes(vm, (File *)self, size);
+}
+
+/* At most one system call, when the buffer is empty. */
+METHOD(read1) {
+    (void)nargs;
+    File *f = (File *)self;
+    ptrdiff_t size;
+    if (!file_check_readable(vm, f) || !io_size_argument(vm, args[0], &size)) return NULL;
+    if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
+    size_t length = file_unread(f);
+    return take_bytes(vm, f, size >= 0 && (size_t)size < length ? (size_t)size : length);
+}
+
+METHOD(peek) {
+    (void)nargs, (void)args;
+    File *f = (File *)self;
+    if (!file_check_readable(vm, f)) return NULL;
+    if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
+    return bytes_from(vm, file_data(f), file_unread(f));
+}
+
+METHOD(readinto) {
+    (void)nargs;
+    File *f = (File *)self;
+    if (!file_check_readable(vm, f)) return NULL;
+    if (!object_is_instance_of(args[0], builtin_type(vm, TYPE_BYTEARRAY)))
+        return raise(vm, EXC_TYPE_ERROR, "readinto() argument must be read-write bytes-like object, not %T", args[0]);
+    const uint8_t *data;
+    size_t length;
+    if (!object_bytes_view(vm, args[0], &data, &length)) return NULL;
+    Object *bytes = read_bytes(vm, f, (ptrdiff_t)length);
+    if (!bytes) return NULL;
+    size_t count = ((Bytes *)bytes)->length;
+    ByteArray *target = (ByteArray *)args[0];
+    if (count > target->length) count = target->length;
+    if (count) memcpy(target->data, ((Bytes *)bytes)->data, count);
+    decref(bytes);
+    return int_from_size(vm, count);
+}
+
+METHOD(readline) {
+    (void)nargs;
+    ptrdiff_t limit;
+    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &limit)) return NULL;
+    return read_line(vm, (File *)self, limit);
+}
+
+METHOD(readlines) {
+    (void)nargs;
+    ptrdiff_t hint;
+    size_t total = 0;
+    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &hint)) return NULL;
+    List *list = list_new(vm, 0);
+    while (list) {
+        Object *line = read_line(vm, (File *)self, -1);
+        size_t length = line ? ((Bytes *)line)->length : 0;
+        if (line && length == 0) {
+            decref(line);
+            break;
+        }
+        if (!line || !list_append_stolen(vm, list, line)) clear_ref(&list);
+        total += length;
+        if (hint > 0 && total >= (size_t)hint) break;
+    }
+    return OBJ(list);
+}
+
+METHOD(write) {
+    (void)nargs;
+    const uint8_t *data;
+    size_t length;
+    if (!file_check_writable(vm, (File *)self)) return NULL;
+    if (is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not 'str'");
+    if (!object_bytes_view(vm, args[0], &data, &length)) return NULL;
+    return file_write(vm, (File *)self, data, length) ? int_from_size(vm, length) : NULL;
+}
+
+static int write_item(VM *vm, Object *item, void *context) {
+    Object *result = file_write_method(vm, context, &item, 1);
+    if (!result) return -1;
+    decref(result);
+    return 0;
+}
+
+METHOD(writelines) {
+    (void)nargs;
+    if (!file_check_writable(vm, (File *)self)) return NULL;
+    return object_for_each(vm, args[0], write_item, self) < 0 ? NULL : NEW_NONE(vm);
+}
+
+METHOD(flush) {
+    UNUSED_ARGUMENTS;
+    return file_check_open(vm, (File *)self) && file_flush(vm, (File *)self) ? NEW_NONE(vm) : NULL;
+}
+
+METHOD(close) {
+    UNUSED_ARGUMENTS;
+    return file_close(vm, (File *)self) ? NEW_NONE(vm) : NULL;
+}
+
+METHOD(fileno) {
+    UNUSED_ARGUMENTS;
+    if (!file_check_open(vm, (File *)self)) return NULL;
+    if (((File *)self)->fd < 0) return raise_unsupported(vm, "fileno");
+    return int_from_int64(vm, ((File *)self)->fd);
+}
+
+METHOD(isatty) {
+    UNUSED_ARGUMENTS;
+    if (!file_check_open(vm, (File *)self)) return NULL;
+    return BOOL(vm, ((File *)self)->fd >= 0 && isatty(((File *)self)->fd));
+}
+
+METHOD(readable) {
+    UNUSED_ARGUMENTS;
+    return file_check_open(vm, (File *)self) ? BOOL(vm, ((File *)self)->readable) : NULL;
+}
+METHOD(writable) {
+    UNUSED_ARGUMENTS;
+    return file_check_open(vm, (File *)self) ? BOOL(vm, ((File *)self)->writable) : NULL;
+}
+METHOD(seekable) {
+    UNUSED_ARGUMENTS;
+    return file_check_open(vm, (File *)self) ? BOOL(vm, file_is_seekable((File *)self)) : NULL;
+}
+
+METHOD(tell) {
+    UNUSED_ARGUMENTS;
+    int64_t position = file_tell(vm, (File *)self);
+    return position < 0 ? NULL : int_from_int64(vm, position);
+}
+
+METHOD(seek) {
+    (void)nargs;
+    int64_t offset, whence = SEEK_SET;
+    if (!object_to_int64(vm, args[0], &offset) || (args[1] && !object_to_int64(vm, args[1], &whence))) return NULL;
+    if (whence < 0 || whence > 2) return raise(vm, EXC_VALUE_ERROR, "whence value %d unsupported", (int)whence);
+    int64_t position = file_seek(vm, (File *)self, offset, (int)whence);
+    return position < 0 ? NULL : int_from_int64(vm, position);
+}
+
+METHOD(truncate) {
+    (void)nargs;
+    if (!file_truncate(vm, (File *)self, args[0])) return NULL;
+    return args[0] && !is_none(args[0]) ? object_index(vm, args[0]) : file_tell_method(vm, self, NULL, 0);
+}
+
+METHOD(enter) {
+    UNUSED_ARGUMENTS;
+    return file_check_open(vm, (File *)self) ? incref(self) : NULL;
+}
+
+METHOD(exit) {
+    UNUSED_ARGUMENTS;
+    return object_call_method(vm, self, NAME(vm, close), NULL, 0);
+}
+
+METHOD(reduce) {
+    UNUSED_ARGUMENTS;
+    return raise(vm, EXC_TYPE_ERROR, "cannot pickle '%T' instances", self);
+}
+
+static Object *file_iter(VM *vm, Object *o) { return file_check_open(vm, (File *)o) ? incref(o) : NULL; }
+
+static Object *file_next(VM *vm, Object *o) {
+    if (!file_check_readable(vm, (File *)o)) return NULL;
+    Object *line = read_line(vm, (File *)o, -1);
+    if (line && ((Bytes *)line)->length == 0) clear_ref(&line);
+    return line;
+}
+
+static Object *get_closed(VM *vm, Object *self) { return BOOL(vm, !((File *)self)->open); }
+static Object *get_close_fd(VM *vm, Object *self) { return BOOL(vm, ((File *)self)->close_fd); }
+static Object *get_name(VM *vm, Object *self) {
+    (void)vm;
+    return incref(((File *)self)->name);
+}
+static Object *get_mode(VM *vm, Object *self) { return OBJ(str_from_text(vm, file_mode((File *)self))); }
+static Object *get_raw(VM *vm, Object *self) {
+    (void)vm;
+    return incref(self);
+}
+
+static Object *file_repr(VM *vm, Object *o) {
+    File *f = (File *)o;
+    const char *name = type_name_text(type_of(o));
+    if (f->unbuffered)
+        return OBJ(f->open ? str_from_format(vm, "<%s name=%R mode='%s' closefd=%s>", name, f->name, file_mode(f),
+                                             f->close_fd ? "True" : "False")
+                           : str_from_format(vm, "<%s [closed]>", name));
+    return OBJ(str_from_format(vm, "<%s name=%R>", name, f->name));
+}
+
+/* FileIO(path), BufferedReader(file): the second shares nothing, it takes the descriptor over. */
+static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+    (void)nargs;
+    if (!io_is_file(args[0]))
+        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "%N() takes only files that open() made; use open()", type);
+    File *raw = (File *)args[0];
+    if (!file_check_open(vm, raw)) return NULL;
+    File *f = file_new(vm, type, raw->fd, raw->name);
+    if (!f) return NULL;
+    f->readable = raw->readable;
+    f->writable = raw->writable;
+    f->appending = raw->appending;
+    f->close_fd = raw->close_fd;
+    raw->close_fd = false;
+    return OBJ(f);
+}
+
+static const MethodDef file_methods[] = {
+    {"read", "(size=-1, /)", file_read_method, "Read up to size bytes, or to the end.", 0},
+    {"read1", "(size=-1, /)", file_read1_method, "Read what is there, waiting at most once.", 0},
+    {"readinto", "(buffer, /)", file_readinto_method, "Read into a bytearray; the number of bytes.", 0},
+    {"readall", "()", file_read_method, "Read to the end.", 0},
+    {"peek", "(size=0, /)", file_peek_method, "The bytes that are buffered.", 0},
+    {"readline", "(size=-1, /)", file_readline_method, "Read a line with its end.", 0},
+    {"readlines", "(hint=-1, /)", file_readlines_method, "The lines as a list.", 0},
+    {"write", "(b, /)", file_write_method, "Write bytes; how many.", 0},
+    {"writelines", "(lines, /)", file_writelines_method, "Write each of the lines.", 0},
+    {"flush", "()", file_flush_method, "Write out what is buffered.", 0},
+    {"close", "()", file_close_method, "Flush and close the file.", 0},
+    {"fileno", "()", file_fileno_method, "The file descriptor.", 0},
+    {"isatty", "()", file_isatty_method, "Whether it is a terminal.", 0},
+    {"readable", "()", file_readable_method, "Whether it can be read.", 0},
+    {"writable", "()", file_writable_method, "Whether it can be written.", 0},
+    {"seekable", "()", file_seekable_method, "Whether the position can be set.", 0},
+    {"tell", "()", file_tell_method, "The position.", 0},
+    {"seek", "(offset, whence=0, /)", file_seek_method, "Set the position; returns it.", 0},
+    {"truncate", "(size=None, /)", file_truncate_method, "Cut the file to size bytes.", 0},
+    {"__enter__", "()", file_enter_method, "The file itself.", 0},
+    {"__exit__", "(*args)", file_exit_method, "Close the file.", 0},
+    {"__reduce__", "()", file_reduce_method, "Files cannot be pickled.", 0},
+    {0},
+};
+
+static const GetSetDef file_getset[] = {
+    {"closed", get_closed, NULL, "Whether it was closed."},
+    {"closefd", get_close_fd, NULL, "Whether closing it closes the descriptor."},
+    {"name", get_name, NULL, "Its path or descriptor."},
+    {"mode", get_mode, NULL, "How it was opened."},
+    {"raw", get_raw, NULL, "The unbuffered file."},
+    {0},
+};
+
+#define FILE_SPEC(name, doc_) \
+    const TypeSpec name = { \
+        .base = TYPE_OBJECT, .size = sizeof(File), .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT, .doc = doc_, \
+        .new_signature = "(raw, buffer_size=8192)", .methods = file_methods, .getset = file_getset, \
+        .life = {file_destroy, file_traverse, NULL, file_finalize}, \
+        .slots = {.construct = file_construct, .repr = file_repr, .iter = file_iter, .next = file_next, \
+                  .size_of = file_size_of}, \
+    }
+FILE_SPEC(io_file_spec, "A file without a buffer for output.");
+FILE_SPEC(io_reader_spec, "A binary file to read from.");
+FILE_SPEC(io_writer_spec, "A binary file to write to.");
+FILE_SPEC(io_random_spec, "A binary file to read from and write to.");
