@@ -1,0 +1,212 @@
+"""Compares ouro with /usr/bin/python3 on this machine.
+
+    bench/run.py --ouro EXE [speed|gc|memory|start] [--against EXE]... [--rounds N] [PATTERN...]
+
+The contestants take turns program by program, several rounds, and each figure is the smallest
+seen: what the program costs when nothing disturbs it. Ratios are ouro's figure over the other's.
+"""
+
+import argparse
+import glob
+import math
+import os
+import re
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PYTHON = "/usr/bin/python3"
+KINDS = ("speed", "gc", "memory", "start")
+
+
+class Contestant:
+    def __init__(self, path):
+        self.path = path
+        self.name = "python3" if path == PYTHON else os.path.basename(path)
+
+    def run(self, arguments, timeout):
+        env = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1")
+        try:
+            done = subprocess.run([self.path, *arguments], capture_output=True, text=True,
+                                  timeout=timeout, env=env)
+        except subprocess.TimeoutExpired:
+            return None, "timeout"
+        except OSError as error:
+            return None, str(error)
+        if done.returncode:
+            lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+            return None, lines[-1]
+        return done.stdout, None
+
+
+def programs(kind, patterns):
+    paths = sorted(glob.glob(os.path.join(HERE, kind, "*.py")))
+    return [p for p in paths if not patterns or any(x in os.path.basename(p) for x in patterns)]
+
+
+def short(path):
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def geometric_mean(values):
+    return math.exp(sum(map(math.log, values)) / len(values)) if values else float("nan")
+
+
+class Table:
+    """Rows of figures, printed as they come, with ratios of the first column over each other one."""
+
+    def __init__(self, contestants, unit):
+        self.contestants, self.ratios = contestants, [[] for _ in contestants[1:]]
+        names = "".join(f"{c.name:>14}" for c in contestants)
+        print(f"{unit:<24}{names}" + "".join(f"{'/' + c.name:>12}" for c in contestants[1:]))
+
+    def row(self, name, figures, shown="{:.1f}", counts=True):
+        first = figures[0]
+        line = f"{name:<24}" + "".join(
+            f"{shown.format(f) if f is not None else '-':>14}" for f in figures)
+        for other, ratios in zip(figures[1:], self.ratios):
+            if first and other:
+                line += f"{first / other:>12.2f}"
+                if counts:
+                    ratios.append(first / other)
+            else:
+                line += f"{'-':>12}"
+        print(line, flush=True)
+
+    def close(self):
+        if any(len(r) > 1 for r in self.ratios):
+            empty = " " * 14 * len(self.contestants)
+            means = "".join(f"{geometric_mean(r):>12.2f}" for r in self.ratios)
+            print(f"{'geometric mean':<24}{empty}{means}")
+        print()
+
+
+# ---- speed: the time of main(), inside the process ----------------------------------------------
+
+def bench_speed(contestants, args):
+    table = Table(contestants, "speed: ms")
+    bad = 0
+    for path in programs("speed", args.patterns):
+        best, sums, faults = {}, {}, {}
+        for _ in range(args.rounds):
+            for c in contestants:
+                if c in faults:
+                    continue
+                out, fault = c.run([os.path.join(HERE, "driver.py"), path], args.timeout)
+                found = re.search(r"^DRIVER (\d+) (.*)$", out or "", re.M)
+                if not found:
+                    faults[c] = fault or "no figures"
+                    continue
+                best[c] = min(best.get(c, math.inf), int(found.group(1)) / 1e6)
+                sums[c] = found.group(2)
+        table.row(short(path), [best.get(c) for c in contestants])
+        for c, fault in faults.items():
+            print(f"    {c.name}: {fault[:100]}")
+            bad = 1
+        if len(set(sums.values())) > 1:
+            print(f"    checksums differ: { {c.name: s for c, s in sums.items()} }")
+            bad = 1
+    table.close()
+    return bad
+
+
+# ---- gc: figures that the programs measure themselves -------------------------------------------
+
+def bench_gc(contestants, args):
+    table = Table(contestants, "gc: ms")
+    bad = 0
+    for path in programs("gc", args.patterns):
+        best = [{} for _ in contestants]
+        for _ in range(max(1, min(args.rounds, 3))):
+            for c, figures in zip(contestants, best):
+                out, fault = c.run([path], args.timeout)
+                if fault:
+                    print(f"    {c.name}: {short(path)}: {fault[:100]}")
+                    bad = 1
+                for name, value in re.findall(r"(\w+_ms) ([\d.]+)", out or ""):
+                    figures[name] = min(figures.get(name, math.inf), float(value))
+        for name in dict.fromkeys(n for f in best for n in f):
+            table.row(f"{short(path)} {name[:-3]}", [f.get(name) for f in best], "{:.2f}")
+    table.close()
+    return bad
+
+
+# ---- memory: bytes per object -------------------------------------------------------------------
+
+def peak_resident(contestant, path, timeout):
+    """What the program's own process says about its peak: see driver.py."""
+    out, fault = contestant.run([os.path.join(HERE, "driver.py"), "--peak", path], timeout)
+    found = re.search(r"^PEAK (\d+)$", out or "", re.M)
+    return (int(found.group(1)) * 1024, None) if found else (None, fault or "no figure")
+
+
+def bench_memory(contestants, args):
+    table = Table(contestants, "memory: bytes/object")
+    base, bad = {}, 0
+    none = os.path.join(HERE, "memory", "none.py")
+    for c in contestants:
+        base[c], fault = peak_resident(c, none, args.timeout)
+        if fault:
+            print(f"    {c.name}: none: {fault[:100]}")
+    for path in programs("memory", args.patterns):
+        if path == none:
+            continue
+        figures = []
+        for c in contestants:
+            peak, fault = peak_resident(c, path, args.timeout)
+            if fault:
+                print(f"    {c.name}: {short(path)}: {fault[:100]}")
+                bad = 1
+            figures.append((peak - base[c]) / 1e6 if peak and base[c] else None)
+        table.row(short(path), figures)
+    table.close()
+    return bad
+
+
+# ---- start: time and size of doing nothing ------------------------------------------------------
+
+def spawn_time(path, arguments):
+    begin = time.perf_counter()
+    pid = os.posix_spawn(path, [path, *arguments], os.environ)
+    _, status, _ = os.wait4(pid, 0)
+    return (time.perf_counter() - begin) * 1e3 if status == 0 else None
+
+
+def bench_start(contestants, args):
+    table = Table(contestants, "start")
+    bad = 0
+    for label, arguments in (("-c pass, ms", ["-c", "pass"]), ("-I -S -c pass, ms", ["-I", "-S", "-c", "pass"])):
+        best = [math.inf] * len(contestants)
+        for _ in range(args.rounds * 8):
+            for i, c in enumerate(contestants):
+                best[i] = min(best[i], spawn_time(c.path, arguments) or math.inf)
+        bad |= math.inf in best
+        table.row(label, [b if b < math.inf else None for b in best], "{:.2f}")
+    sizes = []
+    for c in contestants:
+        out, _ = c.run([os.path.join(HERE, "driver.py"), "--peak"], args.timeout)
+        found = re.search(r"^PEAK (\d+)$", out or "", re.M)
+        sizes.append(int(found.group(1)) / 1024 if found else None)
+    table.row("peak resident, MB", sizes, "{:.1f}", counts=False)
+    table.close()
+    return bad
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ouro", required=True)
+    parser.add_argument("--against", action="append", default=[], metavar="EXE")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--timeout", type=int, default=300)
+    parser.add_argument("words", nargs="*", metavar="KIND or PATTERN")
+    args = parser.parse_intermixed_args()
+    kinds = [w for w in args.words if w in KINDS] or KINDS
+    args.patterns = [w for w in args.words if w not in KINDS]
+    contestants = [Contestant(p) for p in dict.fromkeys([args.ouro, PYTHON, *args.against])]
+    run = {"speed": bench_speed, "gc": bench_gc, "memory": bench_memory, "start": bench_start}
+    return max(run[kind](contestants, args) for kind in KINDS if kind in kinds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
