@@ -23,7 +23,7 @@ NEW Str *float_to_str(VM *vm, double value) RAISES; /* repr */
 double float_floor_divide(double a, double b);
 double float_modulo(double a, double b);
 NEW Object *float_power(VM *vm, double a, double b) RAISES;
-NEW Object *float_format(VM *vm, Object *f, Str *spec) RAISES;
-NEW Object *float_round(VM *vm, double value, Object *digits /* or NULL / None */) RAISES;
+NEW Object *float_object_format(VM *vm, Object *f, Str *spec) RAISES;
+NEW Object *float_object_round(VM *vm, double value, Object *digits /* or NULL / None */) RAISES;
 
 #endif

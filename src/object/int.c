@@ -1,0 +1,396 @@
+/* int values: small ones in place, large ones as limbs; conversions to and from C; arithmetic of any size. */
+#include "object/int_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+enum { INT_LIMBS_MAX = 1 << 24 }; /* a gigabit: larger results are a MemoryError, not a long wait */
+
+/* ---- making ints ---- */
+
+Object *int_from_int64(VM *vm, int64_t value) {
+    if (value >= SMALL_INT_MIN && value <= SMALL_INT_MAX) return OBJ(&vm_core(vm)->small_ints[value - SMALL_INT_MIN]);
+    Int *i = (Int *)builtin_allocate(vm, TYPE_INT, sizeof(Int));
+    if (likely(i != NULL)) i->value = value;
+    return OBJ(i);
+}
+
+/* Room for a large result; finished by int_finish. */
+Int *int_allocate(VM *vm, size_t limbs) {
+    if (limbs > INT_LIMBS_MAX) return raise_memory_error(vm);
+    Int *i = (Int *)builtin_allocate(vm, TYPE_INT, sizeof(Int) + limbs * sizeof(BigLimb));
+    if (!i) return NULL;
+    i->head.word |= INT_BIG;
+    i->value = 0;
+    return i;
+}
+
+Object *int_finish(VM *vm, Int *i, const Big *result) {
+    int64_t small;
+    if (big_to_i64(big_view(result), &small)) {
+        decref(i);
+        return int_from_int64(vm, small);
+    }
+    i->value = result->negative ? -(int64_t)result->size : (int64_t)result->size;
+    return OBJ(i);
+}
+
+Object *int_from_view(VM *vm, BigView v) {
+    int64_t small;
+    if (big_to_i64(v, &small)) return int_from_int64(vm, small);
+    Int *i = int_allocate(vm, v.size);
+    if (!i) return NULL;
+    memcpy(i->limbs, v.limbs, v.size * sizeof(BigLimb));
+    i->value = v.negative ? -(int64_t)v.size : (int64_t)v.size;
+    return OBJ(i);
+}
+
+Object *int_from_uint64(VM *vm, uint64_t value) {
+    BigLimb limb;
+    return int_from_view(vm, big_of_u64(value, &limb));
+}
+Object *int_from_size(VM *vm, size_t value) { return int_from_uint64(vm, value); }
+
+Object *int_from_double(VM *vm, double value) {
+    if (isnan(value)) return raise(vm, EXC_VALUE_ERROR, "cannot convert float NaN to integer");
+    if (isinf(value)) return raise(vm, EXC_OVERFLOW_ERROR, "cannot convert float infinity to integer");
+    if (fabs(value) < 9.2e18) return int_from_int64(vm, (int64_t)value);
+    Int *i = int_allocate(vm, BIG_DOUBLE_LIMBS);
+    if (!i) return NULL;
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    big_from_double(&result, value);
+    return int_finish(vm, i, &result);
+}
+
+Object *int_from_digits(VM *vm, const char *digits, size_t length, int base, bool negative) {
+    if (length <= 12 || (base <= 10 && length <= 18)) {
+        int64_t value = 0;
+        for (size_t n = 0; n < length; n++) value = value * base + (int64_t)digit_value(digits[n]);
+        return int_from_int64(vm, negative ? -value : value);
+    }
+    Int *i = int_allocate(vm, big_from_text_limbs(length, (unsigned)base));
+    if (!i) return NULL;
+    Allocator allocator = vm_allocator(vm);
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    if (!big_from_text(&result, digits, length, (unsigned)base, &allocator)) {
+        decref(i);
+        return raise_memory_error(vm);
+    }
+    result.negative = negative && result.size;
+    return int_finish(vm, i, &result);
+}
+
+Object *int_from_bytes(VM *vm, const uint8_t *bytes, size_t length, bool is_signed, bool big_endian) {
+    Int *i = int_allocate(vm, big_from_bytes_limbs(length));
+    if (!i) return NULL;
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    big_from_bytes(&result, bytes, length, !big_endian, is_signed);
+    return int_finish(vm, i, &result);
+}
+
+Object *int_copy_exact(VM *vm, Object *a) {
+    if (is_exact(a, TYPE_INT)) return incref(a);
+    BigLimb limb;
+    return int_from_view(vm, int_view((Int *)a, &limb));
+}
+
+/* ---- to C ---- */
+
+int64_t int_as_int64(const Int *i, int *overflow) {
+    *overflow = 0;
+    if (likely(!int_is_big(i))) return i->value;
+    *overflow = i->value < 0 ? -1 : 1;
+    return 0;
+}
+
+double int_as_double(VM *vm, const Int *i, bool *ok) {
+    *ok = true;
+    if (!int_is_big(i)) return (double)i->value;
+    BigLimb limb;
+    bool overflow = false;
+    double d = big_to_double(int_view(i, &limb), &overflow);
+    if (!overflow) return d;
+    *ok = false;
+    raise(vm, EXC_OVERFLOW_ERROR, "int too large to convert to float");
+    return 0;
+}
+
+int int_sign(const Int *i) { return (i->value > 0) - (i->value < 0); }
+
+int int_compare(const Int *a, const Int *b) {
+    if (likely(!int_is_big(a) && !int_is_big(b))) return (a->value > b->value) - (a->value < b->value);
+    BigLimb x, y;
+    return big_compare(int_view(a, &x), int_view(b, &y));
+}
+
+Hash int_hash(const Int *i) {
+    if (likely(!int_is_big(i))) return hash_i64(i->value);
+    BigLimb limb;
+    return hash_big(int_view(i, &limb));
+}
+
+size_t int_bit_length(const Int *i) {
+    BigLimb limb;
+    return big_bit_length(int_view(i, &limb));
+}
+
+/* NEW Int of anything with __index__ (itself when it is one). */
+static Int *index_of(VM *vm, Object *o) { return is_int(o) ? (Int *)incref(o) : (Int *)object_index(vm, o); }
+
+bool object_to_int64(VM *vm, Object *o, int64_t *out) {
+    if (likely(is_exact(o, TYPE_INT) && !int_is_big((Int *)o))) {
+        *out = ((Int *)o)->value;
+        return true;
+    }
+    Int *i = index_of(vm, o);
+    if (!i) return false;
+    int overflow;
+    *out = int_as_int64(i, &overflow);
+    decref(i);
+    if (!overflow) return true;
+    raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C long");
+    return false;
+}
+
+bool object_to_size(VM *vm, Object *o, ptrdiff_t *out) {
+    if (likely(is_exact(o, TYPE_INT) && !int_is_big((Int *)o))) {
+        *out = ((Int *)o)->value;
+        return true;
+    }
+    Int *i = index_of(vm, o);
+    if (!i) return false;
+    int overflow;
+    *out = int_as_int64(i, &overflow);
+    decref(i);
+    if (!overflow) return true;
+    raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    return false;
+}
+
+bool object_to_size_clamped(VM *vm, Object *o, ptrdiff_t *out) {
+    Int *i = index_of(vm, o);
+    if (!i) return false;
+    int overflow;
+    *out = int_as_int64(i, &overflow);
+    decref(i);
+    if (overflow) *out = overflow < 0 ? PTRDIFF_MIN : PTRDIFF_MAX;
+    return true;
+}
+
+/* ---- arithmetic on any size ---- */
+
+typedef void (*PlainFn)(Big *result, BigView a, BigView b);
+
+static Object *big_plain(VM *vm, PlainFn fn, size_t limbs, BigView a, BigView b) {
+    Int *i = int_allocate(vm, limbs);
+    if (!i) return NULL;
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    fn(&result, a, b);
+    return int_finish(vm, i, &result);
+}
+
+static Object *no_scratch(VM *vm, Int *i) {
+    decref(i);
+    return raise_memory_error(vm);
+}
+
+static Object *big_product(VM *vm, BigView a, BigView b) {
+    Int *i = int_allocate(vm, big_multiply_limbs(a, b));
+    if (!i) return NULL;
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    Allocator allocator = vm_allocator(vm);
+    return big_multiply(&result, a, b, &allocator) ? int_finish(vm, i, &result) : no_scratch(vm, i);
+}
+
+/* Quotient and remainder; either pointer may be NULL. False RAISES. */
+static bool big_floor_divide(VM *vm, BigView a, BigView b, Object **quotient, Object **remainder) {
+    if (b.size == 0) {
+        raise(vm, EXC_ZERO_DIVISION_ERROR, quotient ? "integer division or modulo by zero" : "integer modulo by zero");
+        return false;
+    }
+    Int *q = int_allocate(vm, big_quotient_limbs(a, b));
+    Int *r = q ? int_allocate(vm, big_remainder_limbs(a, b)) : NULL;
+    if (!r) {
+        xdecref(q);
+        return false;
+    }
+    Big bq = {.limbs = (BigLimb *)q->limbs}, br = {.limbs = (BigLimb *)r->limbs};
+    Allocator allocator = vm_allocator(vm);
+    if (!big_divmod(&bq, &br, a, b, &allocator)) {
+        decref(q);
+        decref(r);
+        raise_memory_error(vm);
+        return false;
+    }
+    if (quotient) *quotient = int_finish(vm, q, &bq);
+    else decref(q);
+    if (remainder) *remainder = int_finish(vm, r, &br);
+    else decref(r);
+    if ((!quotient || *quotient) && (!remainder || *remainder)) return true;
+    if (quotient) clear_ref(quotient);
+    if (remainder) clear_ref(remainder);
+    return false;
+}
+
+static Object *big_true_quotient(VM *vm, BigView a, BigView b) {
+    if (b.size == 0) return raise(vm, EXC_ZERO_DIVISION_ERROR, "division by zero");
+    double d;
+    bool overflow = false;
+    Allocator allocator = vm_allocator(vm);
+    if (!big_true_divide(&d, &overflow, a, b, &allocator)) return raise_memory_error(vm);
+    if (overflow) return raise(vm, EXC_OVERFLOW_ERROR, "integer division result too large for a float");
+    return float_from_double(vm, d);
+}
+
+static Object *big_raise(VM *vm, BigView a, BigView b) {
+    if (b.negative) {
+        bool overflow_a = false, overflow_b = false;
+        double x = big_to_double(a, &overflow_a), y = big_to_double(b, &overflow_b);
+        if (overflow_a || overflow_b) return raise(vm, EXC_OVERFLOW_ERROR, "int too large to convert to float");
+        return float_power(vm, x, y);
+    }
+    if (b.size == 0) return int_from_int64(vm, 1);
+    bool odd = big_is_odd(b);
+    if (a.size == 0) return int_from_int64(vm, 0);
+    if (a.size == 1 && a.limbs[0] == 1) return int_from_int64(vm, a.negative && odd ? -1 : 1);
+    uint64_t exponent;
+    if (!big_to_u64(b, &exponent)) return raise_memory_error(vm);
+    Int *i = int_allocate(vm, big_power_limbs(a, exponent));
+    if (!i) return NULL;
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    Allocator allocator = vm_allocator(vm);
+    return big_power(&result, a, exponent, &allocator) ? int_finish(vm, i, &result) : no_scratch(vm, i);
+}
+
+static Object *big_shift(VM *vm, BigView a, BigView b, bool left) {
+    uint64_t count;
+    if (b.negative) return raise(vm, EXC_VALUE_ERROR, "negative shift count");
+    if (a.size == 0) return int_from_int64(vm, 0);
+    if (!big_to_u64(b, &count) || count > SIZE_MAX / 2) {
+        if (left) return raise(vm, EXC_OVERFLOW_ERROR, "too many digits in integer");
+        return int_from_int64(vm, a.negative ? -1 : 0);
+    }
+    Int *i = int_allocate(vm, left ? big_shift_left_limbs(a, count) : big_shift_right_limbs(a, count));
+    if (!i) return NULL;
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    (left ? big_shift_left : big_shift_right)(&result, a, count);
+    return int_finish(vm, i, &result);
+}
+
+static Object *big_divide_part(VM *vm, BigView a, BigView b, bool want_quotient) {
+    Object *part = NULL;
+    big_floor_divide(vm, a, b, want_quotient ? &part : NULL, want_quotient ? NULL : &part);
+    return part;
+}
+
+static Object *big_divide_both(VM *vm, BigView a, BigView b) {
+    Object *quotient = NULL, *remainder = NULL;
+    if (!big_floor_divide(vm, a, b, &quotient, &remainder)) return NULL;
+    Object *pair = tuple_pack(vm, 2, quotient, remainder);
+    decref(quotient);
+    decref(remainder);
+    return pair;
+}
+
+/* Sums, products and bits of two values in place; false: needs the general way. */
+static bool small_binary(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
+    switch (op) {
+    case BINARY_ADD: return !__builtin_add_overflow(a, b, out);
+    case BINARY_SUBTRACT: return !__builtin_sub_overflow(a, b, out);
+    case BINARY_MULTIPLY: return !__builtin_mul_overflow(a, b, out);
+    case BINARY_AND: *out = a & b; return true;
+    case BINARY_OR: *out = a | b; return true;
+    case BINARY_XOR: *out = a ^ b; return true;
+    case BINARY_FLOOR_DIVIDE:
+        if (b == 0 || b == -1) return false;
+        *out = a / b - ((a % b != 0) & ((a ^ b) < 0));
+        return true;
+    case BINARY_MODULO:
+        if (b == 0 || b == -1) return false;
+        *out = a % b;
+        if (*out && (*out ^ b) < 0) *out += b;
+        return true;
+    case BINARY_RIGHT_SHIFT:
+        if (b < 0) return false;
+        *out = a >> (b > 63 ? 63 : b);
+        return true;
+    default: return false;
+    }
+}
+
+Object *int_binary(VM *vm, BinaryOp op, Object *left, Object *right) {
+    Int *x = (Int *)left, *y = (Int *)right;
+    int64_t small;
+    if (likely(!int_is_big(x) && !int_is_big(y)) && small_binary(op, x->value, y->value, &small)) return int_from_int64(vm, small);
+    BigLimb la, lb;
+    BigView a = int_view(x, &la), b = int_view(y, &lb);
+    switch (op) {
+    case BINARY_ADD: return big_plain(vm, big_add, big_add_limbs(a, b), a, b);
+    case BINARY_SUBTRACT: return big_plain(vm, big_subtract, big_add_limbs(a, b), a, b);
+    case BINARY_MULTIPLY: return big_product(vm, a, b);
+    case BINARY_AND: return big_plain(vm, big_and, big_bitwise_limbs(a, b), a, b);
+    case BINARY_OR: return big_plain(vm, big_or, big_bitwise_limbs(a, b), a, b);
+    case BINARY_XOR: return big_plain(vm, big_xor, big_bitwise_limbs(a, b), a, b);
+    case BINARY_FLOOR_DIVIDE: return big_divide_part(vm, a, b, true);
+    case BINARY_MODULO: return big_divide_part(vm, a, b, false);
+    case BINARY_DIVMOD: return big_divide_both(vm, a, b);
+    case BINARY_TRUE_DIVIDE: return big_true_quotient(vm, a, b);
+    case BINARY_POWER: return big_raise(vm, a, b);
+    case BINARY_LEFT_SHIFT: return big_shift(vm, a, b, true);
+    case BINARY_RIGHT_SHIFT: return big_shift(vm, a, b, false);
+    default: return NOT_IMPLEMENTED(vm);
+    }
+}
+
+Object *int_negate(VM *vm, Object *a) {
+    Int *i = (Int *)a;
+    if (!int_is_big(i) && i->value != INT64_MIN) return int_from_int64(vm, -i->value);
+    BigLimb limb;
+    BigView v = int_view(i, &limb);
+    v.negative = !v.negative;
+    return int_from_view(vm, v);
+}
+
+Object *int_invert(VM *vm, Object *a) {
+    Int *i = (Int *)a;
+    if (!int_is_big(i)) return int_from_int64(vm, ~i->value);
+    BigLimb limb;
+    BigView v = int_view(i, &limb);
+    Int *made = int_allocate(vm, big_invert_limbs(v));
+    if (!made) return NULL;
+    Big result = {.limbs = (BigLimb *)made->limbs};
+    big_invert(&result, v);
+    return int_finish(vm, made, &result);
+}
+
+static Object *power_modulo(VM *vm, BigView a, BigView exponent, BigView modulus) {
+    Int *i = int_allocate(vm, modulus.size);
+    if (!i) return NULL;
+    Big result = {.limbs = (BigLimb *)i->limbs};
+    Allocator allocator = vm_allocator(vm);
+    if (!exponent.negative) {
+        return big_power_modulo(&result, a, exponent, modulus, &allocator) ? int_finish(vm, i, &result) : no_scratch(vm, i);
+    }
+    bool exists = false;
+    if (!big_inverse_modulo(&result, a, modulus, &exists, &allocator)) return no_scratch(vm, i);
+    if (!exists) {
+        decref(i);
+        return raise(vm, EXC_VALUE_ERROR, "base is not invertible for the given modulus");
+    }
+    Object *inverse = int_finish(vm, i, &result);
+    if (!inverse) return NULL;
+    BigLimb limb;
+    exponent.negative = false;
+    Object *power = power_modulo(vm, int_view((Int *)inverse, &limb), exponent, modulus);
+    decref(inverse);
+    return power;
+}
+
+Object *int_power_modulo(VM *vm, Object *a, Object *b, Object *modulus) {
+    if (!is_int(a) || !is_int(b) || !is_int(modulus)) return NOT_IMPLEMENTED(vm);
+    if (int_sign((Int *)modulus) == 0) return raise(vm, EXC_VALUE_ERROR, "pow() 3rd argument cannot be 0");
+    BigLimb x, y, z;
+    return power_modulo(vm, int_view((Int *)a, &x), int_view((Int *)b, &y), int_view((Int *)modulus, &z));
+}
