@@ -17,10 +17,36 @@ typedef struct ByteArray {
     size_t exports;  /* live memoryviews: no resizing while nonzero */
 } ByteArray;
 
+/* bytes_iterator and bytearray_iterator. */
+typedef struct BytesIterator {
+    Object head;
+    Object *source; /* owned, NULL at the end */
+    size_t index;
+} BytesIterator;
+
+/* A view of some bytes of a bytes or bytearray; keeps a bytearray from being resized. */
+typedef struct MemoryView {
+    Object head;
+    Object *base;      /* owned; NULL once released */
+    const uint8_t *data; /* the first byte */
+    size_t length;
+    ptrdiff_t stride;  /* from one byte to the next */
+    bool readonly;
+    char format;       /* 'B', 'b' or 'c' */
+} MemoryView;
+
 NEW Object *bytes_from(VM *vm, const void *data, size_t length) RAISES; /* shared when empty or one byte */
 NEW Bytes *bytes_allocate(VM *vm, size_t length) RAISES;                /* to be filled */
 NEW Object *bytearray_from(VM *vm, const void *data, size_t length) RAISES;
 /* bytes, bytearray or memoryview (contiguous): a view on the data. False RAISES TypeError "a bytes-like object is required, not 'x'". */
 bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length) RAISES;
+/* Would object_bytes_view work? */
+bool object_is_bytes_like(Object *o);
+/* bytes(o): anything with __bytes__, a buffer, an iterable of ints (not a str or an int). */
+NEW Object *bytes_from_object(VM *vm, Object *o) RAISES;
+/* A writable view: bytearray, or memoryview of one. False RAISES TypeError "... read-write bytes-like object". */
+bool object_bytes_view_writable(VM *vm, Object *o, uint8_t **data, size_t *length) RAISES;
+bool bytearray_resize(VM *vm, ByteArray *array, size_t length) RAISES; /* new bytes are not set */
+NEW Object *memoryview_new(VM *vm, Object *base) RAISES;
 
 #endif

@@ -245,6 +245,14 @@ const char *str_utf8(VM *vm, Str *s, size_t *length)
     return utf8_enter(vm, table, s, length);
 }
 
+const char *str_c_text(VM *vm, Str *s)
+{
+    size_t length;
+    const char *text = str_utf8(vm, s, &length);
+    if (!text || !memchr(text, 0, length)) return text;
+    return raise(vm, EXC_VALUE_ERROR, "embedded null character");
+}
+
 void str_forget_utf8(VM *vm, Str *s)
 {
     InternTable *table = vm_core(vm)->interned;

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "object/codec.h"
+#include "object/iterators.h"
 #include "object/slice.h"
 #include "object/str_internal.h"
 
@@ -425,8 +426,8 @@ static NATIVE(str_iterator_reduce)
 {
     (void)args, (void)nargs;
     StrIterator *it = (StrIterator *)self;
-    return iterator_reduce(vm, it->str ? OBJ(it->str) : OBJ(EMPTY_STR(vm)), it->str ? it->index : 0,
-                           it->str != NULL);
+    if (!it->str) return iterator_reduce(vm, "iter", OBJ(EMPTY_STR(vm)), -1);
+    return iterator_reduce(vm, "iter", OBJ(it->str), (ptrdiff_t)it->index);
 }
 
 static NATIVE(str_iterator_setstate)
@@ -440,26 +441,6 @@ static NATIVE(str_iterator_setstate)
         it->index = index < 0 ? 0 : (size_t)index > most ? most : (size_t)index;
     }
     return NEW_NONE(vm);
-}
-
-/* (iter, (source,), index), or (iter, (source,)) at the end. */
-Object *iterator_reduce(VM *vm, Object *source, size_t index, bool with_index)
-{
-    Object *iter = dict_get_text(vm, vm_core(vm)->builtins, "iter");
-    if (!iter)
-        return exception_pending(vm) ? NULL : raise(vm, EXC_ATTRIBUTE_ERROR, "iter");
-    incref(iter);
-    Object *arguments = tuple_pack(vm, 1, source), *place = NULL, *result = NULL;
-    if (arguments && with_index) {
-        place = int_from_size(vm, index);
-        if (place) result = tuple_pack(vm, 3, iter, arguments, place);
-    } else if (arguments) {
-        result = tuple_pack(vm, 2, iter, arguments);
-    }
-    decref(iter);
-    xdecref(arguments);
-    xdecref(place);
-    return result;
 }
 
 static const MethodDef str_iterator_methods[] = {

@@ -52,6 +52,8 @@ NEW Str *str_join(VM *vm, Str *separator, Object *const *items, size_t count) RA
 NEW Str *str_repr(VM *vm, Str *s) RAISES;
 /* UTF-8 of the text. ASCII strings give their own data; others a temporary in the VM: valid until the str dies (cached) . */
 const char *str_utf8(VM *vm, Str *s, size_t *length) RAISES;            /* NULL RAISES (lone surrogate, memory) */
+/* The same for C functions: ValueError "embedded null character" too. */
+const char *str_c_text(VM *vm, Str *s) RAISES;
 bool str_equal(const Str *a, const Str *b);
 bool str_equals_text(const Str *s, const char *ascii);
 int str_compare(const Str *a, const Str *b);

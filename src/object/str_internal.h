@@ -46,9 +46,6 @@ void str_forget_utf8(VM *vm, Str *s);
 /* The items of an iterable for join(): a NEW owner of them, itself when it is a list or tuple. */
 NEW Object *join_items(VM *vm, Object *iterable, Object *const **items, size_t *count) RAISES;
 
-/* (iter, (source,), index), what __reduce__ of an iterator over a sequence gives; str.c. */
-NEW Object *iterator_reduce(VM *vm, Object *source, size_t index, bool with_index) RAISES;
-
 /* 64 bits of hash as a str keeps them: never 0, which means not computed. */
 static inline uint32_t str_fold_hash(uint64_t hash)
 {

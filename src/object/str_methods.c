@@ -417,7 +417,7 @@ static Str *replace_any(VM *vm, Str *s, Str *old, Str *new_text, size_t most)
 Str *str_replace(VM *vm, Str *s, Str *old, Str *new_text, ptrdiff_t count)
 {
     size_t most = count < 0 ? SIZE_MAX : (size_t)count;
-    if (most == 0 || old->length > s->length || str_equal(old, new_text)) return str_exact(vm, s);
+    if (most == 0 || old->length > s->length || old == new_text) return str_exact(vm, s);
     if (str_is_ascii(s) && str_is_ascii(old) && str_is_ascii(new_text))
         return replace_ascii(vm, s, text_of(old), text_of(new_text), most);
     return replace_any(vm, s, old, new_text, most);
@@ -525,7 +525,7 @@ static NATIVE(str_encode_method)
         if (!is_str(args[i]))
             return raise(vm, EXC_TYPE_ERROR, "encode() argument '%s' must be str, not %T",
                          parameters[i], args[i]);
-        names[i] = str_utf8(vm, (Str *)args[i], NULL);
+        names[i] = str_c_text(vm, (Str *)args[i]);
         if (!names[i]) return NULL;
     }
     return str_encode(vm, (Str *)self, names[0], names[1]);

@@ -60,14 +60,12 @@ static bool add_pairs(VM *vm, Dict *table, Object *x, Object *y, Object *deleted
     return true;
 }
 
-static const char *bad_argument(Object *o) { return o && !is_str(o) ? "" : NULL; }
-
 NATIVE(str_maketrans_method)
 {
     (void)self, (void)nargs;
     Object *x = args[0], *y = args[1], *z = args[2];
     for (int i = 1; i < 3; i++)
-        if (bad_argument(args[i]))
+        if (args[i] && !is_str(args[i]))
             return raise(vm, EXC_TYPE_ERROR, "maketrans() argument %d must be str, not %T", i + 1,
                          args[i]);
     if (!y && !is_dict(x))

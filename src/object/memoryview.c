@@ -1,0 +1,462 @@
+/* Owns memoryview: a one-dimensional view of single bytes over bytes or bytearray, with any step.
+ *
+ * A view of a bytearray counts in its `exports`, so that the bytes stay where they are; a view made
+ * from a view holds the same base. release() (or the with statement) lets go of it early. */
+#include "object/bytes_internal.h"
+#include "object/iterators.h"
+#include "object/slice.h"
+
+#include <string.h>
+
+/* ---- life ---- */
+
+static MemoryView *view_make(VM *vm, Object *base, const uint8_t *data, size_t length,
+                             ptrdiff_t stride)
+{
+    MemoryView *view = (MemoryView *)builtin_allocate(vm, TYPE_MEMORYVIEW, sizeof(MemoryView));
+    if (!view) return NULL;
+    view->base = incref(base);
+    view->data = data;
+    view->length = length;
+    view->stride = stride;
+    view->readonly = is_bytes(base);
+    view->format = 'B';
+    if (!is_bytes(base)) ((ByteArray *)base)->exports++;
+    object_track(vm, OBJ(view));
+    return view;
+}
+
+/* A view of part of what another one shows. */
+static Object *view_of_view(VM *vm, const MemoryView *from, const uint8_t *data, size_t length,
+                            ptrdiff_t stride)
+{
+    MemoryView *view = view_make(vm, from->base, data, length, stride);
+    if (!view) return NULL;
+    view->readonly = from->readonly;
+    view->format = from->format;
+    return OBJ(view);
+}
+
+static bool check_released(VM *vm, const MemoryView *view)
+{
+    if (view->base) return true;
+    raise(vm, EXC_VALUE_ERROR, "operation forbidden on released memoryview object");
+    return false;
+}
+
+Object *memoryview_new(VM *vm, Object *o)
+{
+    if (is_exact(o, TYPE_MEMORYVIEW)) {
+        const MemoryView *from = (MemoryView *)o;
+        if (!check_released(vm, from)) return NULL;
+        return view_of_view(vm, from, from->data, from->length, from->stride);
+    }
+    if (!object_is_bytes_like(o))
+        return raise(vm, EXC_TYPE_ERROR, "memoryview: a bytes-like object is required, not '%T'",
+                     o);
+    const uint8_t *data;
+    size_t length;
+    if (!object_bytes_view(vm, o, &data, &length)) return NULL;
+    return OBJ(view_make(vm, o, data, length, 1));
+}
+
+static Object *memoryview_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
+    (void)type, (void)nargs;
+    return memoryview_new(vm, args[0]);
+}
+
+static void view_release(MemoryView *view)
+{
+    Object *base = view->base;
+    if (!base) return;
+    if (!is_bytes(base)) ((ByteArray *)base)->exports--;
+    view->base = NULL;
+    view->data = NULL;
+    view->length = 0;
+    decref(base);
+}
+
+static void memoryview_destroy(VM *vm, Object *o)
+{
+    (void)vm;
+    view_release((MemoryView *)o);
+}
+
+static int memoryview_traverse(Object *o, Visit visit, void *context)
+{
+    VISIT(((MemoryView *)o)->base);
+    return 0;
+}
+
+static int memoryview_clear(VM *vm, Object *o)
+{
+    (void)vm;
+    view_release((MemoryView *)o);
+    return 0;
+}
+
+/* ---- items ---- */
+
+static inline const uint8_t *byte_at(const MemoryView *view, size_t i)
+{
+    return view->data + (ptrdiff_t)i * view->stride;
+}
+
+static Object *item_at(VM *vm, const MemoryView *view, size_t i)
+{
+    uint8_t value = *byte_at(view, i);
+    if (view->format == 'c') return bytes_from(vm, &value, 1);
+    return int_from_int64(vm, view->format == 'b' ? (int8_t)value : value);
+}
+
+static ptrdiff_t memoryview_length(VM *vm, Object *o)
+{
+    MemoryView *view = (MemoryView *)o;
+    return check_released(vm, view) ? (ptrdiff_t)view->length : -1;
+}
+
+/* The index that a key stands for; a tuple of one index will do. */
+static bool view_index(VM *vm, const MemoryView *view, Object *key, size_t *index)
+{
+    ptrdiff_t i;
+    if (is_tuple(key)) {
+        Tuple *tuple = (Tuple *)key;
+        if (tuple->length != 1) {
+            raise(vm, EXC_TYPE_ERROR, "cannot index 1-dimension view with %zu-element tuple",
+                  (size_t)tuple->length);
+            return false;
+        }
+        key = tuple->items[0];
+    }
+    if (!text_index(vm, key, "memoryview: invalid slice key", &i)) return false;
+    if (!check_released(vm, view)) return false; /* __index__ can have released it */
+    if (i < 0) i += (ptrdiff_t)view->length;
+    if (i < 0 || (size_t)i >= view->length) {
+        raise(vm, EXC_INDEX_ERROR, "index out of bounds on dimension 1");
+        return false;
+    }
+    *index = (size_t)i;
+    return true;
+}
+
+static Object *view_slice(VM *vm, const MemoryView *view, Slice *slice)
+{
+    ptrdiff_t start, stop, step;
+    if (!slice_unpack(vm, slice, &start, &stop, &step)) return NULL;
+    if (!check_released(vm, view)) return NULL; /* __index__ can have released it */
+    size_t count = slice_adjust(view->length, &start, &stop, step);
+    const uint8_t *data = count ? byte_at(view, (size_t)start) : view->data;
+    return view_of_view(vm, view, data, count, count > 1 ? view->stride * step : 1);
+}
+
+static Object *memoryview_getitem(VM *vm, Object *o, Object *key)
+{
+    MemoryView *view = (MemoryView *)o;
+    size_t index;
+    if (!check_released(vm, view)) return NULL;
+    if (is_exact(key, TYPE_SLICE)) return view_slice(vm, view, (Slice *)key);
+    return view_index(vm, view, key, &index) ? item_at(vm, view, index) : NULL;
+}
+
+/* What an assigned object is as one byte. */
+static bool view_byte(VM *vm, const MemoryView *view, Object *value, uint8_t *byte)
+{
+    int64_t number = 256;
+    if (view->format == 'c') {
+        if (is_bytes(value) && ((Bytes *)value)->length == 1) {
+            *byte = ((Bytes *)value)->data[0];
+            return true;
+        }
+        raise(vm, is_bytes(value) ? EXC_VALUE_ERROR : EXC_TYPE_ERROR,
+              "memoryview: invalid %s for format 'c'", is_bytes(value) ? "value" : "type");
+        return false;
+    }
+    if (!is_int(value) && !type_of(value)->slots.to_index) {
+        raise(vm, EXC_TYPE_ERROR, "memoryview: invalid type for format '%c'",
+              (uint32_t)view->format);
+        return false;
+    }
+    if (!object_to_int64(vm, value, &number) && !exception_clear_if(vm, EXC_OVERFLOW_ERROR))
+        return false;
+    bool fits = view->format == 'b' ? number >= -128 && number <= 127
+                                    : number >= 0 && number <= 255;
+    *byte = (uint8_t)number;
+    if (!fits)
+        raise(vm, EXC_VALUE_ERROR, "memoryview: invalid value for format '%c'",
+              (uint32_t)view->format);
+    return fits;
+}
+
+static int set_view_slice(VM *vm, MemoryView *view, Slice *slice, Object *value)
+{
+    Object *source = memoryview_new(vm, value);
+    if (!source) {
+        if (exception_clear_if(vm, EXC_TYPE_ERROR))
+            raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not '%T'", value);
+        return -1;
+    }
+    MemoryView *target = (MemoryView *)view_slice(vm, view, slice);
+    Object *copy = target ? memoryview_bytes(vm, (MemoryView *)source) : NULL;
+    int status = -1;
+    if (copy && ((Bytes *)copy)->length != target->length) {
+        raise(vm, EXC_VALUE_ERROR,
+              "memoryview assignment: lvalue and rvalue have different structures");
+    } else if (copy) {
+        for (size_t i = 0; i < target->length; i++)
+            *(uint8_t *)(uintptr_t)byte_at(target, i) = ((Bytes *)copy)->data[i];
+        status = 0;
+    }
+    xdecref(copy);
+    xdecref(target);
+    decref(source);
+    return status;
+}
+
+static int memoryview_setitem(VM *vm, Object *o, Object *key, Object *value)
+{
+    MemoryView *view = (MemoryView *)o;
+    size_t index;
+    uint8_t byte;
+    if (!check_released(vm, view)) return -1;
+    if (view->readonly) {
+        raise(vm, EXC_TYPE_ERROR, "cannot modify read-only memory");
+        return -1;
+    }
+    if (!value) {
+        raise(vm, EXC_TYPE_ERROR, "cannot delete memory");
+        return -1;
+    }
+    if (is_exact(key, TYPE_SLICE)) return set_view_slice(vm, view, (Slice *)key, value);
+    if (!view_byte(vm, view, value, &byte) || !view_index(vm, view, key, &index)) return -1;
+    *(uint8_t *)(uintptr_t)byte_at(view, index) = byte;
+    return 0;
+}
+
+/* ---- text, hash, comparison ---- */
+
+static Object *memoryview_repr(VM *vm, Object *o)
+{
+    return OBJ(str_from_format(vm, ((MemoryView *)o)->base ? "<memory at %p>"
+                                                           : "<released memory at %p>", o));
+}
+
+Object *memoryview_bytes(VM *vm, MemoryView *view)
+{
+    if (!check_released(vm, view)) return NULL;
+    if (view->stride == 1 || view->length <= 1) return bytes_from(vm, view->data, view->length);
+    Bytes *b = bytes_allocate(vm, view->length);
+    for (size_t i = 0; b && i < view->length; i++)
+        b->data[i] = *byte_at(view, i);
+    return OBJ(b);
+}
+
+static Hash memoryview_hash(VM *vm, Object *o)
+{
+    MemoryView *view = (MemoryView *)o;
+    if (!check_released(vm, view)) return -1;
+    if (!view->readonly) {
+        raise(vm, EXC_VALUE_ERROR, "cannot hash writable memoryview object");
+        return -1;
+    }
+    Object *bytes = memoryview_bytes(vm, view);
+    if (!bytes) return -1;
+    Hash hash = object_hash(vm, bytes);
+    decref(bytes);
+    return hash;
+}
+
+/* Both are views, not released. */
+static bool views_equal(const MemoryView *a, const MemoryView *b)
+{
+    if (a->length != b->length) return false;
+    bool sign = a->format != b->format && (a->format == 'b' || b->format == 'b');
+    bool characters = (a->format == 'c') != (b->format == 'c');
+    if (characters && a->length) return false;
+    for (size_t i = 0; i < a->length; i++) {
+        uint8_t x = *byte_at(a, i), y = *byte_at(b, i);
+        if (x != y || (sign && x > 127)) return false;
+    }
+    return true;
+}
+
+static Object *memoryview_compare(VM *vm, Object *a, Object *b, CompareOp op)
+{
+    if (op != COMPARE_EQ && op != COMPARE_NE) return NOT_IMPLEMENTED(vm);
+    if (!is_exact(a, TYPE_MEMORYVIEW) || !object_is_bytes_like(b)) return NOT_IMPLEMENTED(vm);
+    MemoryView *view = (MemoryView *)a;
+    bool equal = a == b;
+    bool released = !view->base || (is_exact(b, TYPE_MEMORYVIEW) && !((MemoryView *)b)->base);
+    if (!equal && !released) {
+        Object *other = memoryview_new(vm, b);
+        if (!other) return NULL;
+        equal = views_equal(view, (MemoryView *)other);
+        decref(other);
+    }
+    return BOOL(vm, equal == (op == COMPARE_EQ));
+}
+
+static Object *memoryview_iter(VM *vm, Object *o)
+{
+    return check_released(vm, (MemoryView *)o) ? sequence_iterator_new(vm, o) : NULL;
+}
+
+/* ---- methods ---- */
+
+static NATIVE(memoryview_release_method)
+{
+    (void)args, (void)nargs;
+    view_release((MemoryView *)self);
+    return NEW_NONE(vm);
+}
+
+static NATIVE(memoryview_enter)
+{
+    (void)args, (void)nargs;
+    return check_released(vm, (MemoryView *)self) ? incref(self) : NULL;
+}
+
+static NATIVE(memoryview_tobytes)
+{
+    (void)args, (void)nargs;
+    return memoryview_bytes(vm, (MemoryView *)self);
+}
+
+static NATIVE(memoryview_tolist)
+{
+    (void)args, (void)nargs;
+    MemoryView *view = (MemoryView *)self;
+    if (!check_released(vm, view)) return NULL;
+    List *list = list_new(vm, view->length);
+    for (size_t i = 0; list && i < view->length; i++) {
+        Object *item = item_at(vm, view, i);
+        if (item && list_append_stolen(vm, list, item)) continue;
+        decref(list);
+        return NULL;
+    }
+    return OBJ(list);
+}
+
+static NATIVE(memoryview_toreadonly)
+{
+    (void)args, (void)nargs;
+    Object *view = memoryview_new(vm, self);
+    if (view) ((MemoryView *)view)->readonly = true;
+    return view;
+}
+
+static NATIVE(memoryview_hex)
+{
+    (void)nargs;
+    Object *bytes = memoryview_bytes(vm, (MemoryView *)self);
+    if (!bytes) return NULL;
+    Object *result = bytes_hex(vm, bytes_text(bytes), args);
+    decref(bytes);
+    return result;
+}
+
+static NATIVE(memoryview_cast)
+{
+    (void)nargs;
+    MemoryView *view = (MemoryView *)self;
+    if (!check_released(vm, view)) return NULL;
+    if (!is_str(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "cast() argument 'format' must be str, not %T", args[0]);
+    const Str *format = (Str *)args[0];
+    size_t last = format->length ? format->length - 1 : 0;
+    uint32_t code = format->length ? str_at(format, last) : 0;
+    bool single = last == 0 || (last == 1 && str_at(format, 0) == '@');
+    if (view->stride != 1 && view->length > 1)
+        return raise(vm, EXC_TYPE_ERROR, "memoryview: casts are restricted to C-contiguous views");
+    if (args[1])
+        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "memoryview: only one dimension is there yet");
+    if (!single || (code != 'B' && code != 'b' && code != 'c'))
+        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
+                     "memoryview: only the formats 'B', 'b' and 'c' are there yet, not '%U'", format);
+    Object *result = memoryview_new(vm, self);
+    if (result) ((MemoryView *)result)->format = (char)code;
+    return result;
+}
+
+/* ---- attributes ---- */
+
+#define ATTRIBUTE(name, value)                                                                     \
+    static Object *get_##name(VM *vm, Object *self)                                                \
+    {                                                                                              \
+        MemoryView *view = (MemoryView *)self;                                                     \
+        return check_released(vm, view) ? (value) : NULL;                                          \
+    }
+
+static Object *tuple_of_one(VM *vm, ptrdiff_t value)
+{
+    Object *number = int_from_int64(vm, value);
+    Object *tuple = number ? tuple_pack(vm, 1, number) : NULL;
+    xdecref(number);
+    return tuple;
+}
+
+ATTRIBUTE(obj, incref(view->base))
+ATTRIBUTE(nbytes, int_from_size(vm, view->length))
+ATTRIBUTE(itemsize, int_from_int64(vm, 1))
+ATTRIBUTE(format, OBJ(str_from_char(vm, (unsigned char)view->format)))
+ATTRIBUTE(ndim, int_from_int64(vm, 1))
+ATTRIBUTE(shape, tuple_of_one(vm, (ptrdiff_t)view->length))
+ATTRIBUTE(strides, tuple_of_one(vm, view->stride))
+ATTRIBUTE(suboffsets, OBJ(EMPTY_TUPLE(vm)))
+ATTRIBUTE(readonly, BOOL(vm, view->readonly))
+ATTRIBUTE(contiguous, BOOL(vm, view->stride == 1 || view->length <= 1))
+
+static const GetSetDef memoryview_getset[] = {
+    {"obj", get_obj, NULL, "The object whose bytes are shown."},
+    {"nbytes", get_nbytes, NULL, "How many bytes are shown."},
+    {"itemsize", get_itemsize, NULL, "Bytes an item."},
+    {"format", get_format, NULL, "What an item is, as the struct module writes it."},
+    {"ndim", get_ndim, NULL, "The number of dimensions."},
+    {"shape", get_shape, NULL, "Items in each dimension."},
+    {"strides", get_strides, NULL, "Bytes from one item to the next in each dimension."},
+    {"suboffsets", get_suboffsets, NULL, "Always empty."},
+    {"readonly", get_readonly, NULL, "Can the bytes not be changed through it?"},
+    {"c_contiguous", get_contiguous, NULL, "Do the items lie side by side?"},
+    {"f_contiguous", get_contiguous, NULL, "Do the items lie side by side?"},
+    {"contiguous", get_contiguous, NULL, "Do the items lie side by side?"},
+    {0},
+};
+
+static const MethodDef memoryview_methods[] = {
+    {"release", "()", memoryview_release_method, "Lets go of the object.", METHOD_PLAIN},
+    {"tobytes", "(order='C')", memoryview_tobytes, "A copy as bytes.", METHOD_PLAIN},
+    {"tolist", "()", memoryview_tolist, "The items as a list.", METHOD_PLAIN},
+    {"toreadonly", "()", memoryview_toreadonly, "The same view without the right to change it.",
+     METHOD_PLAIN},
+    {"hex", "(sep=None, bytes_per_sep=1)", memoryview_hex,
+     "Two hexadecimal digits for each byte, with sep between groups.", METHOD_PLAIN},
+    {"cast", "(format, shape=None)", memoryview_cast, "A view of the same bytes in another format.",
+     METHOD_PLAIN},
+    {"__enter__", "()", memoryview_enter, "The view itself.", METHOD_PLAIN},
+    {"__exit__", "(*args)", memoryview_release_method, "Lets go of the object.", METHOD_PLAIN},
+    {0},
+};
+
+const TypeSpec memoryview_type = {
+    .id = TYPE_MEMORYVIEW,
+    .base = TYPE_OBJECT,
+    .size = sizeof(MemoryView),
+    .flags = TYPE_SEQUENCE | TYPE_WEAKREFABLE,
+    .doc = "memoryview(object): shows the bytes of bytes or bytearray without copying them.",
+    .new_signature = "(object)",
+    .methods = memoryview_methods,
+    .getset = memoryview_getset,
+    .life = {.destroy = memoryview_destroy, .traverse = memoryview_traverse,
+             .clear = memoryview_clear},
+    .slots =
+        {
+            .construct = memoryview_construct,
+            .repr = memoryview_repr,
+            .hash = memoryview_hash,
+            .compare = memoryview_compare,
+            .iter = memoryview_iter,
+            .length = memoryview_length,
+            .getitem = memoryview_getitem,
+            .setitem = memoryview_setitem,
+        },
+};
