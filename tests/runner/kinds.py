@@ -339,7 +339,9 @@ def shown(cell):
         if kind == "stream":
             text += f"<{output['name']}>\n{joined(output['text'])}"
         elif kind == "error":
-            text += f"<error>\n{output['ename']}: {output['evalue']}\n"
+            # Where a SyntaxError stands is told in the front end's own way.
+            said = "" if output["ename"] == "SyntaxError" else output["evalue"]
+            text += f"<error>\n{output['ename']}: {said}\n"
         else:
             text += f"<{kind} {output.get('execution_count')}>\n"
             for media, data in sorted(output["data"].items()):
