@@ -76,13 +76,11 @@ static bool add_types(VM *vm, Module *module) {
 }
 
 static bool builtins_setup(VM *vm, Module *module) {
-    bool ok = add_types(vm, module) && module_add(vm, module, "None", NONE(vm)) &&
-              module_add(vm, module, "True", TRUE(vm)) && module_add(vm, module, "False", FALSE(vm)) &&
-              module_add(vm, module, "Ellipsis", ELLIPSIS(vm)) &&
-              module_add(vm, module, "NotImplemented", NOT_IMPLEMENTED(vm)) &&
-              module_add(vm, module, "__debug__", TRUE(vm));
-    if (ok) set_ref(&vm_core(vm)->builtins, incref(module->dict));
-    return ok;
+    return add_types(vm, module) && module_add(vm, module, "None", NONE(vm)) &&
+           module_add(vm, module, "True", TRUE(vm)) && module_add(vm, module, "False", FALSE(vm)) &&
+           module_add(vm, module, "Ellipsis", ELLIPSIS(vm)) &&
+           module_add(vm, module, "NotImplemented", NOT_IMPLEMENTED(vm)) &&
+           module_add(vm, module, "__debug__", TRUE(vm));
 }
 
 const ModuleDef builtins_module = {

@@ -1,8 +1,9 @@
 /* Owns the builtin functions that make and run code: compile, eval, exec, __build_class__, __import__; and namespaces. */
 #include "module/builtins.h"
 #include "compile/compile.h"
-#include "module/hooks.h"
 #include "object/bytes.h"
+#include "object/function.h"
+#include "vm/import.h"
 
 #include <string.h>
 
@@ -169,7 +170,7 @@ static Object *run_closure(VM *vm, Code *code, Object *closure, Namespaces *in) 
     Function *f = (Function *)function_new(vm, code, in->globals);
     if (!f) return NULL;
     f->closure = (Tuple *)incref(closure);
-    Object *result = vm_run_class_body(vm, f, in->locals);
+    Object *result = vm_run_body(vm, f, in->locals);
     decref(f);
     return result;
 }
@@ -231,8 +232,9 @@ Object *builtin_import(VM *vm, Object *self, Object *const *args, size_t nargs) 
     if (args[4] && !object_to_int64(vm, args[4], &level)) return NULL;
     if (level < 0 || level > INT32_MAX) return raise(vm, EXC_VALUE_ERROR, "level must be >= 0");
     Object *globals = args[1] && !is_none(args[1]) ? args[1] : NULL;
+    if (globals && !is_dict(globals)) return raise(vm, EXC_TYPE_ERROR, "globals must be a dict");
     Object *from_list = args[3] && !is_none(args[3]) ? args[3] : NULL;
-    return vm_import(vm, (Str *)args[0], globals, from_list, (int)level);
+    return import_full(vm, (Str *)args[0], (Dict *)globals, from_list, (int)level);
 }
 
 /* ---- class statements ---- */
@@ -299,7 +301,7 @@ Object *builtin_build_class(VM *vm, Object *self, Object *const *args, size_t na
     if (!original || !(bases = type_resolve_bases(vm, original))) goto done;
     if (!(meta = choose_metaclass(vm, args[2], bases))) goto done;
     if (!(namespace_ = prepare_namespace(vm, meta, args[1], bases, keywords))) goto done;
-    if (!(body = vm_run_class_body(vm, (Function *)args[0], namespace_))) goto done;
+    if (!(body = vm_run_body(vm, (Function *)args[0], namespace_))) goto done;
     class = make_class(vm, meta, args[1], bases, original, namespace_, keywords);
 done:
     xdecref(body);

@@ -81,11 +81,13 @@ static void file_destroy(VM *vm, Object *o) {
     if (f->write_buffer) memory_free(vm, f->write_buffer, FILE_BUFFER);
     f->read_buffer = f->write_buffer = NULL;
     clear_ref(&f->name);
+    instance_release_attributes(vm, o);
 }
 
 static int file_traverse(Object *o, Visit visit, void *context) {
     VISIT(((File *)o)->name);
-    return 0;
+    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
+    return instance_traverse_attributes(o, visit, context);
 }
 
 /* A file that nobody closed writes out what it still holds. */

@@ -133,8 +133,8 @@ static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t na
 }
 
 static void text_destroy(VM *vm, Object *o) {
-    (void)vm;
     TextFile *t = (TextFile *)o;
+    instance_release_attributes(vm, o);
     clear_ref(&t->file);
     clear_ref(&t->encoding);
     clear_ref(&t->errors);
@@ -145,7 +145,8 @@ static int text_traverse(Object *o, Visit visit, void *context) {
     VISIT(t->file);
     VISIT(t->encoding);
     VISIT(t->errors);
-    return 0;
+    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
+    return instance_traverse_attributes(o, visit, context);
 }
 
 /* ---- output ---- */

@@ -147,12 +147,11 @@ bool core_open(VM *vm) {
     core_use_current_stack(vm);
     core->max_str_digits = 4300;
     if (core->next_type_version == 0) core->next_type_version = 1;
-    if (!types_reserve(vm) || !open_names(vm) || !open_types(vm)) return false;
+    if (!open_names(vm) || !open_types(vm)) return false;
     core->memory_error = exception_new(vm, builtin_type(vm, EXC_MEMORY_ERROR), NULL);
     if (!core->memory_error) return false;
     vm_heap(vm)->out_of_memory = out_of_memory;
-    core->modules = dict_new(vm);
-    return core->modules != NULL;
+    return true;
 }
 
 void core_close(VM *vm) {

@@ -10,8 +10,8 @@
 void exception_destroy(VM *vm, Object *o) { exception_clear_references(vm, o); }
 
 int exception_clear_references(VM *vm, Object *o) {
-    (void)vm;
     Exception *e = as_exception(o);
+    instance_release_attributes(vm, o);
     clear_ref(&e->args);
     clear_ref(&e->traceback);
     clear_ref(&e->cause);
@@ -27,7 +27,8 @@ int exception_traverse(Object *o, Visit visit, void *context) {
     VISIT(e->cause);
     VISIT(e->context);
     for (int i = 0; i < EXTRA_COUNT; i++) VISIT(e->extra[i]);
-    return 0;
+    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
+    return instance_traverse_attributes(o, visit, context);
 }
 
 /* ---- construction ---- */
@@ -300,15 +301,6 @@ static int set_context(VM *vm, Object *self, Object *value) {
     return set_exception(vm, &as_exception(self)->context, value, "__context__");
 }
 
-static Object *get_dict(VM *vm, Object *self) { return (Object *)instance_dict(vm, self); }
-
-static int set_dict(VM *vm, Object *self, Object *value) {
-    if (value && is_dict(value)) return instance_set_dict(vm, self, (Dict *)value);
-    if (!value) raise(vm, EXC_TYPE_ERROR, "cannot delete __dict__");
-    else raise(vm, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%T'", value);
-    return -1;
-}
-
 static const MethodDef base_methods[] = {
     {"with_traceback", "(tb, /)", exception_with_traceback, "Set __traceback__ and return self.", 0},
     {"add_note", "(note, /)", exception_add_note, "Add a note that is shown after the traceback.", 0},
@@ -322,7 +314,6 @@ static const GetSetDef base_getset[] = {
     {"__traceback__", get_traceback, set_traceback, "Where it was raised."},
     {"__cause__", get_cause, set_cause, "The exception named after `from`."},
     {"__context__", get_context, set_context, "The exception that was being handled."},
-    {"__dict__", get_dict, set_dict, "Other attributes."},
     {0},
 };
 

@@ -332,15 +332,24 @@ Object *vm_call_function(VM *vm, Object *callable, Object *const *args, size_t n
     return result;
 }
 
-Object *vm_run_code(VM *vm, Code *code, Dict *globals, Object *locals) {
-    Function *function = (Function *)function_new(vm, code, globals);
-    if (!function) return NULL;
+/* Runs a function without parameters in a local namespace of its own. */
+static Object *run_in_namespace(VM *vm, STEALS Function *function, Object *locals) {
     if (!recursion_enter(vm, "")) {
         decref(function);
         return NULL;
     }
+    bool named = !(function->code->flags & CODE_OPTIMIZED);
     Frame *frame = frame_push(vm, function, vm->stack_top, 0, NULL, FRAME_ENTRY);
     if (!frame) return NULL;
-    if (!(code->flags & CODE_OPTIMIZED)) frame->locals = incref(locals ? locals : OBJ(globals));
+    if (named) frame->locals = incref(locals);
     return run_pushed(vm, frame);
+}
+
+Object *vm_run_code(VM *vm, Code *code, Dict *globals, Object *locals) {
+    Function *function = (Function *)function_new(vm, code, globals);
+    return function ? run_in_namespace(vm, function, locals ? locals : OBJ(globals)) : NULL;
+}
+
+Object *vm_run_body(VM *vm, Function *body, Object *namespace_) {
+    return run_in_namespace(vm, incref(body), namespace_);
 }

@@ -1,0 +1,52 @@
+/* Owns what tuples with named items share: making them and their text. */
+#include "module/struct_sequence.h"
+
+Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name) {
+    for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
+        if (t->spec == spec) return t;
+    Type *type = type_from_spec(vm, spec, name, builtin_type(vm, TYPE_TUPLE));
+    if (!type) return NULL;
+    int64_t count = 0;
+    while (spec->members[count].name) count++;
+    static const char *const names[] = {"n_fields", "n_sequence_fields", "n_unnamed_fields"};
+    for (int i = 0; i < 3; i++) {
+        Str *key = str_intern_text(vm, names[i]);
+        Object *value = key ? int_from_int64(vm, i == 2 ? 0 : count) : NULL;
+        int result = value ? type_set_attribute(vm, type, key, value) : -1;
+        xdecref(value);
+        xdecref(key);
+        if (result < 0) return NULL;
+    }
+    return type;
+}
+
+Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length) {
+    Tuple *t = NULL;
+    bool whole = true;
+    for (size_t i = 0; i < length; i++) whole = whole && items[i];
+    if (whole) t = (Tuple *)type_allocate(vm, type, sizeof(Tuple) + length * sizeof(Object *));
+    if (!t) {
+        for (size_t i = 0; i < length; i++) xdecref(items[i]);
+        return NULL;
+    }
+    t->length = length;
+    for (size_t i = 0; i < length; i++) t->items[i] = items[i];
+    object_track(vm, OBJ(t));
+    return OBJ(t);
+}
+
+Object *struct_sequence_repr(VM *vm, Object *o) {
+    Type *type = type_of(o);
+    while (type->flags & TYPE_HEAP) type = type->base;
+    const MemberDef *members = type->spec->members;
+    StrBuilder b;
+    builder_open(&b, vm);
+    builder_text(&b, type->dotted);
+    builder_char(&b, '(');
+    for (size_t i = 0; members[i].name && i < ((Tuple *)o)->length; i++) {
+        builder_format(&b, i ? ", %s=" : "%s=", members[i].name);
+        builder_repr(&b, ((Tuple *)o)->items[i]);
+    }
+    builder_char(&b, ')');
+    return OBJ(builder_finish(&b));
+}
