@@ -36,8 +36,20 @@ bool set_symmetric_update(VM *vm, Set *set, Object *iterable) RAISES;
 void set_clear_items(VM *vm, Set *set);
 bool set_next(Set *set, size_t *position, Object **key); /* BORROWED */
 
-#define is_set(o) (is_any_set(o) && !is_frozenset(o)) /* set or a subclass */
-/* frozenset or a subclass: the one of the two types that has a hash */
-#define is_frozenset(o) (type_of(OBJ(o))->slots.hash == builtin_type(vm_of(OBJ(o)), TYPE_FROZENSET)->slots.hash)
+/* frozenset or a subclass; every other any_set is a set. */
+#define is_frozenset(o) type_is_subtype(type_of(OBJ(o)), builtin_type(vm_of(OBJ(o)), TYPE_FROZENSET))
+
+/* What set.c and set_methods.c share. */
+void set_open(Set *set, bool frozen);                           /* the fields of an empty one */
+size_t set_table_size(const Set *set);                          /* bytes of raw memory */
+NEW MAYBE Object *set_pop_any(Set *set);                        /* NULL: empty */
+int set_contains_all(VM *vm, Set *set, Set *keys) RAISES;       /* 1, 0, -1 */
+/* Adds to result the keys of `keys` that are (wanted) or are not in `other`. */
+bool set_add_selected(VM *vm, Set *result, Set *keys, Set *other, bool wanted) RAISES;
+/* Adds to result the items of any iterable that are in set. */
+bool set_add_common(VM *vm, Set *result, Set *set, Object *iterable) RAISES;
+/* Is the membership of every item of any iterable `wanted`? 1, 0, -1. */
+int set_all_members(VM *vm, Set *set, Object *iterable, bool wanted) RAISES;
+Hash set_hash_keys(const Set *set);
 
 #endif

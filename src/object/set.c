@@ -1,0 +1,558 @@
+/* set and frozenset: the table, and the operations native code calls. The types are in set_methods.c.
+ *
+ * A lookup may run guest code (__eq__ of a key), which may change the set: after each such call the
+ * lookup makes sure that it still looks at the same table and key, and starts anew otherwise. */
+#include "object/set.h"
+
+#include "base/hash.h"
+#include "object/dict.h"
+#include "object/items.h"
+#include "object/list.h"
+
+#include <string.h>
+
+enum {
+    MIN_PLACES = 8,
+    COMPACT_PLACES_MAX = 256, /* one byte a place: entry number + 1, PLACE_FREE or PLACE_DELETED */
+    PLACE_FREE = 0,
+    PLACE_DELETED = 255,
+    LINEAR_PROBES = 9, /* places looked at behind the first one before jumping */
+    PERTURB_SHIFT = 5,
+    ABSENT = -1,
+    FAILED = -2,
+};
+
+static inline uint8_t *compact_places(const Set *s) { return (uint8_t *)(s->table + s->capacity); }
+
+static size_t table_size(size_t capacity, size_t places)
+{
+    return capacity ? capacity * sizeof(SetEntry) + places : places * sizeof(SetEntry);
+}
+
+static inline size_t set_places(const Set *s) { return (size_t)s->mask + 1; }
+
+size_t set_table_size(const Set *s) { return s->table ? table_size(s->capacity, set_places(s)) : 0; }
+
+/* What a place holds: an entry, or NULL with *free telling a free one from a deleted one. */
+static inline SetEntry *place_entry(const Set *s, size_t place, bool *free)
+{
+    if (s->capacity) {
+        uint8_t n = compact_places(s)[place];
+        *free = n == PLACE_FREE;
+        return n == PLACE_FREE || n == PLACE_DELETED ? NULL : &s->table[n - 1];
+    }
+    SetEntry *entry = &s->table[place];
+    *free = !entry->key && entry->hash == 0;
+    return entry->key ? entry : NULL;
+}
+
+/* A walk along the places of a hash, in the order of CPython's probing: runs of up to ten, then jumps. */
+typedef struct Probe {
+    size_t place, start, perturb, left;
+} Probe;
+
+static inline size_t run_length(size_t start, size_t mask)
+{
+    return start + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
+}
+
+static inline Probe probe_first(Hash hash, size_t mask)
+{
+    size_t start = (size_t)hash & mask;
+    return (Probe){start, start, (size_t)hash, run_length(start, mask)};
+}
+
+static inline void probe_next(Probe *p, size_t mask)
+{
+    if (p->left) {
+        p->left--;
+        p->place++;
+        return;
+    }
+    p->perturb >>= PERTURB_SHIFT;
+    p->place = p->start = (p->start * 5 + 1 + p->perturb) & mask;
+    p->left = run_length(p->start, mask);
+}
+
+/* ---- lookup ---- */
+
+/* The place of a key, ABSENT with *free_place set to where it belongs, or FAILED. The set has a table. */
+static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *free_place)
+{
+restart:;
+    SetEntry *table = s->table;
+    uint32_t mask = s->mask, capacity = s->capacity;
+    if (!table) {
+        *free_place = (size_t)hash & mask;
+        return ABSENT;
+    }
+    for (Probe p = probe_first(hash, mask);; probe_next(&p, mask)) {
+        bool free;
+        SetEntry *entry = place_entry(s, p.place, &free);
+        if (!entry) {
+            if (!free) continue;
+            *free_place = p.place;
+            return ABSENT;
+        }
+        if (entry->hash != hash) continue;
+        Object *at = entry->key;
+        int equal = item_equal_plain(at, key);
+        if (equal < 0) {
+            equal = item_equal_held(vm, at, key);
+            if (equal < 0) return FAILED;
+            if (s->table != table || s->mask != mask || s->capacity != capacity || entry->key != at) {
+                goto restart;
+            }
+        }
+        if (equal) return (ptrdiff_t)p.place;
+    }
+}
+
+/* ---- growing ---- */
+
+/* Puts a key that is not there into its place. There is room: a free place, and in compact tables a
+ * free entry. */
+static void set_put(Set *s, size_t place, STEALS Object *key, Hash hash)
+{
+    SetEntry *entry = s->capacity ? &s->table[s->filled] : &s->table[place];
+    if (s->capacity) compact_places(s)[place] = (uint8_t)(s->filled + 1);
+    entry->key = key;
+    entry->hash = hash;
+    s->filled++;
+    s->used++;
+}
+
+static void set_put_new(Set *s, STEALS Object *key, Hash hash)
+{
+    for (Probe p = probe_first(hash, s->mask);; probe_next(&p, s->mask)) {
+        bool free;
+        if (place_entry(s, p.place, &free) || !free) continue;
+        set_put(s, p.place, key, hash);
+        return;
+    }
+}
+
+/* Most places in use before a table of that many grows: three fifths. */
+static inline bool is_crowded(size_t filled, size_t mask) { return filled * 5 >= mask * 3; }
+
+/* Entries a compact table gets: what is needed and a little room, at most what crowds it. */
+static size_t compact_capacity(size_t needed, size_t places)
+{
+    size_t most = ((places - 1) * 3 + 4) / 5, capacity = needed <= 3 ? 3 : needed + needed / 3;
+    return capacity > most ? most > needed ? most : needed : capacity;
+}
+
+/* Moves the keys, in the order of their places, to a table of that many places with room for needed. */
+static bool set_rebuild(VM *vm, Set *s, size_t places, size_t needed)
+{
+    size_t capacity = 0;
+    if (places <= COMPACT_PLACES_MAX) capacity = compact_capacity(needed, places);
+    if (places > (size_t)1 << 31) return raise_memory_error(vm);
+    SetEntry *table = memory_alloc_zeroed(vm, table_size(capacity, places));
+    if (!table) return false;
+    Set old = *s;
+    s->table = table;
+    s->capacity = (uint32_t)capacity;
+    s->mask = (uint32_t)(places - 1);
+    s->used = s->filled = 0;
+    for (size_t i = 0; old.table && i < set_places(&old); i++) {
+        bool free;
+        SetEntry *entry = place_entry(&old, i, &free);
+        if (entry) set_put_new(s, entry->key, entry->hash);
+    }
+    if (old.table) memory_free(vm, old.table, set_table_size(&old));
+    return true;
+}
+
+/* To the power of two above `least`, with room for needed keys. */
+static bool set_resize(VM *vm, Set *s, size_t least, size_t needed)
+{
+    size_t places = MIN_PLACES;
+    while (places <= least) places <<= 1;
+    return set_rebuild(vm, s, places, needed);
+}
+
+/* The size CPython gives a set that got crowded, or has many deleted places. */
+static bool set_resize_for_used(VM *vm, Set *s)
+{
+    return set_resize(vm, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4, s->used);
+}
+
+/* Compact tables: room for one more entry, the places staying as they are. */
+static bool set_extend(VM *vm, Set *s)
+{
+    size_t places = set_places(s), capacity = compact_capacity(s->filled + 1, places);
+    SetEntry *table = memory_alloc(vm, table_size(capacity, places));
+    if (!table) return false;
+    memcpy(table, s->table, s->filled * sizeof(SetEntry));
+    memcpy(table + capacity, compact_places(s), places);
+    memory_free(vm, s->table, set_table_size(s));
+    s->table = table;
+    s->capacity = (uint32_t)capacity;
+    return true;
+}
+
+static bool set_make_room(VM *vm, Set *s)
+{
+    if (!s->table) return set_rebuild(vm, s, MIN_PLACES, 1);
+    return !s->capacity || s->filled < s->capacity || set_extend(vm, s);
+}
+
+/* 1 added, 0 was there, -1. */
+static int set_add_hashed(VM *vm, Set *s, Object *key, Hash hash)
+{
+    size_t place;
+    ptrdiff_t found = set_find(vm, s, key, hash, &place);
+    if (found != ABSENT) return found == FAILED ? -1 : 0;
+    if (unlikely(!set_make_room(vm, s))) return -1;
+    set_put(s, place, incref(key), hash);
+    if (likely(!is_crowded(s->filled, s->mask))) return 1;
+    return set_resize_for_used(vm, s) ? 1 : -1;
+}
+
+/* ---- shrinking ---- */
+
+/* Empties a place; the key's reference is the caller's. */
+static Object *set_take(Set *s, size_t place)
+{
+    bool free;
+    SetEntry *entry = place_entry(s, place, &free);
+    Object *key = entry->key;
+    entry->key = NULL;
+    entry->hash = -1;
+    if (s->capacity) compact_places(s)[place] = PLACE_DELETED;
+    s->used--;
+    return key;
+}
+
+static int set_discard_hashed(VM *vm, Set *s, Object *key, Hash hash)
+{
+    size_t place;
+    if (s->used == 0) return 0;
+    ptrdiff_t found = set_find(vm, s, key, hash, &place);
+    if (found < 0) return found == FAILED ? -1 : 0;
+    decref(set_take(s, (size_t)found));
+    return 1;
+}
+
+void set_clear_items(VM *vm, Set *set)
+{
+    Set old = *set;
+    if (!old.table) return;
+    set->table = NULL;
+    set->used = set->filled = set->capacity = 0;
+    set->mask = MIN_PLACES - 1;
+    size_t position = 0;
+    Object *key;
+    while (set_next(&old, &position, &key)) decref(key);
+    memory_free(vm, old.table, set_table_size(&old));
+}
+
+Object *set_pop_any(Set *s)
+{
+    if (s->used == 0) return NULL;
+    size_t place = (size_t)s->hash & s->mask;
+    bool free;
+    while (!place_entry(s, place, &free)) place = place == s->mask ? 0 : place + 1;
+    s->hash = (Hash)(place + 1);
+    return set_take(s, place);
+}
+
+/* ---- what native code calls ---- */
+
+void set_open(Set *s, bool frozen)
+{
+    s->used = s->filled = s->capacity = 0;
+    s->mask = MIN_PLACES - 1;
+    s->table = NULL;
+    s->hash = frozen ? -1 : 0;
+}
+
+static Object *new_set(VM *vm, TypeId id)
+{
+    Set *s = (Set *)builtin_allocate(vm, id, sizeof(Set));
+    if (unlikely(!s)) return NULL;
+    set_open(s, id == TYPE_FROZENSET);
+    object_track(vm, (Object *)s);
+    return (Object *)s;
+}
+
+Object *set_new(VM *vm) { return new_set(vm, TYPE_SET); }
+Object *frozenset_new(VM *vm) { return new_set(vm, TYPE_FROZENSET); }
+
+static Object *filled_set(VM *vm, Object *set, Object *iterable)
+{
+    if (!set || set_update(vm, (Set *)set, iterable)) return set;
+    decref(set);
+    return NULL;
+}
+
+Object *set_from_iterable(VM *vm, Object *iterable) { return filled_set(vm, set_new(vm), iterable); }
+
+Object *frozenset_from_iterable(VM *vm, Object *iterable)
+{
+    if (is_exact(iterable, TYPE_FROZENSET)) return incref(iterable);
+    return filled_set(vm, frozenset_new(vm), iterable);
+}
+
+int set_add(VM *vm, Set *set, Object *key)
+{
+    Hash hash = item_hash(vm, key);
+    return unlikely(hash == -1) ? -1 : set_add_hashed(vm, set, key, hash);
+}
+
+/* A set (mutable, hence without a hash) asked for as a key stands for the frozenset of its items. NEW or NULL
+ * with the exception as it was. */
+static Object *frozen_key(VM *vm, Object *key)
+{
+    if (!is_any_set(key) || is_frozenset(key)) return NULL;
+    if (!exception_clear_if(vm, EXC_TYPE_ERROR)) return NULL;
+    return filled_set(vm, frozenset_new(vm), key);
+}
+
+typedef int (*SetKeyOperation)(VM *vm, Set *set, Object *key, Hash hash);
+
+static int set_contains_hashed(VM *vm, Set *set, Object *key, Hash hash)
+{
+    size_t place;
+    if (set->used == 0) return 0;
+    ptrdiff_t found = set_find(vm, set, key, hash, &place);
+    return found >= 0 ? 1 : found == FAILED ? -1 : 0;
+}
+
+static int with_frozen_key(VM *vm, Set *set, Object *key, SetKeyOperation operation)
+{
+    Object *frozen = frozen_key(vm, key);
+    if (!frozen) return -1;
+    Hash hash = object_hash(vm, frozen);
+    int result = hash == -1 ? -1 : operation(vm, set, frozen, hash);
+    decref(frozen);
+    return result;
+}
+
+int set_contains(VM *vm, Set *set, Object *key)
+{
+    Hash hash = item_hash(vm, key);
+    if (likely(hash != -1)) return set_contains_hashed(vm, set, key, hash);
+    return with_frozen_key(vm, set, key, set_contains_hashed);
+}
+
+int set_discard(VM *vm, Set *set, Object *key)
+{
+    Hash hash = item_hash(vm, key);
+    if (likely(hash != -1)) return set_discard_hashed(vm, set, key, hash);
+    return with_frozen_key(vm, set, key, set_discard_hashed);
+}
+
+/* The next live entry from a place on. */
+static SetEntry *next_entry(const Set *s, size_t *position)
+{
+    if (!s->table) return NULL;
+    for (size_t i = *position; i < set_places(s); i++) {
+        bool free;
+        SetEntry *entry = place_entry(s, i, &free);
+        if (!entry) continue;
+        *position = i + 1;
+        return entry;
+    }
+    *position = set_places(s);
+    return NULL;
+}
+
+bool set_next(Set *set, size_t *position, Object **key)
+{
+    SetEntry *entry = next_entry(set, position);
+    if (entry) *key = entry->key;
+    return entry != NULL;
+}
+
+/* ---- bulk operations ---- */
+
+/* The same keys in the same places. s is empty and has as many places. */
+static bool set_copy_table(VM *vm, Set *s, const Set *other)
+{
+    size_t places = set_places(other), capacity = other->capacity ? other->used : 0;
+    SetEntry *table = memory_alloc(vm, table_size(capacity, places));
+    if (!table) return false;
+    if (s->table) memory_free(vm, s->table, set_table_size(s));
+    s->table = table;
+    s->capacity = (uint32_t)capacity;
+    s->used = s->filled = other->used;
+    memcpy(table, other->table, (capacity ? capacity : places) * sizeof(SetEntry));
+    if (capacity) memcpy(compact_places(s), compact_places(other), places);
+    size_t position = 0;
+    Object *key;
+    while (set_next(s, &position, &key)) incref(key);
+    return true;
+}
+
+static bool set_update_from_set(VM *vm, Set *s, Set *other)
+{
+    if (s == other || other->used == 0) return true;
+    size_t together = (size_t)s->used + other->used;
+    if (is_crowded((size_t)s->filled + other->used, s->mask) &&
+        !set_resize(vm, s, together * 2, together)) {
+        return false;
+    }
+    if (s->filled == 0 && s->mask == other->mask && other->filled == other->used) {
+        return set_copy_table(vm, s, other);
+    }
+    SetEntry *entry;
+    for (size_t position = 0; (entry = next_entry(other, &position));) {
+        Object *key = incref(entry->key);
+        Hash hash = entry->hash;
+        int added = set_add_hashed(vm, s, key, hash);
+        decref(key);
+        if (added < 0 || items_interrupted(vm, position)) return false;
+    }
+    return true;
+}
+
+/* Calls the operation for each item of any iterable; false RAISES. */
+static bool for_each_key(VM *vm, Set *s, Object *iterable, SetKeyOperation operation)
+{
+    bool done = true;
+    if (is_exact(iterable, TYPE_LIST) || is_exact(iterable, TYPE_TUPLE)) {
+        for (size_t i = 0; done; i++) {
+            List *list = (List *)iterable;
+            Tuple *tuple = (Tuple *)iterable;
+            bool from_list = is_exact(iterable, TYPE_LIST);
+            if (i >= (from_list ? list->length : tuple->length)) break;
+            Object *key = incref(from_list ? list->items[i] : tuple->items[i]);
+            Hash hash = item_hash(vm, key);
+            done = hash != -1 && operation(vm, s, key, hash) >= 0 && !items_interrupted(vm, i);
+            decref(key);
+        }
+        return done;
+    }
+    Object *iterator = object_iter(vm, iterable), *key;
+    if (!iterator) return false;
+    while (done && (key = object_next(vm, iterator))) {
+        Hash hash = item_hash(vm, key);
+        done = hash != -1 && operation(vm, s, key, hash) >= 0;
+        decref(key);
+    }
+    decref(iterator);
+    return done && !exception_pending(vm);
+}
+
+bool set_update(VM *vm, Set *set, Object *iterable)
+{
+    if (is_any_set(iterable)) return set_update_from_set(vm, set, (Set *)iterable);
+    return for_each_key(vm, set, iterable, set_add_hashed);
+}
+
+bool set_difference_update(VM *vm, Set *set, Object *iterable)
+{
+    if (iterable == (Object *)set) {
+        set_clear_items(vm, set);
+        return true;
+    }
+    if (is_any_set(iterable)) {
+        Set *other = (Set *)iterable;
+        SetEntry *entry;
+        for (size_t position = 0; (entry = next_entry(other, &position));) {
+            Object *key = incref(entry->key);
+            int found = set_discard_hashed(vm, set, key, entry->hash);
+            decref(key);
+            if (found < 0 || items_interrupted(vm, position)) return false;
+        }
+    } else if (!for_each_key(vm, set, iterable, set_discard_hashed)) {
+        return false;
+    }
+    if ((size_t)set->filled - set->used <= set->mask / 4) return true;
+    return set_resize_for_used(vm, set);
+}
+
+static int set_toggle_hashed(VM *vm, Set *s, Object *key, Hash hash)
+{
+    int found = set_discard_hashed(vm, s, key, hash);
+    return found ? found : set_add_hashed(vm, s, key, hash);
+}
+
+bool set_symmetric_update(VM *vm, Set *set, Object *iterable)
+{
+    if (iterable == (Object *)set) {
+        set_clear_items(vm, set);
+        return true;
+    }
+    /* What occurs twice in the iterable must count once. */
+    Object *other = is_any_set(iterable) ? incref(iterable) : set_from_iterable(vm, iterable);
+    if (!other) return false;
+    bool done = true;
+    SetEntry *entry;
+    for (size_t position = 0; done && (entry = next_entry((Set *)other, &position));) {
+        Object *key = incref(entry->key);
+        done = set_toggle_hashed(vm, set, key, entry->hash) >= 0 && !items_interrupted(vm, position);
+        decref(key);
+    }
+    decref(other);
+    return done;
+}
+
+int set_contains_all(VM *vm, Set *set, Set *keys)
+{
+    int found = 1;
+    SetEntry *entry;
+    for (size_t position = 0; found > 0 && (entry = next_entry(keys, &position));) {
+        Object *key = incref(entry->key);
+        found = set_contains_hashed(vm, set, key, entry->hash);
+        decref(key);
+        if (items_interrupted(vm, position)) found = -1;
+    }
+    return found;
+}
+
+/* Adds to result the keys of `keys` that are (wanted) or are not in `other`. */
+bool set_add_selected(VM *vm, Set *result, Set *keys, Set *other, bool wanted)
+{
+    SetEntry *entry;
+    for (size_t position = 0; (entry = next_entry(keys, &position));) {
+        Object *key = incref(entry->key);
+        Hash hash = entry->hash;
+        int found = set_contains_hashed(vm, other, key, hash);
+        if (found >= 0 && (found > 0) == wanted) found = set_add_hashed(vm, result, key, hash);
+        decref(key);
+        if (found < 0 || items_interrupted(vm, position)) return false;
+    }
+    return true;
+}
+
+bool set_add_common(VM *vm, Set *result, Set *set, Object *iterable)
+{
+    Object *iterator = object_iter(vm, iterable), *key;
+    if (!iterator) return false;
+    bool done = true;
+    while (done && (key = object_next(vm, iterator))) {
+        Hash hash = item_hash(vm, key);
+        int found = hash == -1 ? -1 : set_contains_hashed(vm, set, key, hash);
+        done = found == 0 || (found > 0 && set_add_hashed(vm, result, key, hash) >= 0);
+        decref(key);
+    }
+    decref(iterator);
+    return done && !exception_pending(vm);
+}
+
+int set_all_members(VM *vm, Set *set, Object *iterable, bool wanted)
+{
+    Object *iterator = object_iter(vm, iterable), *key;
+    if (!iterator) return -1;
+    int found = wanted;
+    while (found == (int)wanted && (key = object_next(vm, iterator))) {
+        Hash hash = item_hash(vm, key);
+        found = hash == -1 ? -1 : set_contains_hashed(vm, set, key, hash);
+        decref(key);
+    }
+    decref(iterator);
+    return exception_pending(vm) ? -1 : found == (int)wanted;
+}
+
+Hash set_hash_keys(const Set *s)
+{
+    uint64_t state = 0;
+    SetEntry *entry;
+    for (size_t position = 0; (entry = next_entry(s, &position));) {
+        state = hash_set_add(state, entry->hash);
+    }
+    return hash_set_finish(state, s->used);
+}
