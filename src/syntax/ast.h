@@ -119,9 +119,10 @@ struct Mod {
     Expr *expression;          /* Expression (called `body` in CPython) */
 
     /* The source as the parser saw it: UTF-8, no BOM, '\n' line ends, a final '\n', then NUL.
-     * Line n (from 1) starts at source + line_starts[n - 1]; line_starts[line_count] is the end. */
+     * Line first_line + i starts at source + line_starts[i]; line_starts[line_count] is the end. */
     const char *source;
     uint32_t source_length;
+    int32_t first_line; /* the number of the first line, usually 1 */
     uint32_t line_count;
     const uint32_t *line_starts;
 

@@ -139,8 +139,8 @@ static Pattern *parse_capture(Parser *p)
 
 /* ---- classes ------------------------------------------------------------------------------- */
 
-/* The parts of a class pattern's argument list, on the stack from `mark`: patterns, with the low
- * bit set where the Identifier of a keyword follows. */
+/* A class pattern's argument list. On the stack: the positional patterns, then a name and a
+ * pattern for each keyword. */
 typedef struct ClassArguments {
     PatternSeq patterns;
     IdentifierSeq names;

@@ -37,7 +37,7 @@ typedef struct Parser {
     uint32_t name_capacity;
     int32_t depth;       /* of C recursion */
     bool diagnose;
-    bool stuck;          /* `furthest` is set */
+    int32_t legacy_nesting; /* see diagnose_legacy */
     bool has_future;
     bool error_is_lexical;
     SyntaxMode mode;
@@ -218,6 +218,10 @@ bool diagnose_expression(Parser *p, Expr *expr, uint32_t start);
 bool diagnose_named(Parser *p, Expr *expr, uint32_t start);
 /* An operator's operand failed at `start`. */
 void diagnose_not_operand(Parser *p, uint32_t start, int level);
+/* `value` before a '=' is no target; the statement starts with `first` at `start`. */
+void diagnose_assign_target(Parser *p, uint32_t start, Expr *first, Expr *value);
+/* The name `match` may have been meant as a statement. */
+void diagnose_match(Parser *p);
 /* What stands behind `for`, from `start` on, is no target followed by `in`. */
 void diagnose_missing_in(Parser *p, uint32_t start);
 void diagnose_for_target(Parser *p, uint32_t start);
@@ -292,14 +296,10 @@ Pattern *parse_patterns(Parser *p);
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
-/* In parse_stmt.c: one simple statement with its ';' or NEWLINE; one statement of any kind, which
- * may push several (a line of simple statements). Statements are pushed on the stack. */
+/* A line of simple statements; one statement of any kind. What was parsed is pushed on the stack,
+ * and the token window moves on: no Mark from before may be used afterwards. */
 bool parse_simple_line(Parser *p);
 bool parse_statement(Parser *p);
-/* In parse_compound.c: the statement that starts with this keyword; *handled is false when it is
- * no compound statement after all (`match`, `async` as names). */
-bool parse_compound(Parser *p, bool *handled);
-
 Stmt *stmt_new(Parser *p, StmtKind kind, size_t size, const Token *start);
 /* Sets the end of a finished statement. */
 Stmt *stmt_finish(const Parser *p, Stmt *stmt);

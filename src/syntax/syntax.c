@@ -1,0 +1,241 @@
+/* Owns the entry points: whole texts to trees, and what a REPL or notebook asks about a text. */
+#include "syntax/syntax.h"
+
+#include "syntax/parser.h"
+
+#include <string.h>
+
+/* ---- the three modes ----------------------------------------------------------------------- */
+
+static bool parse_file(Parser *p, Mod *mod)
+{
+    while (parser_kind(p) != TOKEN_END) {
+        if (!parse_statement(p))
+            return false;
+    }
+    return PARSER_POP(p, 0, mod->body);
+}
+
+static bool parse_eval_unit(Parser *p, void *result)
+{
+    Mod *mod = result;
+    mod->expression = parse_expressions(p);
+    if (!mod->expression)
+        return false;
+    while (parser_accept(p, TOKEN_NEWLINE))
+        continue;
+    return parser_kind(p) == TOKEN_END;
+}
+
+static bool end_unit(Parser *p, void *result)
+{
+    (void)result;
+    return parser_kind(p) == TOKEN_END;
+}
+
+/* One line of simple statements or one compound statement. */
+static bool parse_interactive(Parser *p, Mod *mod)
+{
+    if (parser_kind(p) == TOKEN_END)
+        return parser_run(p, parse_eval_unit, mod);
+    if (!parse_statement(p))
+        return false;
+    if (parser_kind(p) != TOKEN_END && !parser_failed(p)) {
+        const Token *token = parser_peek(p);
+        source_error(&p->source, p->error, SYNTAX_ERROR, token->line, token->column,
+                     token->end_line, token->end_column,
+                     "multiple statements found while compiling a single statement");
+    }
+    return parser_run(p, end_unit, NULL) && PARSER_POP(p, 0, mod->body);
+}
+
+static bool parse_mode(Parser *p, Mod *mod)
+{
+    switch (p->mode) {
+    case SYNTAX_EVAL:
+        mod->kind = MOD_EXPRESSION;
+        return parser_run(p, parse_eval_unit, mod);
+    case SYNTAX_SINGLE:
+        mod->kind = MOD_INTERACTIVE;
+        return parse_interactive(p, mod);
+    default:
+        mod->kind = MOD_MODULE;
+        return parse_file(p, mod);
+    }
+}
+
+/* ---- one parse ----------------------------------------------------------------------------- */
+
+static bool is_block(const Stmt *stmt)
+{
+    switch (stmt->kind) {
+    case STMT_FUNCTION_DEF:
+    case STMT_ASYNC_FUNCTION_DEF:
+    case STMT_CLASS_DEF:
+    case STMT_FOR:
+    case STMT_ASYNC_FOR:
+    case STMT_WHILE:
+    case STMT_IF:
+    case STMT_WITH:
+    case STMT_ASYNC_WITH:
+    case STMT_MATCH:
+    case STMT_TRY:
+    case STMT_TRY_STAR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A REPL's compound statement needs a line end after the one that every line has. */
+static bool needs_dedent(const Parser *p, const Mod *mod)
+{
+    return p->lexer.need_dedent && p->source.added_newline && mod->body.count &&
+           is_block(mod->body.items[mod->body.count - 1]);
+}
+
+static void error_incomplete(Parser *p)
+{
+    *p->error = (SyntaxError){.kind = SYNTAX_OK};
+    int32_t line = p->source.first_line + (int32_t)p->source.line_count - 1;
+    source_error(&p->source, p->error, SYNTAX_ERROR_INCOMPLETE, line, 0, 0, -1,
+                 "incomplete input");
+}
+
+/* Could more input have saved the parse? Only if it stopped at the very end. */
+static bool stopped_at_end(const Parser *p)
+{
+    if (p->lexer.failed)
+        return p->lexer.at_end;
+    const Token *last = p->count ? &p->tokens[p->count - 1] : NULL;
+    return last && last->start >= p->source.length;
+}
+
+static Parser *parser_new(Arena *arena, SyntaxMode mode, SyntaxError *error)
+{
+    Parser *p = arena_take(arena, sizeof *p);
+    if (!p)
+        return NULL;
+    memset(p, 0, offsetof(Parser, source));
+    p->arena = arena;
+    p->error = error;
+    p->mode = mode;
+    p->capacity = 64;
+    p->tokens = arena_resize_block(arena, NULL, 0, p->capacity * sizeof *p->tokens);
+    return p->tokens ? p : NULL;
+}
+
+static void parser_release(Parser *p)
+{
+    arena_free_block(p->arena, p->tokens, p->capacity * sizeof *p->tokens);
+    arena_free_block(p->arena, p->stack, p->stack_capacity * sizeof *p->stack);
+    arena_free_block(p->arena, p->names, p->name_capacity * sizeof *p->names);
+}
+
+static void mod_fill(Mod *mod, const Parser *p)
+{
+    mod->source = p->source.text;
+    mod->source_length = p->source.length;
+    mod->first_line = p->source.first_line;
+    mod->line_count = p->source.line_count;
+    mod->line_starts = p->source.line_starts;
+    mod->identifier_count = p->name_count;
+    mod->has_future = p->has_future;
+}
+
+static bool parse_prepared(Parser *p, const SyntaxOptions *options, Mod *mod)
+{
+    SyntaxWarning **warnings = options ? options->warnings : NULL;
+    lexer_init(&p->lexer, &p->source, p->arena, options, p->error);
+    if (warnings) {
+        *warnings = NULL;
+        p->lexer.warnings = &warnings;
+    }
+    bool good = parse_mode(p, mod) && !parser_failed(p);
+    if (good && needs_dedent(p, mod)) {
+        error_incomplete(p);
+        return false;
+    }
+    if (!good) {
+        bool at_end = stopped_at_end(p);
+        bool memory = p->error->kind == SYNTAX_ERROR_NO_MEMORY;
+        parser_check_rest(p);
+        if (options && options->allow_incomplete && at_end && !memory)
+            error_incomplete(p);
+    }
+    return good;
+}
+
+SyntaxResult syntax_parse(Arena *arena, const char *text, size_t length, SyntaxMode mode,
+                          const SyntaxOptions *options, Mod **out, SyntaxError *error)
+{
+    *error = (SyntaxError){.kind = SYNTAX_OK};
+    *out = NULL;
+    Parser *p = parser_new(arena, mode, error);
+    Mod *mod = arena_take(arena, sizeof *mod);
+    bool good = false;
+    if (!p || !mod) {
+        source_error_memory(error);
+    } else if (source_prepare(&p->source, arena, text, length, options, error)) {
+        memset(mod, 0, sizeof *mod);
+        good = parse_prepared(p, options, mod);
+    }
+    if (good) {
+        mod_fill(mod, p);
+        *out = mod;
+    }
+    if (p)
+        parser_release(p);
+    return error->kind;
+}
+
+/* ---- REPL and notebook --------------------------------------------------------------------- */
+
+static bool only_blank(const char *text, size_t length)
+{
+    bool comment = false;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c == '\n' || c == '\r')
+            comment = false;
+        else if (c == '#')
+            comment = true;
+        else if (!comment && c != ' ' && c != '\t' && c != '\f')
+            return false;
+    }
+    return true;
+}
+
+SyntaxStatus syntax_status(const char *text, size_t length, SyntaxMode mode, size_t limit)
+{
+    if (mode != SYNTAX_EVAL && only_blank(text, length))
+        return SYNTAX_COMPLETE;
+    SyntaxOptions options = {
+        .allow_incomplete = true, .need_dedent = mode == SYNTAX_SINGLE, .ignore_cookie = true};
+    Arena arena;
+    Mod *mod;
+    SyntaxError error;
+    arena_init(&arena, limit ? limit : SIZE_MAX, NULL);
+    SyntaxResult result = syntax_parse(&arena, text, length, mode, &options, &mod, &error);
+    arena_free(&arena);
+    return result == SYNTAX_OK                 ? SYNTAX_COMPLETE
+           : result == SYNTAX_ERROR_INCOMPLETE ? SYNTAX_INCOMPLETE
+                                               : SYNTAX_INVALID;
+}
+
+bool syntax_statements(Arena *arena, const Mod *mod, SyntaxStatement **statements)
+{
+    SyntaxStatement *items = arena_take_array(arena, mod->body.count, sizeof *items);
+    if (!items)
+        return false;
+    uint32_t line = 0; /* the index of the line with the statement's first byte */
+    for (uint32_t i = 0; i < mod->body.count; i++) {
+        const Stmt *stmt = mod->body.items[i];
+        while (line + 1 < mod->line_count && mod->line_starts[line + 1] <= stmt->start)
+            line++;
+        items[i] = (SyntaxStatement){
+            stmt->start, stmt->end, mod->first_line + (int32_t)line, stmt->at.end_line};
+    }
+    *statements = items;
+    return true;
+}
