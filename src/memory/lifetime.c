@@ -80,12 +80,12 @@ void object_dead(Object *o) {
 
 void object_track(VM *vm, Object *o) {
     if (o->word & OBJECT_TRACKED) return;
-    o->word |= OBJECT_TRACKED;
+    o->word |= OBJECT_TRACKED | OBJECT_YOUNG;
     collector_born(vm, o);
 }
 
 void object_untrack(VM *vm, Object *o) {
     if (!(o->word & OBJECT_TRACKED)) return;
-    o->word &= ~OBJECT_TRACKED;
-    collector_gone(vm, o);
+    if (o->word & OBJECT_YOUNG) collector_gone(vm);
+    o->word &= ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE);
 }

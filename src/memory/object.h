@@ -3,10 +3,10 @@
  * Every VM owns one reserved address range of 64 GiB, aligned to its size:
  *
  *   base                 the VM struct itself (Heap first)
- *   base + TYPES_START   type objects, 256-byte granules, at most 4 GiB
+ *   base + TYPES_START   type objects, 1 KiB granules, at most 4 GiB
  *   base + PAGES_START   64 KiB pages of slots, and spans of whole pages for large blocks
  *
- * Hence from any object: its VM (mask the address), its type (mask, or in the 24-bit type index).
+ * Hence from any object: its VM (mask the address), its type (mask, or in the 22-bit type index).
  * The header is 8 bytes: count first, so that reading the word at id(x) gives the reference count.
  */
 #ifndef OURO_MEMORY_OBJECT_H
@@ -32,21 +32,23 @@ typedef struct Heap Heap;
 
 typedef struct Object {
     uint32_t count; /* references; >= IMMORTAL_BIT: never counted, never freed; 0: dead or dying */
-    uint32_t word;  /* low 24 bits: type granule index; high 8: OBJECT_* flags */
+    uint32_t word;  /* low 22 bits: type granule index; the rest: OBJECT_* flags */
 } Object;
 
 enum {
     RANGE_SHIFT = 36, /* 64 GiB a VM */
-    TYPE_GRANULE_SHIFT = 8,
-    TYPE_INDEX_BITS = 24,
+    TYPE_GRANULE_SHIFT = 10,
+    TYPE_INDEX_BITS = 22,
 };
 #define RANGE_SIZE ((uintptr_t)1 << RANGE_SHIFT)
 #define RANGE_MASK (RANGE_SIZE - 1)
-#define TYPE_INDEX_MASK 0x00ffffffu
+#define TYPE_INDEX_MASK 0x003fffffu
 
 #define IMMORTAL_COUNT 0xffffffffu /* what sys.getrefcount(None) shows, as CPython 3.12 and 3.13 */
 
-/* Flags in the high byte of Object.word. The first four mean the same for every type. */
+/* Flags in Object.word. All but the last four mean the same for every type. */
+#define OBJECT_YOUNG 0x00400000u     /* tracked, generation 0 */
+#define OBJECT_MIDDLE 0x00800000u    /* tracked, generation 1 (neither: generation 2) */
 #define OBJECT_TRACKED 0x01000000u   /* the cycle collector looks at it */
 #define OBJECT_WEAKREFS 0x02000000u  /* entries in the weak reference table name it */
 #define OBJECT_FINALIZED 0x04000000u /* its finaliser has run (PEP 442: once) */

@@ -71,6 +71,9 @@ typedef enum BinaryOp {
 typedef Object *(*NativeFn)(VM *vm, Object *self, Object *const *args, size_t nargs);
 /* As NativeFn for types: makes an instance of `type` (which may be a subclass). */
 typedef Object *(*ConstructFn)(VM *vm, Type *type, Object *const *args, size_t nargs);
+/* construct and initialize of a type without new_signature / init_signature are casts of these: the raw call. */
+typedef Object *(*RawConstructFn)(VM *vm, Type *type, Object *const *args, size_t nargs, Tuple *kwnames);
+typedef int (*RawInitializeFn)(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames);
 /* The raw call: nargs positional arguments, then one value per name in kwnames (NULL: none). */
 typedef Object *(*CallFn)(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames);
 typedef Object *(*UnaryFn)(VM *vm, Object *o);
@@ -95,7 +98,10 @@ typedef struct GetSetDef {
     const char *doc;
 } GetSetDef;
 
-typedef enum MemberKind { MEMBER_OBJECT, MEMBER_OBJECT_OR_ERROR, MEMBER_INT32, MEMBER_INT64, MEMBER_SIZE, MEMBER_BOOL } MemberKind;
+typedef enum MemberKind { MEMBER_OBJECT, MEMBER_OBJECT_OR_ERROR, MEMBER_INT32, MEMBER_INT64, MEMBER_SIZE, MEMBER_BOOL,
+    MEMBER_SLOT,        /* a __slots__ member: an Object * at offset, AttributeError while NULL, deletable */
+    MEMBER_SLOT_BEHIND, /* the same with the offset from the end of the items (TYPE_VARIABLE) */
+} MemberKind;
 typedef struct MemberDef {
     const char *name;
     MemberKind kind;
@@ -146,6 +152,8 @@ enum {
     TYPE_HAS_DICT = 1 << 10,     /* instances have an attribute area (attr_offset) */
     TYPE_WEAKREFABLE = 1 << 11,
     TYPE_DICT_LAZY = 1 << 12,    /* the namespace is filled from the spec at first look */
+    TYPE_CUSTOM_MRO = 1 << 13,   /* a metaclass made the mro: bases may be unknown, lookups are not cached */
+    TYPE_IN_WORK = 1 << 14,      /* on a work list (work_next) */
     /* fast subclass tests, inherited */
     TYPE_IS_INT = 1 << 20, TYPE_IS_STR = 1 << 21, TYPE_IS_BYTES = 1 << 22, TYPE_IS_LIST = 1 << 23, TYPE_IS_TUPLE = 1 << 24,
     TYPE_IS_DICT = 1 << 25, TYPE_IS_TYPE = 1 << 26, TYPE_IS_EXCEPTION = 1 << 27, TYPE_IS_FLOAT = 1 << 28, TYPE_IS_SET = 1 << 29,
@@ -186,20 +194,25 @@ struct Type {
     uint32_t expected_attrs;   /* attributes a new instance gets room for */
     uint32_t id;               /* TypeId, or BUILTIN_TYPE_COUNT for classes of programs */
     const TypeSpec *spec;      /* NULL for classes of programs */
+    const char *dotted;        /* static: "module.Name" as messages show it; NULL for classes of programs */
     Str *name, *qualname;      /* owned */
     Type *base;                /* owned; the one whose layout it extends */
     Tuple *bases, *mro;        /* owned */
     Dict *dict;                /* owned namespace */
-    struct List *subclasses;   /* owned list of weak references; NULL none */
+    Type **subclasses;         /* owned array of uncounted pointers, removed when the subclass dies */
+    uint32_t subclass_count, subclass_capacity;
     Shape *shape;              /* owned; shape of an instance without attributes */
-    const Signature *new_signature, *init_signature; /* parsed from the spec; owned by the type that parsed them */
-    Tuple *slot_names;         /* __slots__ members laid out by this class, or NULL */
+    const Signature *new_signature, *init_signature; /* cached in the VM (signature_for); NULL: raw calls */
+    uint32_t slot_start, slot_count; /* __slots__ members this class adds: Object * places from slot_start on */
+    uint32_t behind_slots;     /* TYPE_VARIABLE: bytes of __slots__ members between the items and the attributes */
+    Type *next_native;         /* types of native modules: the VM's list of them */
+    Type *work_next;           /* threads the work lists of walks over subclasses */
 };
 
 #define TYPE_SLOT_BYTES 1024
 _Static_assert(sizeof(Type) <= TYPE_SLOT_BYTES, "a type fits its slot");
 
-enum { FIRST_TYPE_GRANULE = 1 << 12 }; /* the type area starts 1 MiB above the base */
+enum { FIRST_TYPE_GRANULE = 1 << 10 }; /* the type area starts 1 MiB above the base */
 /* The constant type index of a builtin type: exact type tests need no VM. */
 #define TYPE_INDEX(id) ((uint32_t)(FIRST_TYPE_GRANULE + (uint32_t)(id) * (TYPE_SLOT_BYTES >> TYPE_GRANULE_SHIFT)))
 
@@ -222,6 +235,9 @@ static inline bool has_type_flag(const Object *o, uint32_t flag) { return (type_
 
 /* ---- object/type.c ---- */
 
+/* Releases everything the builtin types own (namespaces, mros, names), the caches and the shapes. All classes of
+ * programs and all instances are gone by then. */
+void types_close(VM *vm);
 /* Makes the builtin type of a spec (its Type lies at a fixed place); phase 1 of opening a VM. False: out of memory. */
 bool type_ready(VM *vm, const TypeSpec *spec);
 /* All specs, in TypeId order or not; NULL-ended. object/registry.c lists every file's spec. */
@@ -232,6 +248,21 @@ extern const TypeSpec *const builtin_type_specs[];
 NEW Object *type_allocate(VM *vm, Type *type, size_t size) RAISES;
 /* Same without zeroing, for exact builtin types only (hot paths). */
 static inline NEW Object *builtin_allocate(VM *vm, TypeId id, size_t size) { return object_alloc(vm, builtin_type(vm, id), size); }
+
+/* The namespace of a type, filled first if it is a builtin's that nobody has looked at. NULL RAISES. */
+BORROWED Dict *type_namespace(VM *vm, Type *type) RAISES;
+/* Runs slots.construct (binding the arguments to the type's signature) and tracks the instance. */
+NEW Object *type_construct(VM *vm, Type *type, Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
+/* Runs slots.initialize of self's type. */
+int type_initialize(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
+/* An interned name dies: the method cache may not know it any more. Called by str_forget_interned. */
+void type_cache_forget(VM *vm, const Str *name);
+/* Sets or deletes (value NULL) an attribute of a class of a program or, during set-up, of a builtin type. */
+int type_set_attribute(VM *vm, Type *type, Str *name, Object *value) RAISES;
+/* The class of the most derived metatype among metatype and the bases' types; NULL RAISES "metaclass conflict". */
+BORROWED Type *type_winner(VM *vm, Type *metatype, Tuple *bases) RAISES;
+/* bases with __mro_entries__ applied: the same tuple (a new reference) when nothing was to be replaced. */
+NEW Tuple *type_resolve_bases(VM *vm, Tuple *bases) RAISES;
 
 /* Looks a name up along the mro (no descriptors). MAYBE NULL without exception. BORROWED from the class's namespace. */
 BORROWED MAYBE Object *type_lookup(VM *vm, Type *type, Str *name);
@@ -251,7 +282,7 @@ void type_modified(VM *vm, Type *type);
 /* A version that is unique to its present attributes (0 if versions have run out). */
 uint32_t type_version(VM *vm, Type *type);
 NEW Object *type_getattr(VM *vm, Object *type, Str *name) RAISES;
-/* "C" or "module.C" as in error messages (%T prints the bare name). */
+/* The name in error messages: "C"; for native types outside builtins "module.C". */
 const char *type_name_text(Type *type); /* NUL-terminated UTF-8, lives as long as the type */
 
 #endif

@@ -127,7 +127,7 @@ VM *vm_open(const VMConfig *config) {
     if (!vm) return NULL;
     vm->config = *config;
     vm->core.hooks = vm_hooks;
-    if (open_stacks(vm) && core_open(vm) && collector_open(vm) && open_modules(vm)) return vm;
+    if (open_stacks(vm) && collector_open(vm) && core_open(vm) && open_modules(vm)) return vm;
     close_stacks(vm);
     heap_close(vm);
     return NULL;
