@@ -1,0 +1,17 @@
+/* Owns the list of native modules: one row each; import and the VM look here. */
+#include "object/module.h"
+
+/* The names of the ModuleDefs. A row whose file is missing makes the link fail. */
+#define MODULES(X) \
+    X(builtins_module) X(sys_module)
+
+#define X(name) extern const ModuleDef name;
+MODULES(X)
+#undef X
+
+const ModuleDef *const native_modules[] = {
+#define X(name) &name,
+    MODULES(X)
+#undef X
+    NULL,
+};

@@ -1,0 +1,12 @@
+/* The constants of the sys module. */
+#ifndef OURO_MODULE_SYS_INFO_H
+#define OURO_MODULE_SYS_INFO_H
+
+#include "object/module.h"
+
+bool sys_add_info(VM *vm, Module *module) RAISES;
+NEW Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last) RAISES;
+/* CoreHooks.unraisable. */
+void sys_write_unraisable(VM *vm, Object *where);
+
+#endif
