@@ -265,7 +265,8 @@ static bool list_append_all(VM *vm, List *to, List *from)
 
 static Object *list_add(VM *vm, Object *a, Object *b)
 {
-    if (!is_list(a) || !is_list(b)) return NOT_IMPLEMENTED(vm);
+    if (!is_list(a)) return NOT_IMPLEMENTED(vm);
+    if (!is_list(b)) return items_cannot_add(vm, a, b);
     List *result = list_new(vm, ((List *)a)->length + ((List *)b)->length);
     if (!result) return NULL;
     if (list_append_all(vm, result, (List *)a) && list_append_all(vm, result, (List *)b)) {

@@ -251,7 +251,8 @@ static int tuple_contains(VM *vm, Object *o, Object *item)
 
 static Object *tuple_add(VM *vm, Object *a, Object *b)
 {
-    if (!is_tuple(a) || !is_tuple(b)) return NOT_IMPLEMENTED(vm);
+    if (!is_tuple(a)) return NOT_IMPLEMENTED(vm);
+    if (!is_tuple(b)) return items_cannot_add(vm, a, b);
     Tuple *x = (Tuple *)a, *y = (Tuple *)b;
     if (x->length == 0 && is_exact(b, TYPE_TUPLE)) return incref(b);
     if (y->length == 0 && is_exact(a, TYPE_TUPLE)) return incref(a);
