@@ -1,0 +1,244 @@
+/* The gc module. */
+#include "memory/collector.h"
+#include "object/list.h"
+#include "object/module.h"
+#include "object/protocol.h"
+
+#define FUNCTION(name) static Object *name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define NO_ARGUMENTS (void)self, (void)args, (void)nargs
+
+static Collector *collector(VM *vm) { return vm_heap(vm)->collector; }
+
+FUNCTION(gc_enable) {
+    NO_ARGUMENTS;
+    collector_enable(vm, true);
+    return NONE(vm);
+}
+FUNCTION(gc_disable) {
+    NO_ARGUMENTS;
+    collector_enable(vm, false);
+    return NONE(vm);
+}
+FUNCTION(gc_isenabled) {
+    NO_ARGUMENTS;
+    return BOOL(vm, collector(vm)->enabled);
+}
+
+/* A generation argument; false RAISES. NULL or None (where allowed): *out stays. */
+static bool generation_argument(VM *vm, Object *o, ptrdiff_t *out) {
+    if (!o) return true;
+    if (!object_to_size(vm, o, out)) return false;
+    if (*out >= 0 && *out < GENERATIONS) return true;
+    raise(vm, EXC_VALUE_ERROR, "invalid generation");
+    return false;
+}
+
+FUNCTION(gc_collect) {
+    (void)self, (void)nargs;
+    ptrdiff_t generation = 2;
+    if (!generation_argument(vm, args[0], &generation)) return NULL;
+    return int_from_size(vm, collector_collect(vm, (int)generation));
+}
+
+static Object *three(VM *vm, int64_t a, int64_t b, int64_t c) {
+    Object *x = int_from_int64(vm, a), *y = int_from_int64(vm, b), *z = int_from_int64(vm, c);
+    Object *tuple = x && y && z ? tuple_pack(vm, 3, x, y, z) : NULL;
+    xdecref(x);
+    xdecref(y);
+    xdecref(z);
+    return tuple;
+}
+
+FUNCTION(gc_get_count) {
+    NO_ARGUMENTS;
+    return three(vm, vm_heap(vm)->young_count, collector(vm)->passes[1], collector(vm)->passes[2]);
+}
+FUNCTION(gc_get_threshold) {
+    NO_ARGUMENTS;
+    int32_t *t = collector(vm)->threshold;
+    return three(vm, t[0], t[1], t[2]);
+}
+FUNCTION(gc_set_threshold) {
+    (void)self, (void)nargs;
+    for (int i = 0; i < GENERATIONS; i++) {
+        ptrdiff_t value;
+        if (!args[i]) continue;
+        if (!object_to_size(vm, args[i], &value)) return NULL;
+        if (value > INT32_MAX || value < INT32_MIN) return raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+        collector_set_threshold(vm, i, (int32_t)value);
+    }
+    return NONE(vm);
+}
+
+/* ---- looking at objects ---- */
+
+typedef struct Gathering {
+    VM *vm;
+    List *list;
+    int generation; /* -1: all */
+    size_t count;
+} Gathering;
+
+static int count_tracked(Object *o, void *context) {
+    Gathering *g = context;
+    if (object_is_tracked(o) && !object_is_immortal(o) && (g->generation < 0 || collector_generation(o) == g->generation)) g->count++;
+    return 0;
+}
+
+static int add_tracked(Object *o, void *context) {
+    Gathering *g = context;
+    if (!object_is_tracked(o) || object_is_immortal(o) || o == OBJ(g->list)) return 0;
+    if (g->generation >= 0 && collector_generation(o) != g->generation) return 0;
+    if (g->list->length < g->list->capacity) g->list->items[g->list->length++] = incref(o);
+    return 0;
+}
+
+FUNCTION(gc_get_objects) {
+    (void)self, (void)nargs;
+    ptrdiff_t generation = -1;
+    if (args[0] && !is_none(args[0]) && !object_to_size(vm, args[0], &generation)) return NULL;
+    if (args[0] && !is_none(args[0]) && (generation < 0 || generation >= GENERATIONS)) {
+        return generation < 0 ? raise(vm, EXC_VALUE_ERROR, "generation parameter cannot be negative")
+                              : raise(vm, EXC_VALUE_ERROR, "generation parameter must be less than the number of available generations (%d)", GENERATIONS);
+    }
+    Gathering g = {.vm = vm, .generation = (int)generation};
+    heap_walk(vm, count_tracked, &g);
+    g.list = list_new(vm, g.count); /* room first: nothing is allocated while walking */
+    if (!g.list) return NULL;
+    heap_walk(vm, add_tracked, &g);
+    return OBJ(g.list);
+}
+
+FUNCTION(gc_is_tracked) {
+    (void)self, (void)nargs;
+    return BOOL(vm, object_is_tracked(args[0]));
+}
+FUNCTION(gc_is_finalized) {
+    (void)self, (void)nargs;
+    return BOOL(vm, (args[0]->word & OBJECT_FINALIZED) != 0);
+}
+
+static int add_referent(Object *referent, void *context) {
+    Gathering *g = context;
+    return list_append(g->vm, g->list, referent) ? 0 : -1;
+}
+
+FUNCTION(gc_get_referents) {
+    (void)self;
+    Gathering g = {.vm = vm, .list = list_new(vm, 0)};
+    if (!g.list) return NULL;
+    for (size_t i = 0; i < nargs; i++) {
+        TypeLife *life = life_of(args[i]);
+        if (!life->traverse || !life->traverse(args[i], add_referent, &g)) continue;
+        decref(g.list);
+        return NULL;
+    }
+    return OBJ(g.list);
+}
+
+typedef struct Search {
+    Object *const *wanted;
+    size_t count;
+} Search;
+
+static int is_wanted(Object *referent, void *context) {
+    Search *s = context;
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->wanted[i] == referent) return 1;
+    }
+    return 0;
+}
+
+typedef struct ReferrerWalk {
+    Gathering found;
+    Search search;
+    bool count_only;
+} ReferrerWalk;
+
+static int look_at_holder(Object *o, void *context) {
+    ReferrerWalk *w = context;
+    TypeLife *life = life_of(o);
+    if (!object_is_tracked(o) || !life->traverse || o == OBJ(w->found.list)) return 0;
+    if (!life->traverse(o, is_wanted, &w->search)) return 0;
+    if (w->count_only) w->found.count++;
+    else if (w->found.list->length < w->found.list->capacity) w->found.list->items[w->found.list->length++] = incref(o);
+    return 0;
+}
+
+FUNCTION(gc_get_referrers) {
+    (void)self;
+    ReferrerWalk w = {.found = {.vm = vm}, .search = {args, nargs}, .count_only = true};
+    heap_walk(vm, look_at_holder, &w);
+    w.found.list = list_new(vm, w.found.count);
+    if (!w.found.list) return NULL;
+    w.count_only = false;
+    heap_walk(vm, look_at_holder, &w);
+    return OBJ(w.found.list);
+}
+
+/* ---- figures ---- */
+
+static bool set_number(VM *vm, Dict *dict, const char *name, size_t value) {
+    Object *number = int_from_size(vm, value);
+    bool ok = number && dict_set_text(vm, dict, name, number);
+    xdecref(number);
+    return ok;
+}
+
+FUNCTION(gc_get_stats) {
+    NO_ARGUMENTS;
+    List *list = list_new(vm, GENERATIONS);
+    for (int i = 0; list && i < GENERATIONS; i++) {
+        CollectorStats *s = &collector(vm)->stats[i];
+        Dict *dict = dict_new(vm);
+        bool ok = dict && set_number(vm, dict, "collections", s->collections) && set_number(vm, dict, "collected", s->collected) &&
+                  set_number(vm, dict, "uncollectable", s->uncollectable) && list_append(vm, list, OBJ(dict));
+        xdecref(dict);
+        if (!ok) clear_ref(&list);
+    }
+    return OBJ(list);
+}
+
+FUNCTION(gc_get_debug) {
+    NO_ARGUMENTS;
+    return int_from_int64(vm, collector(vm)->debug);
+}
+FUNCTION(gc_set_debug) {
+    (void)self, (void)nargs;
+    ptrdiff_t flags;
+    if (!object_to_size(vm, args[0], &flags)) return NULL;
+    if (flags) return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "the gc debug flags are not supported yet");
+    return NONE(vm);
+}
+
+static const MethodDef functions[] = {
+    {"enable", "()", gc_enable, "Turns automatic collection on.", 0},
+    {"disable", "()", gc_disable, "Turns automatic collection off.", 0},
+    {"isenabled", "()", gc_isenabled, "Is automatic collection on?", 0},
+    {"collect", "(generation=2)", gc_collect, "Runs a collection now; returns how many unreachable objects it found.", 0},
+    {"get_count", "()", gc_get_count, "The counters that pace automatic collection.", 0},
+    {"get_threshold", "()", gc_get_threshold, "The thresholds of the three counters.", 0},
+    {"set_threshold", "(threshold0, threshold1=None, threshold2=None, /)", gc_set_threshold,
+     "Sets the thresholds; 0 for the first turns automatic collection off.", 0},
+    {"get_objects", "(generation=None)", gc_get_objects, "A list of the tracked objects, of one generation or all.", 0},
+    {"get_referrers", "(*objs)", gc_get_referrers, "The tracked objects that refer directly to any of the arguments.", 0},
+    {"get_referents", "(*objs)", gc_get_referents, "The objects that the arguments refer to directly.", 0},
+    {"is_tracked", "(obj, /)", gc_is_tracked, "Does the collector look at the object?", 0},
+    {"is_finalized", "(obj, /)", gc_is_finalized, "Has the collector run the object's finaliser?", 0},
+    {"get_stats", "()", gc_get_stats, "What the collections of each generation found, as a list of dicts.", 0},
+    {"get_debug", "()", gc_get_debug, "The debug flags.", 0},
+    {"set_debug", "(flags, /)", gc_set_debug, "Sets the debug flags.", 0},
+    {0},
+};
+
+static bool setup(VM *vm, Module *module) {
+    static const struct { const char *name; int value; } flags[] = {
+        {"DEBUG_STATS", 1}, {"DEBUG_COLLECTABLE", 2}, {"DEBUG_UNCOLLECTABLE", 4}, {"DEBUG_SAVEALL", 32}, {"DEBUG_LEAK", 38},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (!module_add(vm, module, flags[i].name, int_from_int64(vm, flags[i].value))) return false;
+    }
+    return module_add(vm, module, "garbage", OBJ(list_new(vm, 0))) && module_add(vm, module, "callbacks", OBJ(list_new(vm, 0)));
+}
+
+const ModuleDef gc_module = {.name = "gc", .doc = "The cycle collector: control and inspection.", .functions = functions, .setup = setup};

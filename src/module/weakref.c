@@ -1,0 +1,58 @@
+/* The native weakref module (also _weakref): ref, proxy, and what tells how many there are. */
+#include "object/list.h"
+#include "object/module.h"
+#include "object/weakref.h"
+
+#define FUNCTION(name) static Object *name(VM *vm, Object *self, Object *const *args, size_t nargs)
+
+FUNCTION(weakref_getweakrefcount) {
+    (void)self, (void)nargs;
+    return int_from_size(vm, weakref_count(vm, args[0]));
+}
+
+FUNCTION(weakref_getweakrefs) {
+    (void)self, (void)nargs;
+    List *list = list_new(vm, 0);
+    for (WeakLink *link = weak_first(vm, args[0]); list && link; link = link->next) {
+        if (!list_append(vm, list, &link->head)) clear_ref(&list);
+    }
+    return OBJ(list);
+}
+
+FUNCTION(weakref_make_proxy) {
+    (void)self, (void)nargs;
+    return weakref_proxy(vm, args[0], args[1]);
+}
+
+static const MethodDef functions[] = {
+    {"getweakrefcount", "(object, /)", weakref_getweakrefcount, "How many weak references name the object.", 0},
+    {"getweakrefs", "(object, /)", weakref_getweakrefs, "The weak references that name the object.", 0},
+    {"proxy", "(object, callback=None, /)", weakref_make_proxy, "Something that acts as the object while it lives.", 0},
+    {0},
+};
+
+/* A referent died: calls the callback with its weak reference. */
+static void notify(VM *vm, WeakLink *link) {
+    Object *pending = exception_take(vm);
+    Object *callback = xincref(link->callback);
+    if (callback) {
+        Object *answer = object_call1(vm, callback, &link->head);
+        if (!answer) vm_core(vm)->hooks.unraisable ? vm_core(vm)->hooks.unraisable(vm, callback) : exception_clear(vm);
+        xdecref(answer);
+        decref(callback);
+    }
+    exception_restore(vm, pending);
+}
+
+static bool setup(VM *vm, Module *module) {
+    weak_set_notify(vm, notify);
+    static const struct { const char *name; TypeId id; } types[] = {
+        {"ref", TYPE_WEAKREF}, {"ReferenceType", TYPE_WEAKREF}, {"ProxyType", TYPE_WEAKPROXY}, {"CallableProxyType", TYPE_WEAKCALLABLEPROXY},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (!module_add(vm, module, types[i].name, OBJ(builtin_type(vm, types[i].id)))) return false;
+    }
+    return true;
+}
+
+const ModuleDef weakref_module = {.name = "weakref", .doc = "References that do not keep their objects alive.", .functions = functions, .setup = setup};
