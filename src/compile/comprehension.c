@@ -1,0 +1,162 @@
+/* Owns comprehensions, which run in the frame they are written in, and generator expressions, which are functions. */
+#include "compile/compiler.h"
+
+/* What the innermost level does with a value. */
+typedef struct Sink {
+    Expr *e;
+    Reg result; /* list, set or dict; unused by generators */
+} Sink;
+
+static void collect(Compiler *c, const Sink *sink) {
+    Expr *e = sink->e, *elt = e->comp.elt;
+    Reg mark = c->unit->top;
+    Reg first = compile_operand(c, elt, e->comp.value);
+    switch (e->kind) {
+    case EXPR_LIST_COMP: emit(c, &elt->at, OP_LIST_APPEND, sink->result, first, 0); break;
+    case EXPR_SET_COMP: emit(c, &elt->at, OP_SET_ADD, sink->result, first, 0); break;
+    case EXPR_DICT_COMP: {
+        Reg second = compile_operand(c, e->comp.value, NULL);
+        emit(c, &elt->at, OP_MAP_ADD, sink->result, first, second);
+        break;
+    }
+    default: {
+        pop_to(c, mark);
+        Reg sent = push_temp(c);
+        emit(c, &elt->at, OP_YIELD_VALUE, sent, first, 0);
+        emit(c, &elt->at, OP_RELEASE, sent, 0, 0);
+        break;
+    }
+    }
+    pop_to(c, mark);
+}
+
+static void compile_level(Compiler *c, const Sink *sink, uint32_t level);
+
+/* The loop over the iterator in the temporary on top, which it drops at the end. */
+static void compile_loop(Compiler *c, const Sink *sink, uint32_t level) {
+    const Comprehension *g = sink->e->comp.generators.items[level];
+    Reg iterator = c->unit->top - 1;
+    Label *head = label_new(c), *next = label_new(c), *end = label_new(c);
+    label_place_loop(c, head);
+    Reg local = local_target(c, g->target);
+    Reg item = local != ANY ? local : push_temp(c);
+    emit_jump2(c, &g->iter->at, OP_FOR_ITER, iterator, item, 0, end);
+    if (local != ANY) local_set_bound(c, local, true);
+    else compile_store(c, g->target, item);
+    pop_to(c, iterator + 1);
+    for (uint32_t i = 0; i < g->ifs.count && !c->failed; i++) compile_condition(c, g->ifs.items[i], next, false);
+    compile_level(c, sink, level + 1);
+    label_place(c, next);
+    emit_jump(c, &sink->e->comp.elt->at, OP_JUMP_BACK, 0, head);
+    label_place(c, end);
+    pop_to(c, iterator);
+}
+
+static void compile_level(Compiler *c, const Sink *sink, uint32_t level) {
+    if (level == sink->e->comp.generators.count) {
+        collect(c, sink);
+        return;
+    }
+    const Comprehension *g = sink->e->comp.generators.items[level];
+    Reg mark = c->unit->top;
+    Reg iterable = compile_operand(c, g->iter, NULL);
+    pop_to(c, mark);
+    Reg iterator = push_temp(c);
+    emit(c, &g->iter->at, OP_GET_ITER, iterator, iterable, 0);
+    if (compile_enter(c)) {
+        compile_loop(c, sink, level);
+        compile_leave(c);
+    }
+}
+
+static void refuse_async(Compiler *c, const Expr *e) {
+    for (uint32_t i = 0; i < e->comp.generators.count; i++) {
+        if (e->comp.generators.items[i]->is_async) {
+            compile_error(c, e->at, "'async' comprehensions are not supported yet");
+        }
+    }
+}
+
+static void clear_variables(Compiler *c, const Expr *e, const Scope *scope) {
+    for (const Symbol *s = scope->first; s; s = s->next) {
+        if (s->kind != SYMBOL_LOCAL && s->kind != SYMBOL_CELL) continue;
+        emit(c, &e->at, OP_CLEAR, s->reg, 0, 0);
+        if (s->kind == SYMBOL_LOCAL) local_set_bound(c, s->reg, false);
+    }
+}
+
+static bool has_variables(const Scope *scope) {
+    for (const Symbol *s = scope->first; s; s = s->next) {
+        if (s->kind == SYMBOL_LOCAL || s->kind == SYMBOL_CELL) return true;
+    }
+    return false;
+}
+
+Reg compile_comprehension(Compiler *c, Expr *e, Reg wanted) {
+    Unit *u = c->unit;
+    Scope *scope = scope_of(c, e), *outer = u->lexical;
+    refuse_async(c, e);
+    Reg mark = u->top;
+    Reg result = push_temp(c);
+    if (c->failed) return result;
+    Expr *iter = e->comp.generators.items[0]->iter;
+    Reg iterable = compile_operand(c, iter, NULL);
+    pop_to(c, result + 1);
+    Reg iterator = push_temp(c);
+    emit(c, &iter->at, OP_GET_ITER, iterator, iterable, 0);
+    Opcode build = e->kind == EXPR_LIST_COMP ? OP_BUILD_LIST : e->kind == EXPR_SET_COMP ? OP_BUILD_SET : OP_BUILD_MAP;
+    emit(c, &e->at, build, result, result, 0);
+    u->lexical = scope;
+    for (const Symbol *s = scope->first; s; s = s->next) {
+        if (s->kind == SYMBOL_CELL) emit(c, &e->at, OP_MAKE_CELL, s->reg, 0, 0);
+    }
+    bool guarded = has_variables(scope);
+    Label *handler = label_new(c);
+    Block *b = guarded ? block_push(c, BLOCK_CLEAR, e->at) : NULL;
+    if (guarded) block_protect(c, b, handler, mark);
+    Sink sink = {e, result};
+    compile_loop(c, &sink, 0);
+    if (guarded) {
+        Label *end = label_new(c);
+        block_pop(c, b);
+        clear_variables(c, e, scope);
+        emit_jump(c, &e->at, OP_JUMP, 0, end);
+        Reg exception = handler_place(c, handler, mark);
+        clear_variables(c, e, scope);
+        emit(c, &e->at, OP_RERAISE, exception, 0, 0);
+        label_place(c, end);
+    }
+    u->lexical = outer;
+    pop_to(c, result + 1);
+    return move_to(c, &e->at, result, mark, wanted);
+}
+
+static Code *generator_code(Compiler *c, Expr *e, Scope *scope) {
+    if (!unit_open(c, scope, text_name(c, "<genexpr>"), (uint32_t)e->at.line)) return NULL;
+    Reg iterator = push_temp(c);
+    emit(c, &e->comp.generators.items[0]->iter->at, OP_MOVE, iterator, 0, 0);
+    Sink sink = {e, 0};
+    compile_loop(c, &sink, 0);
+    return finish_unit(c);
+}
+
+Reg compile_generator_expression(Compiler *c, Expr *e, Reg wanted) {
+    Scope *scope = scope_of(c, e);
+    Reg window = c->unit->top;
+    refuse_async(c, e);
+    Code *code = c->failed ? NULL : generator_code(c, e, scope);
+    if (!code) {
+        compile_fail(c);
+        return window;
+    }
+    emit_function(c, &e->at, code, scope, window, 0, FRESH);
+    emit(c, &e->at, OP_CLEAR, push_temp(c), 0, 0);
+    Expr *iter = e->comp.generators.items[0]->iter;
+    Reg mark = c->unit->top;
+    Reg iterable = compile_operand(c, iter, NULL);
+    pop_to(c, mark);
+    emit(c, &iter->at, OP_GET_ITER, push_temp(c), iterable, 0);
+    Reg to = destination(c, window, wanted);
+    emit(c, &e->at, OP_CALL, to, window, 1);
+    return to;
+}
