@@ -12,7 +12,7 @@
 __attribute__((unused)) static VM *core_for_test(void)
 {
     VM *vm = heap_open(sizeof(Core), SIZE_MAX);
-    if (!vm || !core_open(vm) || !collector_open(vm)) {
+    if (!vm || !collector_open(vm) || !core_open(vm)) {
         printf("not ok - the core does not open\n");
         exit(EXIT_FAILURE);
     }
@@ -21,8 +21,8 @@ __attribute__((unused)) static VM *core_for_test(void)
 
 __attribute__((unused)) static void core_end(VM *vm)
 {
-    collector_close(vm);
     core_close(vm);
+    collector_close(vm);
     heap_close(vm);
 }
 
