@@ -4,6 +4,7 @@
  * count, 0 when no object lives there (any more). Every other address is a ValueError, never a wild read.
  */
 #include "object/bytes.h"
+#include "object/float.h"
 #include "object/function.h"
 #include "object/module.h"
 #include "object/protocol.h"
