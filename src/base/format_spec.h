@@ -52,7 +52,8 @@ typedef struct FormatSpec {
     uint32_t type;     /* the type character (any code point), or 0 */
 } FormatSpec;
 
-/* Parses the whole of text (valid UTF-8). default_align: '<' for str, '>' for numbers. */
+/* Parses the whole of text (valid UTF-8). default_align: '<' for str, whose type is then 's',
+ * '>' for numbers. */
 FormatError format_spec_parse(FormatSpec *spec, const char *text, size_t size, char default_align);
 
 /* Appends the message CPython gives for the error: type_name is the object's ('int'), text the
@@ -66,15 +67,16 @@ FormatError format_spec_check_int(const FormatSpec *spec);
 FormatError format_spec_check_float(const FormatSpec *spec);
 FormatError format_spec_check_complex(const FormatSpec *spec);
 
-/* A number before padding, in ASCII (but for 'c', where digits is one encoded character). */
+/* A number before padding: sign, prefix, digits, rest. All ASCII, but that rest may be any text of
+ * rest_count code points: what is no number (inf, nan, a 'c' character) has only that. */
 typedef struct NumberText {
     char sign;          /* '+', '-', ' ', or 0 */
-    const char *prefix; /* "0x" and the like, or "" */
-    const char *digits; /* the whole part: what grouping applies to */
+    const char *prefix; /* "0x" and the like, or NULL */
+    const char *digits; /* the whole part: what grouping and zero padding apply to */
     size_t digits_size;
     const char *rest; /* point, fraction, exponent, percent sign */
     size_t rest_size;
-    bool no_group; /* inf and nan: never grouped */
+    size_t rest_count;
 } NumberText;
 
 /* Appends the number grouped and padded by spec. */

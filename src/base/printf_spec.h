@@ -1,8 +1,10 @@
-/* Owns the parsing of one %-formatting specification: %[(name)][flags][width][.precision][hlL]type
+/* Owns %-formatting: the parsing of one specification, %[(name)][flags][width][.precision][hlL]type,
+ * and the layout of a value by it.
  */
 #ifndef BASE_PRINTF_SPEC_H
 #define BASE_PRINTF_SPEC_H
 
+#include "base/bigint.h"
 #include "base/buffer.h"
 
 #include <stdbool.h>
@@ -48,9 +50,11 @@ const char *printf_error_text(PrintfError error);
 void printf_spec_set_width(PrintfSpec *spec, int64_t width);
 void printf_spec_set_precision(PrintfSpec *spec, int64_t precision);
 
-/* Appends body (valid UTF-8 of count code points), whose first prefix_size bytes are its sign
- * and 0x prefix, padded: zeros go after that prefix, blanks before it. */
-void printf_put_padded(Buffer *out, const PrintfSpec *spec, const char *body, size_t size,
-                       size_t count, size_t prefix_size, bool is_number);
+/* Each appends a value as spec's type says (d i u o x X for an int; e f g and upper case for a
+ * double; anything else for text, which precision cuts), padded to the width. False when out has
+ * failed. The value has been converted to suit the type by the caller. */
+bool printf_put_int(Buffer *out, const PrintfSpec *spec, BigView value);
+bool printf_put_float(Buffer *out, const PrintfSpec *spec, double value);
+bool printf_put_text(Buffer *out, const PrintfSpec *spec, const char *text, size_t size);
 
 #endif
