@@ -405,7 +405,7 @@ bool import_star(VM *vm, Frame *frame, Object *module) {
         }
         if (!listed && str_length((Str *)name) && str_at((Str *)name, 0) == '_') continue;
         Object *value = object_getattr(vm, module, (Str *)name);
-        ok = value && store_name(vm, frame, (Str *)name, value);
+        ok = value && frame_store_name(vm, frame, (Str *)name, value);
         xdecref(value);
     }
     decref(all);
@@ -417,7 +417,7 @@ bool setup_annotations(VM *vm, Frame *frame) {
     int there = object_contains(vm, frame->locals, OBJ(name));
     if (there != 0) return there > 0;
     Dict *dict = dict_new(vm);
-    bool ok = dict && store_name(vm, frame, name, OBJ(dict));
+    bool ok = dict && frame_store_name(vm, frame, name, OBJ(dict));
     xdecref(dict);
     return ok;
 }

@@ -9,9 +9,9 @@
 
 /* names (names.c) */
 NEW Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) RAISES;
-NEW Object *load_name(VM *vm, Frame *frame, Str *name) RAISES;
-bool store_name(VM *vm, Frame *frame, Str *name, Object *value) RAISES;
-bool delete_name(VM *vm, Frame *frame, Str *name) RAISES;
+NEW Object *frame_load_name(VM *vm, Frame *frame, Str *name) RAISES;
+bool frame_store_name(VM *vm, Frame *frame, Str *name, Object *value) RAISES;
+bool frame_delete_name(VM *vm, Frame *frame, Str *name) RAISES;
 bool delete_global(VM *vm, Frame *frame, Str *name) RAISES;
 void *raise_unbound_local(VM *vm, Frame *frame, uint32_t reg);
 void *raise_unbound_cell(VM *vm, Frame *frame, uint32_t reg);

@@ -36,7 +36,7 @@ Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) {
     return o;
 }
 
-Object *load_name(VM *vm, Frame *frame, Str *name) {
+Object *frame_load_name(VM *vm, Frame *frame, Str *name) {
     Object *locals = frame->locals;
     if (locals && is_exact(locals, TYPE_DICT)) {
         Object *o = dict_get_str(vm, (Dict *)locals, name);
@@ -49,7 +49,7 @@ Object *load_name(VM *vm, Frame *frame, Str *name) {
     return load_global(vm, frame, name, NULL);
 }
 
-bool store_name(VM *vm, Frame *frame, Str *name, Object *value) {
+bool frame_store_name(VM *vm, Frame *frame, Str *name, Object *value) {
     Object *locals = frame->locals;
     if (is_exact(locals, TYPE_DICT)) return dict_set_str(vm, (Dict *)locals, name, value);
     return object_setitem(vm, locals, OBJ(name), value) >= 0;
@@ -60,7 +60,7 @@ static bool name_missing(VM *vm, Str *name) {
     return false;
 }
 
-bool delete_name(VM *vm, Frame *frame, Str *name) {
+bool frame_delete_name(VM *vm, Frame *frame, Str *name) {
     return object_delitem(vm, frame->locals, OBJ(name)) >= 0 || name_missing(vm, name);
 }
 
