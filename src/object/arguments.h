@@ -22,7 +22,16 @@ struct Signature {
 
 NEW Signature *signature_parse(VM *vm, const char *text) RAISES;
 void signature_free(VM *vm, Signature *signature);
-/* Binds and calls. function_name is for messages: "f() takes exactly one argument (2 given)" as CPython words them for builtins. */
+/* The parsed signature of a static text, from the VM's cache: borrowed, lives as long as the VM. NULL RAISES.
+ * Everything that keeps a signature uses this one. */
+BORROWED const Signature *signature_for(VM *vm, const char *text) RAISES;
+void signatures_close(VM *vm);
+
+/* Calls a MethodDef with a receiver: binds the arguments (signature = signature_for(def->signature), or NULL for a raw
+ * function). `owner` words the error messages: the type or module the function belongs to, or NULL. Fast for the simple case. */
+NEW Object *method_def_call(VM *vm, const MethodDef *def, const Signature *signature, Object *owner, Object *self,
+                            Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
+/* Binds and calls; what method_def_call and type calls use. function_name ("append" or "list.append") is for messages: "f() takes exactly one argument (2 given)" as CPython words them for builtins. */
 typedef Object *(*BoundCall)(VM *vm, void *context, Object *const *args, size_t nargs);
 NEW Object *signature_call(VM *vm, const Signature *signature, const char *function_name, BoundCall call, void *context,
                            Object *const *args, size_t nargs, Tuple *kwnames) RAISES;

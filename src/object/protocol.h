@@ -31,6 +31,9 @@ NEW Object *object_call_unpacked(VM *vm, Object *callable, Tuple *positional, Di
 NEW Object *object_call_method(VM *vm, Object *o, Str *name, Object *const *args, size_t nargs) RAISES;
 /* The special method of the type: absent gives NULL without exception. */
 NEW MAYBE Object *object_call_special(VM *vm, Object *o, Str *name, Object *const *args, size_t nargs) RAISES;
+/* callable(self, *args, **keywords of kwnames) */
+NEW Object *object_call_with_self(VM *vm, Object *callable, Object *self, Object *const *args, size_t nargs,
+                                  Tuple *kwnames) RAISES;
 bool object_is_callable(Object *o);
 
 /* text, hash, truth, comparison */
@@ -65,8 +68,10 @@ NEW Object *object_getitem(VM *vm, Object *o, Object *key) RAISES;
 int object_setitem(VM *vm, Object *o, Object *key, Object *value) RAISES;
 int object_delitem(VM *vm, Object *o, Object *key) RAISES;
 int object_contains(VM *vm, Object *o, Object *item) RAISES;
+int object_contains_by_iteration(VM *vm, Object *o, Object *item) RAISES; /* what `in` does without __contains__ */
 NEW Object *object_iter(VM *vm, Object *o) RAISES;
-/* NULL: end (no exception pending; StopIteration was cleared) or error (pending). */
+/* NULL: end (no exception pending; StopIteration was cleared) or error (pending). The slot itself may also end with
+ * StopIteration pending (classes of programs, whose value a `yield from` wants): go through this function. */
 NEW MAYBE Object *object_next(VM *vm, Object *iterator) RAISES;
 bool object_is_iterator(Object *o);
 /* Calls fn for each item; stops and gives -1 when fn gives -1 (exception pending), 1 when fn gives 1, else 0. */

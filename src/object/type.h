@@ -282,6 +282,9 @@ void type_modified(VM *vm, Type *type);
 /* A version that is unique to its present attributes (0 if versions have run out). */
 uint32_t type_version(VM *vm, Type *type);
 NEW Object *type_getattr(VM *vm, Object *type, Str *name) RAISES;
+/* super(type, object).name without making the super object. unbound may be NULL; else *unbound: a method to be called
+ * with object first. */
+NEW Object *super_lookup(VM *vm, Type *type, Object *object, Str *name, bool *unbound) RAISES;
 /* The name in error messages: "C"; for native types outside builtins "module.C". */
 const char *type_name_text(Type *type); /* NUL-terminated UTF-8, lives as long as the type */
 

@@ -1,0 +1,204 @@
+/* Owns arithmetic on any objects: who is asked first, in-place forms, conversions to int. */
+#include "object/protocol.h"
+
+#include "object/bytes.h"
+#include "object/float.h"
+#include "object/function.h"
+#include "object/int.h"
+
+#include <string.h>
+
+static const char *const symbols[BINARY_COUNT] = {
+#define X(id, stem, symbol) symbol,
+    BINARY_OPERATORS(X)
+#undef X
+};
+
+static const char *symbol_of(BinaryOp op) { return op == BINARY_POWER ? "** or pow()" : symbols[op]; }
+
+/* ---- binary ---- */
+
+/* The operands' slots in CPython's order; NotImplemented when neither can. */
+static Object *ask_slots(VM *vm, BinaryOp op, Object *a, Object *b) {
+    BinaryFn of_a = type_of(a)->slots.binary[op], of_b = NULL;
+    if (type_of(a) != type_of(b)) {
+        of_b = type_of(b)->slots.binary[op];
+        if (of_b == of_a) of_b = NULL;
+    }
+    if (of_a) {
+        if (of_b && type_is_subtype(type_of(b), type_of(a))) {
+            Object *result = of_b(vm, a, b);
+            if (!result || !is_not_implemented(result)) return result;
+            of_b = NULL;
+        }
+        Object *result = of_a(vm, a, b);
+        if (!result || !is_not_implemented(result)) return result;
+    }
+    return of_b ? of_b(vm, a, b) : NOT_IMPLEMENTED(vm);
+}
+
+/* What + says when the left operand is a sequence of the builtin kinds; NULL for other types. */
+static const char *concatenation_message(Object *a) {
+    if (is_str(a)) return "can only concatenate str (not \"%T\") to str";
+    if (is_list(a)) return "can only concatenate list (not \"%T\") to list";
+    if (is_tuple(a)) return "can only concatenate tuple (not \"%T\") to tuple";
+    if (is_bytes(a)) return "can't concat %T to bytes";
+    if (is_exact(a, TYPE_BYTEARRAY)) return "can't concat %T to bytearray";
+    return NULL;
+}
+
+static bool repeats(Object *o) {
+    return is_str(o) || is_list(o) || is_tuple(o) || is_bytes(o) || is_exact(o, TYPE_BYTEARRAY);
+}
+
+static bool is_print(Object *o) {
+    return is_exact(o, TYPE_NATIVE_FUNCTION) && strcmp(((NativeFunction *)o)->def->name, "print") == 0;
+}
+
+static void *raise_unsupported(VM *vm, BinaryOp op, const char *symbol, Object *a, Object *b) {
+    if (op == BINARY_ADD && concatenation_message(a)) return raise(vm, EXC_TYPE_ERROR, concatenation_message(a), b);
+    if (op == BINARY_MULTIPLY && (repeats(a) || repeats(b)))
+        return raise(vm, EXC_TYPE_ERROR, "can't multiply sequence by non-int of type '%T'", repeats(a) ? b : a);
+    if (op == BINARY_RIGHT_SHIFT && is_print(a))
+        return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for %s: '%T' and '%T'. Did you mean "
+                                         "\"print(<message>, file=<output_stream>)\"?", symbol, a, b);
+    return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for %s: '%T' and '%T'", symbol, a, b);
+}
+
+Object *object_binary(VM *vm, BinaryOp op, Object *a, Object *b) {
+    Object *result = ask_slots(vm, op, a, b);
+    if (likely(!result || !is_not_implemented(result))) return result;
+    return raise_unsupported(vm, op, symbol_of(op), a, b);
+}
+
+Object *object_inplace(VM *vm, BinaryOp op, Object *a, Object *b) {
+    BinaryFn inplace = type_of(a)->slots.inplace[op];
+    if (inplace) {
+        Object *result = inplace(vm, a, b);
+        if (!result || !is_not_implemented(result)) return result;
+    }
+    Object *result = ask_slots(vm, op, a, b);
+    if (likely(!result || !is_not_implemented(result))) return result;
+    char symbol[8];
+    size_t length = strlen(symbols[op]);
+    if (length + 2 > sizeof symbol) length = sizeof symbol - 2;
+    memcpy(symbol, symbols[op], length);
+    memcpy(symbol + length, "=", 2);
+    return raise_unsupported(vm, op, symbol, a, b);
+}
+
+typedef Object *(*TernaryFn)(VM *, Object *, Object *, Object *);
+
+/* pow(a, b, m): the slots of a and b as for binary operators, then m's. */
+static Object *ask_power3(VM *vm, Object *a, Object *b, Object *modulus) {
+    TernaryFn of_a = type_of(a)->slots.power3, of_b = NULL, of_m = type_of(modulus)->slots.power3;
+    if (type_of(b) != type_of(a)) {
+        of_b = type_of(b)->slots.power3;
+        if (of_b == of_a) of_b = NULL;
+    }
+    TernaryFn order[3] = {of_a, of_b, of_m != of_a && of_m != of_b ? of_m : NULL};
+    if (of_a && of_b && type_is_subtype(type_of(b), type_of(a))) {
+        order[0] = of_b;
+        order[1] = of_a;
+    }
+    for (int i = 0; i < 3; i++) {
+        if (!order[i]) continue;
+        Object *result = order[i](vm, a, b, modulus);
+        if (!result || !is_not_implemented(result)) return result;
+    }
+    return NOT_IMPLEMENTED(vm);
+}
+
+Object *object_power(VM *vm, Object *a, Object *b, Object *modulus) {
+    if (!modulus || is_none(modulus)) return object_binary(vm, BINARY_POWER, a, b);
+    Object *result = ask_power3(vm, a, b, modulus);
+    if (!result || !is_not_implemented(result)) return result;
+    if (is_float(a) || is_exact(a, TYPE_COMPLEX))
+        return raise(vm, EXC_TYPE_ERROR, "pow() 3rd argument not allowed unless all arguments are integers");
+    return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", a, b, modulus);
+}
+
+/* ---- unary ---- */
+
+Object *object_negative(VM *vm, Object *o) {
+    UnaryFn slot = type_of(o)->slots.negative;
+    return slot ? slot(vm, o) : raise(vm, EXC_TYPE_ERROR, "bad operand type for unary -: '%T'", o);
+}
+
+Object *object_positive(VM *vm, Object *o) {
+    UnaryFn slot = type_of(o)->slots.positive;
+    return slot ? slot(vm, o) : raise(vm, EXC_TYPE_ERROR, "bad operand type for unary +: '%T'", o);
+}
+
+Object *object_invert(VM *vm, Object *o) {
+    UnaryFn slot = type_of(o)->slots.invert;
+    return slot ? slot(vm, o) : raise(vm, EXC_TYPE_ERROR, "bad operand type for unary ~: '%T'", o);
+}
+
+Object *object_absolute(VM *vm, Object *o) {
+    UnaryFn slot = type_of(o)->slots.absolute;
+    return slot ? slot(vm, o) : raise(vm, EXC_TYPE_ERROR, "bad operand type for abs(): '%T'", o);
+}
+
+/* ---- conversion to int ---- */
+
+/* Checks what __index__ or __int__ gave, takes it over; an instance of a subclass is warned of and made exact. */
+static Object *exact_int(VM *vm, STEALS Object *result, const char *dunder) {
+    if (!result || is_exact(result, TYPE_INT)) return result;
+    Object *exact = NULL;
+    if (!is_int(result)) {
+        raise(vm, EXC_TYPE_ERROR, "%s returned non-int (type %T)", dunder, result);
+    } else {
+        Str *message = str_from_format(vm, "%s returned non-int (type %T).  The ability to return an instance of a strict "
+                                           "subclass of int is deprecated, and may not be supported in a future version "
+                                           "of Python.", dunder, result);
+        size_t length;
+        int warned = !message ? -1 : !vm_core(vm)->hooks.warn ? 0
+                     : vm_core(vm)->hooks.warn(vm, EXC_DEPRECATION_WARNING, str_utf8(vm, message, &length));
+        xdecref(message);
+        if (warned >= 0) exact = int_copy_exact(vm, result);
+    }
+    decref(result);
+    return exact;
+}
+
+Object *object_index(VM *vm, Object *o) {
+    if (is_exact(o, TYPE_INT)) return incref(o);
+    if (is_int(o)) return int_copy_exact(vm, o);
+    UnaryFn slot = type_of(o)->slots.to_index;
+    if (!slot) return raise(vm, EXC_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", o);
+    return exact_int(vm, slot(vm, o), "__index__");
+}
+
+static Object *int_from_bytes_text(VM *vm, Object *o) {
+    const uint8_t *data;
+    size_t length;
+    if (!object_bytes_view(vm, o, &data, &length)) return NULL;
+    Str *text = str_from_latin1(vm, data, length);
+    if (!text) return NULL;
+    Object *result = int_from_text(vm, text, 10);
+    decref(text);
+    if (!result && exception_clear_if(vm, EXC_VALUE_ERROR))
+        raise(vm, EXC_VALUE_ERROR, "invalid literal for int() with base 10: %R", o);
+    return result;
+}
+
+Object *object_int(VM *vm, Object *o) {
+    if (is_exact(o, TYPE_INT)) return incref(o);
+    const Slots *slots = &type_of(o)->slots;
+    if (slots->to_int) return exact_int(vm, slots->to_int(vm, o), "__int__");
+    if (slots->to_index) return object_index(vm, o);
+    Object *truncated = object_call_special(vm, o, NAME(vm, __trunc__), NULL, 0);
+    if (truncated) {
+        if (is_exact(truncated, TYPE_INT)) return truncated;
+        Object *result = is_int(truncated) || type_of(truncated)->slots.to_index
+                             ? object_index(vm, truncated)
+                             : raise(vm, EXC_TYPE_ERROR, "__trunc__ returned non-Integral (type %T)", truncated);
+        decref(truncated);
+        return result;
+    }
+    if (exception_pending(vm)) return NULL;
+    if (is_str(o)) return int_from_text(vm, (Str *)o, 10);
+    if (is_bytes(o) || is_exact(o, TYPE_BYTEARRAY)) return int_from_bytes_text(vm, o);
+    return raise(vm, EXC_TYPE_ERROR, "int() argument must be a string, a bytes-like object or a real number, not '%T'", o);
+}

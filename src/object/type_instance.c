@@ -1,0 +1,153 @@
+/* Owns the making and unmaking of instances: allocation with the attribute area, calling a type, and the life
+ * functions of classes made by programs, which wrap those of the builtin type they derive from. */
+#include "object/arguments.h"
+#include "object/exception.h"
+#include "object/instance.h"
+#include "object/protocol.h"
+#include "object/slots.h"
+
+static uint32_t instance_capacity(const Type *type) { return type->expected_attrs ? type->expected_attrs : 1; }
+
+/* Bytes of an instance: `size` for the builtin layout with items, then slots, then attributes. */
+static size_t instance_size(const Type *type, size_t size, uint32_t capacity) {
+    size_t area = type->flags & TYPE_HAS_DICT ? sizeof(Attributes) + capacity * sizeof(Object *) : 0;
+    if (type->attr_offset) return type->attr_offset + area;
+    if (!area && !type->behind_slots) return size > type->basic_size ? size : type->basic_size;
+    return memory_size((size + 7) / 8, 8, type->behind_slots + area);
+}
+
+Object *type_allocate(VM *vm, Type *type, size_t size) {
+    uint32_t capacity = instance_capacity(type);
+    Object *o = object_alloc_zeroed(vm, type, instance_size(type, size, capacity));
+    if (!o) return NULL;
+    if (type->flags & TYPE_HEAP) incref(type);
+    /* Behind the items: the construct function has not set their number yet, so the area is found when it is used. */
+    if (type->attr_offset) instance_open_attributes(vm, o, capacity);
+    return o;
+}
+
+static void *type_raise_no_new(VM *vm, Type *type) {
+    return raise(vm, EXC_TYPE_ERROR, "cannot create '%s' instances", type_name_text(type));
+}
+
+typedef struct Construction {
+    ConstructFn construct;
+    Type *type;
+} Construction;
+
+static Object *construct_bound(VM *vm, void *context, Object *const *args, size_t nargs) {
+    Construction *call = context;
+    return call->construct(vm, call->type, args, nargs);
+}
+
+/* Messages name the builtin type whose parameters these are. */
+static const char *native_name(Type *type) {
+    while (type->flags & TYPE_HEAP) type = type->base;
+    return type_name_text(type);
+}
+
+Object *type_construct_as(VM *vm, Type *source, Type *type, Object *const *args, size_t nargs, Tuple *kwnames) {
+    if (!source->slots.construct || ((source->flags | type->flags) & TYPE_NO_NEW)) return type_raise_no_new(vm, type);
+    Object *o;
+    if (!source->new_signature) {
+        o = ((RawConstructFn)(void (*)(void))source->slots.construct)(vm, type, args, nargs, kwnames);
+    } else {
+        Construction call = {source->slots.construct, type};
+        o = signature_call(vm, source->new_signature, native_name(source), construct_bound, &call, args, nargs, kwnames);
+    }
+    if (o && type_of(o) == type && (type->flags & TYPE_HEAP)) {
+        if (!type->attr_offset && (type->flags & TYPE_HAS_DICT) && !attributes_of(o)->capacity)
+            instance_open_attributes(vm, o, instance_capacity(type));
+        if (!object_is_tracked(o)) object_track(vm, o);
+    }
+    return o;
+}
+
+Object *type_construct(VM *vm, Type *type, Object *const *args, size_t nargs, Tuple *kwnames) {
+    return type_construct_as(vm, type, type, args, nargs, kwnames);
+}
+
+typedef struct Initialization {
+    Type *type;
+    Object *self;
+} Initialization;
+
+static Object *initialize_bound(VM *vm, void *context, Object *const *args, size_t nargs) {
+    Initialization *call = context;
+    return call->type->slots.initialize(vm, call->self, args, nargs) < 0 ? NULL : NEW_NONE(vm);
+}
+
+int type_initialize_as(VM *vm, Type *type, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) {
+    if (!type->slots.initialize) return 0;
+    if (!type->init_signature)
+        return ((RawInitializeFn)(void (*)(void))type->slots.initialize)(vm, self, args, nargs, kwnames);
+    Initialization call = {type, self};
+    Object *done =
+        signature_call(vm, type->init_signature, native_name(type), initialize_bound, &call, args, nargs, kwnames);
+    return done ? 0 : -1;
+}
+
+int type_initialize(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) {
+    return type_initialize_as(vm, type_of(self), self, args, nargs, kwnames);
+}
+
+Object *type_call(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames) {
+    Type *type = (Type *)callable;
+    if (type == builtin_type(vm, TYPE_TYPE)) {
+        if (nargs == 1 && (!kwnames || kwnames->length == 0)) return incref(OBJ(type_of(args[0])));
+        if (nargs != 3) return raise(vm, EXC_TYPE_ERROR, "type() takes 1 or 3 arguments");
+    }
+    Object *o = type_construct(vm, type, args, nargs, kwnames);
+    if (!o || !object_is_instance_of(o, type)) return o;
+    if (type_initialize(vm, o, args, nargs, kwnames) == 0) return o;
+    decref(o);
+    return NULL;
+}
+
+/* ---- the life of instances of classes made by programs ----
+ * A builtin type with TYPE_HAS_DICT looks after the attributes itself, also those of derived classes. */
+
+static bool adds_attributes(const Type *type, const Type *native) {
+    return (type->flags & TYPE_HAS_DICT) && !(native->flags & TYPE_HAS_DICT);
+}
+
+/* The places of the __slots__ members that `type` itself adds to o. */
+static Object **own_slots(Object *o, const Type *type) {
+    char *start = type->flags & TYPE_VARIABLE ? behind_items(o) : (char *)o;
+    return (Object **)(start + type->slot_start);
+}
+
+void heap_instance_destroy(VM *vm, Object *o) {
+    Type *type = type_of(o), *base = type;
+    for (; base->flags & TYPE_HEAP; base = base->base) {
+        Object **slots = base->slot_count ? own_slots(o, base) : NULL;
+        for (uint32_t i = 0; i < base->slot_count; i++) clear_ref(&slots[i]);
+    }
+    if (adds_attributes(type, base)) instance_release_attributes(vm, o);
+    if (base->life.destroy) base->life.destroy(vm, o);
+    decref(type);
+}
+
+int heap_instance_traverse(Object *o, Visit visit, void *context) {
+    Type *type = type_of(o), *base = type;
+    for (; base->flags & TYPE_HEAP; base = base->base) {
+        Object **slots = base->slot_count ? own_slots(o, base) : NULL;
+        for (uint32_t i = 0; i < base->slot_count; i++) VISIT(slots[i]);
+    }
+    if (adds_attributes(type, base)) {
+        int stop = instance_traverse_attributes(o, visit, context);
+        if (stop) return stop;
+    }
+    VISIT(type);
+    return base->life.traverse ? base->life.traverse(o, visit, context) : 0;
+}
+
+int heap_instance_clear(VM *vm, Object *o) {
+    Type *type = type_of(o), *base = type;
+    for (; base->flags & TYPE_HEAP; base = base->base) {
+        Object **slots = base->slot_count ? own_slots(o, base) : NULL;
+        for (uint32_t i = 0; i < base->slot_count; i++) clear_ref(&slots[i]);
+    }
+    if (adds_attributes(type, base)) instance_release_attributes(vm, o);
+    return base->life.clear ? base->life.clear(vm, o) : 0;
+}
