@@ -3,6 +3,7 @@
 #include "module/builtins.h"
 #include "module/io_text.h"
 #include "module/sys_info.h"
+#include "module/traceback_anchors.h"
 #include "object/dict.h"
 #include "object/list.h"
 #include "object/traceback.h"
@@ -464,6 +465,7 @@ static bool add_module_names(VM *vm, Module *module) {
 
 static bool sys_setup(VM *vm, Module *module) {
     vm_core(vm)->hooks.unraisable = sys_write_unraisable;
+    vm_core(vm)->hooks.traceback = &traceback_hooks;
     bool ok = module_add(vm, module, "modules", OBJ(incref(vm_core(vm)->modules))) && add_lists(vm, module) &&
               add_originals(vm, module) && add_module_names(vm, module) && sys_add_info(vm, module);
     for (int fd = 0; ok && fd < 3; fd++) ok = add_stream(vm, module, fd);

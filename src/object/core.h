@@ -32,6 +32,8 @@ typedef struct CoreHooks {
     Object *(*import_module)(VM *vm, const char *name); /* NEW */
     /* For super() without arguments: the running frame's first argument (NEW reference) and __class__ cell content. */
     bool (*super_context)(VM *vm, Type **type, Object **self);
+    /* What the parser tells tracebacks about source text; may be NULL (object/traceback.h). */
+    const struct TracebackHooks *traceback;
 } CoreHooks;
 
 typedef struct Core {
@@ -54,7 +56,9 @@ typedef struct Core {
     Str *names[NAME_COUNT];       /* interned well-known names, immortal */
     struct ShapeTable *shapes;    /* instance.c */
     uint32_t next_type_version;
+    uint32_t last_keys_version;   /* dict.c */
     struct MethodCache *method_cache; /* type.c: (version, name) -> attribute */
+    Type *native_types;           /* type_from_spec's, linked by next_native */
     struct SignatureCache *signatures; /* arguments.c: signature text -> parsed */
     uint64_t hash_key[2];
     bool hash_key_given;          /* set with hash_key before core_open (PYTHONHASHSEED): else drawn at random */

@@ -66,66 +66,67 @@ void source_store_close(VM *vm) {
     memory_free(vm, store, sizeof *store);
 }
 
-/* ---- one line ---- */
+/* ---- lines ---- */
 
-static char *copy_line(VM *vm, const char *text, size_t text_length, size_t *length, size_t *size) {
-    while (text_length && (text[text_length - 1] == '\n' || text[text_length - 1] == '\r')) text_length--;
-    *size = text_length + 1;
-    char *line = memory_try_alloc(vm, *size);
-    if (!line) return NULL;
-    *length = 0; /* what is no UTF-8 shows as question marks */
-    for (size_t i = 0; i < text_length;) {
+/* Appends a line; what is no UTF-8 shows as question marks. */
+static void put_line(StrBuilder *b, const char *text, size_t length) {
+    while (length && (text[length - 1] == '\n' || text[length - 1] == '\r' || text[length - 1] == ' ' ||
+                      text[length - 1] == '\t' || text[length - 1] == '\f'))
+        length--;
+    for (size_t i = 0; i < length;) {
         uint32_t c;
-        size_t n = utf8_decode(text + i, text_length - i, UTF8_STRICT, &c, NULL, NULL);
-        if (n) memcpy(line + *length, text + i, n);
-        else line[*length] = '?';
-        *length += n ? n : 1;
+        size_t n = utf8_decode(text + i, length - i, UTF8_STRICT, &c, NULL, NULL);
+        builder_char(b, n ? c : '?');
         i += n ? n : 1;
     }
-    line[*length] = 0;
-    return line;
 }
 
-static char *line_of_text(VM *vm, const char *text, size_t text_length, uint32_t line, size_t *length, size_t *size) {
-    const char *end = text + text_length;
-    for (uint32_t n = 1; text < end; n++) {
+static void put_lines_of_text(StrBuilder *b, const char *text, size_t length, uint32_t first, uint32_t last) {
+    const char *end = text + length;
+    for (uint32_t n = 1; n <= last && text < end; n++) {
         const char *stop = memchr(text, '\n', (size_t)(end - text));
         const char *next = stop ? stop + 1 : end;
-        if (n == line) return copy_line(vm, text, (size_t)(next - text), length, size);
+        if (n > first) builder_char(b, '\n');
+        if (n >= first) put_line(b, text, (size_t)(next - text));
         text = next;
     }
-    return NULL;
 }
 
-static char *line_of_file(VM *vm, const char *path, uint32_t line, size_t *length, size_t *size) {
+static bool put_lines_of_file(StrBuilder *b, const char *path, uint32_t first, uint32_t last) {
     FILE *file = fopen(path, "rbe");
-    if (!file) return NULL;
-    char *buffer = NULL, *result = NULL;
+    if (!file) return false;
+    char *buffer = NULL;
     size_t capacity = 0;
-    ssize_t got = -1;
-    for (uint32_t n = 0; n < line; n++)
-        if ((got = getline(&buffer, &capacity, file)) < 0) break;
-    if (got >= 0) {
-        const char *text = buffer;
-        if (line == 1 && got >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) text += 3, got -= 3;
-        result = copy_line(vm, text, (size_t)got, length, size);
+    ssize_t got;
+    for (uint32_t n = 1; n <= last && (got = getline(&buffer, &capacity, file)) >= 0; n++) {
+        bool marked = n == 1 && got >= 3 && memcmp(buffer, "\xef\xbb\xbf", 3) == 0;
+        if (n > first) builder_char(b, '\n');
+        if (n >= first) put_line(b, marked ? buffer + 3 : buffer, (size_t)got - (marked ? 3 : 0));
     }
     free(buffer);
     fclose(file);
-    return result;
+    return true;
 }
 
-char *source_line(VM *vm, Str *filename, uint32_t line, size_t *length, size_t *size) {
-    if (line == 0) return NULL;
-    size_t name_length;
-    const char *name = str_utf8(vm, filename, &name_length);
+Str *source_lines(VM *vm, Str *filename, uint32_t first, uint32_t last) {
+    size_t length;
+    const char *name = first ? str_utf8(vm, filename, &length) : NULL;
     if (!name) {
-        exception_clear(vm);
+        if (first) exception_clear(vm);
         return NULL;
     }
+    StrBuilder b;
+    builder_open(&b, vm);
     struct SourceStore *store = vm_core(vm)->sources;
-    Source **at = store ? source_find(store, name, name_length) : NULL;
-    if (at) return line_of_text(vm, (*at)->bytes + (*at)->name_length, (*at)->length, line, length, size);
-    if (name_length == 0 || name[0] == '<' || memchr(name, 0, name_length)) return NULL;
-    return line_of_file(vm, name, line, length, size);
+    Source **at = store ? source_find(store, name, length) : NULL;
+    bool found = true;
+    if (at) put_lines_of_text(&b, (*at)->bytes + (*at)->name_length, (*at)->length, first, last);
+    else found = length && name[0] != '<' && !memchr(name, 0, length) && put_lines_of_file(&b, name, first, last);
+    if (!found) {
+        builder_abandon(&b);
+        return NULL;
+    }
+    Str *text = builder_finish(&b);
+    if (!text) exception_clear(vm);
+    return text;
 }
