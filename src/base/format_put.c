@@ -131,8 +131,10 @@ static char sign_of(const FormatSpec *spec, bool negative)
 
 static FormatError put_char(Buffer *out, const FormatSpec *spec, BigView value)
 {
-    uint64_t c;
-    if (!big_to_u64(value, &c) || c > UTF8_MAX_CODE_POINT)
+    int64_t c;
+    if (!big_to_i64(value, &c))
+        return FORMAT_CHAR_TOO_LARGE;
+    if (c < 0 || c > UTF8_MAX_CODE_POINT)
         return FORMAT_CHAR_RANGE;
     char bytes[UTF8_MAX_BYTES];
     size_t size = utf8_encode((uint32_t)c, bytes);
@@ -194,7 +196,7 @@ static void put_float_body(Buffer *out, const FormatSpec *spec, double value, bo
 {
     unsigned flags = (spec->alternate ? FLOAT_ALTERNATE : 0) |
                      (spec->no_negative_0 ? FLOAT_NO_NEGATIVE_0 : 0);
-    char type = spec->type ? (char)spec->type : 'r';
+    char type = format_spec_has_type(spec) ? (char)spec->type : 'r';
     bool percent = type == '%';
     if (type == 'r' && !bare)
         flags |= FLOAT_ADD_DOT_0;
@@ -263,8 +265,9 @@ FormatError format_put_complex(Buffer *out, const FormatSpec *spec, double real,
     Buffer whole, body;
     buffer_init(&whole, out->allocator);
     buffer_init(&body, out->allocator);
-    bool only_imaginary = spec->type == 0 && real == 0 && !signbit(real);
-    bool parentheses = spec->type == 0 && !only_imaginary;
+    bool no_type = !format_spec_has_type(spec);
+    bool only_imaginary = no_type && real == 0 && !signbit(real);
+    bool parentheses = no_type && !only_imaginary;
     FormatSpec signed_spec = *spec;
     if (parentheses)
         buffer_put_char(&whole, '(');

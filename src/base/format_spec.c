@@ -96,7 +96,8 @@ static FormatError take_grouping(Reader *reader, FormatSpec *spec)
 static FormatError check_grouping(FormatSpec *spec, char default_align)
 {
     uint32_t type = spec->type ? spec->type : default_align == '<' ? 's' : 0;
-    if (!spec->grouping || type == 0 || (type < 128 && strchr("defgEG%F", (int)type)))
+    if (!spec->grouping || type == 0 || type == FORMAT_NUL_TYPE ||
+        (type < 128 && strchr("defgEG%F", (int)type)))
         return FORMAT_OK;
     if (spec->grouping == '_' && type < 128 && strchr("boxX", (int)type)) {
         spec->group_by_4 = true;
@@ -133,6 +134,8 @@ static FormatError parse_fields(Reader *reader, FormatSpec *spec, char default_a
     spec->type = peek(reader, &size);
     if (reader->at + size != reader->end)
         return FORMAT_INVALID;
+    if (size && spec->type == 0)
+        spec->type = FORMAT_NUL_TYPE;
     return check_grouping(spec, default_align);
 }
 
@@ -184,7 +187,7 @@ FormatError format_spec_check_int(const FormatSpec *spec)
 
 FormatError format_spec_check_float(const FormatSpec *spec)
 {
-    if (!type_is_one_of(spec, "eEfFgGn%"))
+    if (format_spec_has_type(spec) && !type_is_one_of(spec, "eEfFgGn%"))
         return FORMAT_UNKNOWN_CODE;
     if (spec->precision != FORMAT_UNSET && spec->precision > INT_MAX)
         return FORMAT_PRECISION_TOO_BIG;
@@ -193,7 +196,7 @@ FormatError format_spec_check_float(const FormatSpec *spec)
 
 FormatError format_spec_check_complex(const FormatSpec *spec)
 {
-    if (!type_is_one_of(spec, "eEfFgGn"))
+    if (format_spec_has_type(spec) && !type_is_one_of(spec, "eEfFgGn"))
         return FORMAT_UNKNOWN_CODE;
     if (spec->precision != FORMAT_UNSET && spec->precision > INT_MAX)
         return FORMAT_PRECISION_TOO_BIG;
@@ -226,6 +229,7 @@ static const char *const messages[] = {
     [FORMAT_CHAR_SIGN] = "Sign not allowed with integer format specifier 'c'",
     [FORMAT_CHAR_ALTERNATE] = "Alternate form (#) not allowed with integer format specifier 'c'",
     [FORMAT_CHAR_RANGE] = "%%c arg not in range(0x110000)",
+    [FORMAT_CHAR_TOO_LARGE] = "Python int too large to convert to C long",
     [FORMAT_PRECISION_TOO_BIG] = "precision too big",
     [FORMAT_COMPLEX_ZERO] = "Zero padding is not allowed in complex format specifier",
     [FORMAT_COMPLEX_EQUALS] = "'=' alignment flag is not allowed in complex format specifier",
@@ -247,7 +251,7 @@ void format_error_message(Buffer *out, FormatError error, const FormatSpec *spec
             if (spec->type > 32 && spec->type < 128)
                 buffer_put_char(out, (char)spec->type);
             else
-                buffer_printf(out, "\\x%x", (unsigned)spec->type);
+                buffer_printf(out, "\\x%x", (unsigned)spec->type & (FORMAT_NUL_TYPE - 1));
             break;
         case 't':
             buffer_put_text(out, type_name);

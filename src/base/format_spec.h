@@ -30,12 +30,15 @@ typedef enum FormatError {
     FORMAT_CHAR_SIGN,          /* Sign not allowed with integer format specifier 'c' */
     FORMAT_CHAR_ALTERNATE,     /* Alternate form (#) not allowed with integer format ... 'c' */
     FORMAT_CHAR_RANGE,         /* %c arg not in range(0x110000): an OverflowError */
+    FORMAT_CHAR_TOO_LARGE,     /* Python int too large to convert to C long: an OverflowError */
     FORMAT_PRECISION_TOO_BIG,  /* precision too big */
     FORMAT_COMPLEX_ZERO,       /* Zero padding is not allowed in complex format specifier */
     FORMAT_COMPLEX_EQUALS,     /* '=' alignment flag is not allowed in complex format specifier */
 } FormatError;
 
 #define FORMAT_UNSET SIZE_MAX /* width or precision not given */
+
+enum { FORMAT_NUL_TYPE = 0x200000 }; /* a NUL as type: 0 is "none given" */
 
 typedef struct FormatSpec {
     uint32_t fill;     /* a code point; ' ' when not given */
@@ -51,6 +54,12 @@ typedef struct FormatSpec {
     size_t precision;  /* or FORMAT_UNSET */
     uint32_t type;     /* the type character (any code point), or 0 */
 } FormatSpec;
+
+/* For float and complex, as in CPython, a NUL is no type. */
+static inline bool format_spec_has_type(const FormatSpec *spec)
+{
+    return spec->type != 0 && spec->type != FORMAT_NUL_TYPE;
+}
 
 /* Parses the whole of text (valid UTF-8). default_align: '<' for str, whose type is then 's',
  * '>' for numbers. */
