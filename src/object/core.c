@@ -126,10 +126,7 @@ static bool open_names(VM *vm) {
 /* object first, then type, then the rest in TypeId order, which puts every base before what derives from it. */
 static bool open_types(VM *vm) {
     const TypeSpec *by_id[BUILTIN_TYPE_COUNT] = {NULL};
-    for (size_t i = 0; i < BUILTIN_TYPE_COUNT; i++) {
-        const TypeSpec *spec = builtin_type_specs[i];
-        if (spec) by_id[spec->id] = spec;
-    }
+    for (size_t i = 0; builtin_type_specs[i]; i++) by_id[builtin_type_specs[i]->id] = builtin_type_specs[i];
     if (!type_ready(vm, by_id[TYPE_OBJECT]) || !type_ready(vm, by_id[TYPE_TYPE])) return false;
     for (size_t id = 0; id < BUILTIN_TYPE_COUNT; id++) {
         if (id == TYPE_OBJECT || id == TYPE_TYPE || !by_id[id]) continue;

@@ -146,6 +146,7 @@ static void intern_remove(InternTable *table, size_t i)
 
 void str_forget_interned(VM *vm, Str *s)
 {
+    type_cache_forget(vm, s);
     InternTable *table = vm_core(vm)->interned;
     if (!table || !table->capacity) return;
     size_t mask = table->capacity - 1;

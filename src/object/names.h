@@ -19,7 +19,16 @@
     X(add_note) X(append) X(args) X(big) X(builtins) X(close) X(code) X(copy) X(encoding) X(end) X(errors) X(exc_info) X(extend) X(file) X(fileno) \
     X(flush) X(fromkeys) X(get) X(items) X(key) X(keys) X(last_exc) X(little) X(metaclass) X(mro) X(msg) X(name) X(path) X(print) X(read) \
     X(readline) X(send) X(sep) X(stderr) X(stdin) X(stdout) X(strict) X(sys) X(throw) X(update) X(value) X(values) X(write) X(displayhook) \
-    X(excepthook) X(unraisablehook) X(modules) X(meta_path) X(path_hooks) X(_initializing)
+    X(excepthook) X(unraisablehook) X(modules) X(meta_path) X(path_hooks) X(_initializing) \
+    X(__radd__) X(__iadd__) X(__sub__) X(__rsub__) X(__isub__) X(__mul__) X(__rmul__) X(__imul__) X(__matmul__) \
+    X(__rmatmul__) X(__imatmul__) X(__rtruediv__) X(__itruediv__) X(__rfloordiv__) X(__ifloordiv__) X(__mod__) \
+    X(__rmod__) X(__imod__) X(__ipow__) X(__lshift__) X(__rlshift__) X(__ilshift__) X(__rshift__) X(__rrshift__) \
+    X(__irshift__) X(__rand__) X(__iand__) X(__xor__) X(__rxor__) X(__ixor__) X(__or__) X(__ror__) X(__ior__) \
+    X(__rdivmod__) X(__abstractmethods__) X(__base__) X(__basicsize__) X(__dictoffset__) X(__flags__) X(__itemsize__) \
+    X(__weakrefoffset__) X(__text_signature__) X(__getnewargs__) X(__getnewargs_ex__) X(__newobj__) X(__newobj_ex__) \
+    X(copyreg) X(_slotnames) X(__objclass__) X(__origin__) X(__parameters__) X(__unpacked__) X(__typing_subst__) \
+    X(__typing_prepare_subst__) X(__typing_unpacked_tuple_args__) X(__classdictcell__) X(fget) X(fset) X(fdel) X(doc) \
+    X(__thisclass__) X(__self_class__) X(__replace__) X(__annotate__)
 
 typedef enum NameId {
 #define X(name) NAME_##name,
