@@ -199,11 +199,11 @@ void block_pop(Compiler *c, Block *b);
 Reg handler_place(Compiler *c, Label *handler, Reg depth);
 
 /* ---- name.c: variables ---- */
-Reg load_name(Compiler *c, const Span *at, Str *name, Reg wanted);
-void store_name(Compiler *c, const Span *at, Str *name, Reg from);
-void delete_name(Compiler *c, const Span *at, Str *name);
+Reg emit_load_name(Compiler *c, const Span *at, Str *name, Reg wanted);
+void emit_store_name(Compiler *c, const Span *at, Str *name, Reg from);
+void emit_delete_name(Compiler *c, const Span *at, Str *name);
 /* Sets it to nothing, bound or not (end of `except E as name`). */
-void forget_name(Compiler *c, const Span *at, Str *name);
+void emit_forget_name(Compiler *c, const Span *at, Str *name);
 /* The register of a plain local variable that an instruction may write directly, or ANY. */
 Reg local_target(Compiler *c, const Expr *target);
 Reg move_to(Compiler *c, const Span *at, Reg from, Reg mark, Reg wanted);

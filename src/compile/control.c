@@ -38,7 +38,7 @@ static void leave_block(Compiler *c, Span at, const Block *b, Reg value) {
         emit(c, &at, OP_POP_HANDLED, b->reg + 1, 0, 0);
         if (b->holds) emit(c, &at, OP_RELEASE, b->reg, 0, 0);
         break;
-    case BLOCK_NAME: forget_name(c, &at, mangled_name(c, c->unit->lexical, b->name)); break;
+    case BLOCK_NAME: emit_forget_name(c, &at, mangled_name(c, c->unit->lexical, b->name)); break;
     default: break;
     }
 }
@@ -249,7 +249,7 @@ static void handled_reraise(Compiler *c, Span at, const Handled *h) {
 /* The body of `except ... as name`: the name goes however the body ends. */
 static void named_clause(Compiler *c, const ExceptHandler *h, Handled *handled, Label *end) {
     Str *name = mangled_name(c, c->unit->lexical, h->name);
-    store_name(c, &h->at, name, handled->exception);
+    emit_store_name(c, &h->at, name, handled->exception);
     Label *cleanup = label_new(c);
     Block *b = block_push(c, BLOCK_NAME, h->at);
     b->name = h->name;
@@ -257,10 +257,10 @@ static void named_clause(Compiler *c, const ExceptHandler *h, Handled *handled, 
     Reg depth = c->unit->top;
     compile_body(c, &h->body);
     block_pop(c, b);
-    forget_name(c, &h->at, name);
+    emit_forget_name(c, &h->at, name);
     handled_leave(c, h->at, handled, end);
     Reg raised = handler_place(c, cleanup, depth);
-    forget_name(c, &h->at, name);
+    emit_forget_name(c, &h->at, name);
     emit(c, &h->at, OP_RERAISE, raised, 0, 0);
     pop_to(c, depth);
 }
@@ -365,17 +365,17 @@ static void star_clause(Compiler *c, const ExceptHandler *h, const Star *star) {
         Str *name = mangled_name(c, c->unit->lexical, h->name);
         Reg copy = push_temp(c);
         emit(c, &h->at, OP_COPY, copy, matched, 0);
-        store_name(c, &h->at, name, copy);
+        emit_store_name(c, &h->at, name, copy);
         pop_to(c, handled.previous + 1);
     }
     compile_body(c, &h->body);
-    if (h->name) forget_name(c, &h->at, mangled_name(c, c->unit->lexical, h->name));
+    if (h->name) emit_forget_name(c, &h->at, mangled_name(c, c->unit->lexical, h->name));
     block_pop(c, b);
     emit(c, &h->at, OP_POP_HANDLED, handled.previous, 0, 0);
     emit(c, &h->at, OP_RELEASE, matched, 0, 0);
     emit_jump(c, &h->at, OP_JUMP, 0, next);
     Reg raised = handler_place(c, restore, handled.previous + 1);
-    if (h->name) forget_name(c, &h->at, mangled_name(c, c->unit->lexical, h->name));
+    if (h->name) emit_forget_name(c, &h->at, mangled_name(c, c->unit->lexical, h->name));
     emit(c, &h->at, OP_LIST_APPEND, star->raised, raised, 0);
     emit(c, &h->at, OP_POP_HANDLED, handled.previous, 0, 0);
     emit(c, &h->at, OP_RELEASE, matched, 0, 0);

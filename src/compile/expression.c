@@ -142,7 +142,7 @@ static Reg compile_walrus(Compiler *c, Expr *e, Reg wanted) {
     Reg value = compile_fresh(c, e->named_expr.value);
     Reg copy = push_temp(c);
     emit(c, &e->at, OP_COPY, copy, value, 0);
-    store_name(c, &target->at, name, copy);
+    emit_store_name(c, &target->at, name, copy);
     pop_to(c, value + 1);
     return move_to(c, &e->at, value, mark, wanted);
 }
@@ -184,14 +184,14 @@ static bool is_plain_super(Compiler *c, const Expr *e) {
 
 /* Fills the window super, class, self. */
 static Reg load_super(Compiler *c, Expr *call) {
-    Reg window = load_name(c, &call->call.func->at, identifier_name(c, call->call.func->name.id), FRESH);
+    Reg window = emit_load_name(c, &call->call.func->at, identifier_name(c, call->call.func->name.id), FRESH);
     if (call->call.args.count == 2) {
         compile_fresh(c, call->call.args.items[0]);
         compile_fresh(c, call->call.args.items[1]);
         return window;
     }
-    load_name(c, &call->at, NAME(c->vm, __class__), FRESH);
-    load_name(c, &call->at, c->unit->scope->first->name, FRESH);
+    emit_load_name(c, &call->at, NAME(c->vm, __class__), FRESH);
+    emit_load_name(c, &call->at, c->unit->scope->first->name, FRESH);
     return window;
 }
 
@@ -410,7 +410,7 @@ static Reg compile_kind(Compiler *c, Expr *e, Reg wanted) {
     case EXPR_ATTRIBUTE: return compile_attribute(c, e, wanted);
     case EXPR_SUBSCRIPT: return compile_subscript(c, e, wanted);
     case EXPR_STARRED: compile_error(c, e->at, "can't use starred expression here"); break;
-    case EXPR_NAME: return load_name(c, &e->at, mangled_name(c, c->unit->lexical, e->name.id), wanted);
+    case EXPR_NAME: return emit_load_name(c, &e->at, mangled_name(c, c->unit->lexical, e->name.id), wanted);
     case EXPR_SLICE: return compile_slice(c, e, wanted);
     }
     return c->unit->top;

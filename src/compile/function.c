@@ -180,7 +180,7 @@ void compile_function_def(Compiler *c, Stmt *s) {
     if (local != ANY) local_set_bound(c, local, true);
     else {
         call_decorators(c, decorators, mark);
-        store_name(c, &s->at, mangled_name(c, c->unit->lexical, name), decorators->count ? mark : to);
+        emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, name), decorators->count ? mark : to);
     }
     pop_to(c, mark);
 }
@@ -210,15 +210,15 @@ Reg compile_lambda(Compiler *c, Expr *e, Reg wanted) {
 static void store_class_constant(Compiler *c, Str *name, Object *constant) {
     Reg t = push_temp(c);
     load_constant(c, NULL, t, constant);
-    store_name(c, NULL, name, t);
+    emit_store_name(c, NULL, name, t);
     pop_to(c, t);
 }
 
 static void class_start(Compiler *c, uint32_t line) {
     Unit *u = c->unit;
     Span at = {(int32_t)line, 0, (int32_t)line, 0};
-    Reg module = load_name(c, &at, NAME(c->vm, __name__), ANY);
-    store_name(c, &at, NAME(c->vm, __module__), module);
+    Reg module = emit_load_name(c, &at, NAME(c->vm, __name__), ANY);
+    emit_store_name(c, &at, NAME(c->vm, __module__), module);
     pop_to(c, module);
     store_class_constant(c, NAME(c->vm, __qualname__), constant_merge(c, OBJ(incref(u->qualname))));
     store_class_constant(c, NAME(c->vm, __firstlineno__), constant_int(c, line));
@@ -234,7 +234,7 @@ static void class_end(Compiler *c) {
     Reg copy = push_temp(c);
     emit(c, NULL, OP_LOAD_CLOSURE, cell, u->scope->class_cell->reg, 0);
     emit(c, NULL, OP_COPY, copy, cell, 0);
-    store_name(c, NULL, NAME(c->vm, __classcell__), copy);
+    emit_store_name(c, NULL, NAME(c->vm, __classcell__), copy);
     emit(c, NULL, OP_RETURN, cell, 0, 0);
     pop_to(c, cell);
 }
@@ -269,6 +269,6 @@ void compile_class_def(Compiler *c, Stmt *s) {
     emit_key(c, &s->at, identifier_name(c, s->class_def.name));
     Reg made = compile_arguments(c, s->at, window, &s->class_def.bases, &s->class_def.keywords, 2, FRESH);
     call_decorators(c, decorators, mark);
-    store_name(c, &s->at, mangled_name(c, c->unit->lexical, s->class_def.name), decorators->count ? mark : made);
+    emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, s->class_def.name), decorators->count ? mark : made);
     pop_to(c, mark);
 }

@@ -44,7 +44,7 @@ static void load_class_global(Compiler *c, const Span *at, Place place, Str *nam
     emit(c, at, OP_LOAD_CLASS_GLOBAL, to, to, name_index(c, name));
 }
 
-Reg load_name(Compiler *c, const Span *at, Str *name, Reg wanted) {
+Reg emit_load_name(Compiler *c, const Span *at, Str *name, Reg wanted) {
     Place place = place_of(c, name);
     if (place.kind == SYMBOL_LOCAL) return load_local(c, at, place.reg, wanted);
     if (place.kind == SYMBOL_CLASS_GLOBAL) {
@@ -63,7 +63,7 @@ Reg load_name(Compiler *c, const Span *at, Str *name, Reg wanted) {
     return to;
 }
 
-void store_name(Compiler *c, const Span *at, Str *name, Reg from) {
+void emit_store_name(Compiler *c, const Span *at, Str *name, Reg from) {
     Place place = place_of(c, name);
     switch (place.kind) {
     case SYMBOL_LOCAL:
@@ -76,7 +76,7 @@ void store_name(Compiler *c, const Span *at, Str *name, Reg from) {
     }
 }
 
-void delete_name(Compiler *c, const Span *at, Str *name) {
+void emit_delete_name(Compiler *c, const Span *at, Str *name) {
     Place place = place_of(c, name);
     switch (place.kind) {
     case SYMBOL_LOCAL:
@@ -89,7 +89,7 @@ void delete_name(Compiler *c, const Span *at, Str *name) {
     }
 }
 
-void forget_name(Compiler *c, const Span *at, Str *name) {
+void emit_forget_name(Compiler *c, const Span *at, Str *name) {
     Place place = place_of(c, name);
     if (place.kind == SYMBOL_LOCAL) {
         emit(c, at, OP_CLEAR, place.reg, 0, 0);
@@ -99,9 +99,9 @@ void forget_name(Compiler *c, const Span *at, Str *name) {
     Reg mark = c->unit->top;
     Reg t = push_temp(c);
     load_constant(c, at, t, NONE(c->vm));
-    store_name(c, at, name, t);
+    emit_store_name(c, at, name, t);
     pop_to(c, mark);
-    delete_name(c, at, name);
+    emit_delete_name(c, at, name);
 }
 
 Reg local_target(Compiler *c, const Expr *target) {

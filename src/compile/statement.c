@@ -78,7 +78,7 @@ static void import_as(Compiler *c, Stmt *s, const Alias *alias, Reg module) {
         emit(c, &s->at, OP_MOVE, module, sub, 0);
         pop_to(c, sub);
     }
-    store_name(c, &s->at, mangled_name(c, c->unit->lexical, alias->asname), module);
+    emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, alias->asname), module);
 }
 
 void compile_import(Compiler *c, Stmt *s) {
@@ -90,7 +90,7 @@ void compile_import(Compiler *c, Stmt *s) {
         else {
             const char *dot = memchr(alias->name->text, '.', alias->name->length);
             Identifier first = part_of(alias->name->text, (size_t)(dot ? dot - alias->name->text : alias->name->length));
-            store_name(c, &s->at, mangled_name(c, c->unit->lexical, dot ? &first : alias->name), module);
+            emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, dot ? &first : alias->name), module);
         }
         pop_to(c, module);
     }
@@ -115,7 +115,7 @@ void compile_import_from(Compiler *c, Stmt *s) {
         Reg value = push_temp(c);
         emit(c, &s->at, OP_IMPORT_FROM, value, module, name_index(c, identifier_name(c, alias->name)));
         const Identifier *as = alias->asname ? alias->asname : alias->name;
-        store_name(c, &s->at, mangled_name(c, c->unit->lexical, as), value);
+        emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, as), value);
         pop_to(c, value);
     }
     emit(c, &s->at, OP_RELEASE, module, 0, 0);
@@ -230,7 +230,7 @@ void compile_namespace_start(Compiler *c, const StmtSeq *body) {
     if (!doc) return;
     Reg t = push_temp(c);
     load_constant(c, &body->items[0]->at, t, doc);
-    store_name(c, &body->items[0]->at, NAME(c->vm, __doc__), t);
+    emit_store_name(c, &body->items[0]->at, NAME(c->vm, __doc__), t);
     pop_to(c, t);
 }
 

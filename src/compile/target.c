@@ -50,7 +50,7 @@ void compile_store(Compiler *c, Expr *target, Reg from) {
     if (!compile_enter(c)) return;
     Reg mark = c->unit->top;
     switch (target->kind) {
-    case EXPR_NAME: store_name(c, &target->at, mangled_name(c, c->unit->lexical, target->name.id), from); break;
+    case EXPR_NAME: emit_store_name(c, &target->at, mangled_name(c, c->unit->lexical, target->name.id), from); break;
     case EXPR_ATTRIBUTE: store_attribute(c, target, from); break;
     case EXPR_SUBSCRIPT: store_item(c, target, from); break;
     case EXPR_TUPLE:
@@ -194,14 +194,14 @@ static void aug_assign_name(Compiler *c, Stmt *s, Expr *target) {
     Reg local = local_target(c, target);
     bool rebinds = local != ANY && may_rebind(c, s->aug_assign.value);
     Reg mark = c->unit->top;
-    Reg current = load_name(c, &target->at, name, rebinds ? FRESH : ANY);
+    Reg current = emit_load_name(c, &target->at, name, rebinds ? FRESH : ANY);
     if (local != ANY) {
         emit_inplace(c, s, local, current);
         return;
     }
     emit_inplace(c, s, current, current);
     pop_to(c, mark + 1);
-    store_name(c, &target->at, name, current);
+    emit_store_name(c, &target->at, name, current);
 }
 
 static void aug_assign_attribute(Compiler *c, Stmt *s, Expr *target) {
@@ -248,7 +248,7 @@ static Reg compile_annotation(Compiler *c, Expr *annotation) {
 
 static void store_annotation(Compiler *c, Expr *target, Expr *annotation) {
     Reg value = compile_annotation(c, annotation);
-    Reg dict = load_name(c, &target->at, NAME(c->vm, __annotations__), ANY);
+    Reg dict = emit_load_name(c, &target->at, NAME(c->vm, __annotations__), ANY);
     Reg key = push_temp(c);
     Str *name = mangled_name(c, c->unit->lexical, target->name.id);
     load_constant(c, &target->at, key, name ? constant_merge(c, OBJ(incref(name))) : NULL);
@@ -290,7 +290,7 @@ void compile_delete(Compiler *c, Expr *target) {
     if (!compile_enter(c)) return;
     Reg mark = c->unit->top;
     switch (target->kind) {
-    case EXPR_NAME: delete_name(c, &target->at, mangled_name(c, c->unit->lexical, target->name.id)); break;
+    case EXPR_NAME: emit_delete_name(c, &target->at, mangled_name(c, c->unit->lexical, target->name.id)); break;
     case EXPR_ATTRIBUTE: {
         Span at = attribute_start(target, target->at);
         Reg object = compile_operand(c, target->attribute.value, NULL);

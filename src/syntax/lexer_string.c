@@ -178,6 +178,7 @@ static bool fstring_middle(Lexer *lexer, Token *token, const char *at, unsigned 
         token->flags |= TOKEN_NON_ASCII;
     lexer_finish(lexer, token, TOKEN_FSTRING_MIDDLE);
     lexer->cursor += skip;
+    token->end_column += (int32_t)skip; /* as CPython has it */
     return true;
 }
 

@@ -279,7 +279,7 @@ static bool source_decode(const char **text, size_t *length, const SyntaxOptions
         cookie_find(*text, *length, cookie);
         if (cookie->encoding == ENCODING_UNKNOWN)
             return encoding_fail(error, "unknown encoding: %s", cookie->name);
-        if (bom && cookie->declared && cookie->encoding != ENCODING_UTF8)
+        if (bom && cookie->declared && !is_encoding(cookie->name, "utf-8"))
             return encoding_fail(error, "encoding problem: %s with BOM", cookie->name);
     }
     if (memchr(*text, 0, *length))
