@@ -141,6 +141,15 @@ def cases(rounds):
             for shift in range(12):
                 a = (1 << k) + (extra << max(0, k - 53 - shift))
                 yield ('double', a, 0, 0), to_double(a)
+    for bits in (10000, 50000):  # moduli beyond the small ways
+        for extra in (0, 1):
+            a, c = source.getrandbits(bits), source.getrandbits(bits) << 1 | extra
+            yield ('powmod', a, 1234567, c), [f'{pow(a, 1234567, c):x}']
+            yield ('powmod', -a, 5, -c), [f'{pow(-a, 5, -c):x}']
+            yield ('inverse', a, c, 0), inverse(a, c)
+    for exponent in (1, 2, 3, 1000, 77777):
+        for a in (2, -2, 10, 1000, 3, -6, 1 << 70, 12345678901234567890123):
+            yield ('pow', a, exponent, 0), [f'{a ** exponent:x}']
     a = number(3000000) | 1 << 3000000
     yield ('isqrt', abs(a), 0, 0), [f'{math.isqrt(abs(a)):x}']
 
