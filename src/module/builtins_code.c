@@ -90,8 +90,8 @@ static bool compile_flags(VM *vm, Object *const *args, uint32_t *flags) {
 
 Object *builtin_compile(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)self, (void)nargs;
-    CompileMode mode;
-    uint32_t flags;
+    CompileMode mode = COMPILE_EXEC;
+    uint32_t flags = 0;
     Str *filename = file_name(vm, args[1]);
     if (!filename) return NULL;
     Object *hold = NULL, *code = NULL;
@@ -176,7 +176,7 @@ static Object *run_closure(VM *vm, Code *code, Object *closure, Namespaces *in) 
 }
 
 static Object *run(VM *vm, const char *name, CompileMode mode, Object *source, Object *globals, Object *locals, Object *closure) {
-    Namespaces in;
+    Namespaces in = {NULL, NULL};
     if (!open_namespaces(vm, name, globals, locals, &in)) return NULL;
     Object *result = NULL;
     if (closure && is_none(closure)) closure = NULL;

@@ -42,7 +42,7 @@ static bool is_sequence(VM *vm, Object *o) {
 Object *group_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
     if (nargs != 3)
         return raise(vm, EXC_TYPE_ERROR, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)", nargs - 1);
-    if (!is_str(args[1])) return raise(vm, EXC_TYPE_ERROR, "argument 1 must be str, not %T", args[1]);
+    if (!is_str(args[1])) return raise(vm, EXC_TYPE_ERROR, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[1]);
     if (!is_sequence(vm, args[2])) return raise(vm, EXC_TYPE_ERROR, "second argument (exceptions) must be a sequence");
     Tuple *members = (Tuple *)tuple_from_iterable(vm, args[2]);
     if (!members) return NULL;

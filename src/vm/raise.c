@@ -47,12 +47,13 @@ int with_exit_exception(VM *vm, Object *exit, Object *exception) {
 }
 
 int match_group(VM *vm, Object *exception, Object *class, Object **rest, Object **matched) {
-    (void)exception, (void)class, (void)rest, (void)matched;
-    raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "except* is not supported yet");
-    return -1;
+    if (!exception_group_match(vm, exception, class, matched, rest)) return -1;
+    if (!is_none(*matched)) return 1;
+    decref(*rest);
+    *matched = *rest = NULL;
+    return 0;
 }
 
 Object *prepare_reraise_star(VM *vm, Object *original, Object *raised) {
-    (void)original, (void)raised;
-    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "except* is not supported yet");
+    return exception_group_reraise(vm, original, raised);
 }
