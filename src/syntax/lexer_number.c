@@ -129,7 +129,7 @@ static bool number_tail(Lexer *lexer, Token *token, bool old_octal, uint32_t zer
     }
     if (kind == CONSTANT_INT && old_octal) {
         source_error(lexer->source, lexer->error, SYNTAX_ERROR, token->line, token->column, 0,
-                     (int32_t)(zeros_end - lexer->line_start) - 1,
+                     (int32_t)(zeros_end - lexer->line_start),
                      "leading zeros in decimal integer literals are not permitted; use an 0o "
                      "prefix for octal integers");
         if (lexer->error->text_length)

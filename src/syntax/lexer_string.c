@@ -46,7 +46,7 @@ static bool unterminated_string(Lexer *lexer, const Token *token, char quote, bo
         return lexer_fail(
             lexer, "unterminated triple-quoted string literal (detected at line %d)", detected);
     return lexer_fail(lexer, "unterminated string literal (detected at line %d)%s", detected,
-                      escaped_quote ? "; perhaps you escaped the end quote" : "");
+                      escaped_quote ? "; perhaps you escaped the end quote?" : "");
 }
 
 /* Steps over the backslash at `at` and what it escapes; counts a line. */
@@ -145,10 +145,8 @@ static bool too_deep(Lexer *lexer)
 /* The text stops before a replacement field's '{': the code starts there. */
 static bool enter_field(Lexer *lexer, FString *fstring)
 {
-    if (++fstring->field >= LEXER_MAX_SPEC_NESTING) {
-        lexer->cursor++;
+    if (++fstring->field >= LEXER_MAX_SPEC_NESTING)
         return too_deep(lexer);
-    }
     fstring->in_text = false;
     return true;
 }

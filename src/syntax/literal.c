@@ -222,6 +222,22 @@ static bool decode_part(Decoder *d)
     return true;
 }
 
+bool literal_check(const StringPart *part, bool bytes, const LiteralHooks *hooks,
+                   LiteralError *error)
+{
+    char scratch[2 * UTF8_MAX_BYTES];
+    const char *slash;
+    Decoder d = {.part = part, .bytes = bytes, .hooks = hooks, .error = error, .at = part->text,
+                 .end = part->text + part->length};
+    while ((slash = memchr(d.at, '\\', (size_t)(d.end - d.at)))) {
+        d.at = slash + 1;
+        d.out = scratch;
+        if (!decode_escape(&d))
+            return false;
+    }
+    return true;
+}
+
 static bool decode_all(const StringPartSeq *parts, bool bytes, const LiteralHooks *hooks,
                        char *out, size_t *length, LiteralError *error)
 {

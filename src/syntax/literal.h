@@ -35,6 +35,12 @@ static inline bool literal_is_plain(const StringPartSeq *parts)
     return parts->count == 1 && !(parts->items[0].flags & PART_ESCAPES);
 }
 
+/* Looks only for what is wrong with the escapes of one part that has PART_ESCAPES. The parser has
+ * done this already for each part of a tree, with all but the names in \N{...}; it has put the
+ * warnings in SyntaxOptions.warnings, too. */
+bool literal_check(const StringPart *part, bool bytes, const LiteralHooks *hooks,
+                   LiteralError *error);
+
 /* Decode into out; *length gets the bytes written. False: *error says what is wrong (a malformed
  * escape; a \N{...} whose name is not known). */
 bool literal_decode_string(const StringPartSeq *parts, const LiteralHooks *hooks, char *out,

@@ -76,12 +76,12 @@ static bool take_colon(Parser *p)
     return false;
 }
 
-/* A token that must come here, whatever the mode. */
+/* A token whose lack has a message of its own, whatever stands there. */
 static bool take_forced(Parser *p, TokenKind kind)
 {
     if (parser_accept(p, kind))
         return true;
-    if (!parser_failed(p))
+    if (p->diagnose && !parser_failed(p))
         error_at_token(p, parser_peek(p), "expected '%s'", token_text(kind));
     return false;
 }
@@ -468,7 +468,7 @@ static bool parse_definition_name(Parser *p, Identifier **name, TypeParamSeq *ty
     if (parser_kind(p) != TOKEN_LSQB)
         return true;
     Mark before = parser_mark(p);
-    if (!parse_type_params(p, type_params)) {
+    if (!parse_type_params(p, false, type_params)) {
         parser_rewind(p, before);
         return !parser_failed(p);
     }

@@ -84,6 +84,7 @@ static void error_generic(Parser *p)
     const Token *token = &p->furthest;
     if (token->kind == TOKEN_INDENT || token->kind == TOKEN_DEDENT) {
         Span at = span_without_text(p, token);
+        p->indentation_is_final = true;
         source_error(&p->source, p->error, SYNTAX_ERROR_INDENTATION, at.line, at.column,
                      at.end_line, at.end_column, "%s",
                      token->kind == TOKEN_INDENT ? "unexpected indent" : "unexpected unindent");
@@ -118,7 +119,7 @@ void parser_check_rest(Parser *p)
     SyntaxError late = {.kind = SYNTAX_OK};
     Token token;
     if (p->error_is_lexical || p->error->kind == SYNTAX_ERROR_NO_MEMORY ||
-        p->error->kind == SYNTAX_ERROR_TOO_DEEP || p->lexer.failed)
+        p->error->kind == SYNTAX_ERROR_TOO_DEEP || p->lexer.failed || p->indentation_is_final)
         return;
     p->lexer.error = &late;
     p->lexer.warnings = NULL;
@@ -126,7 +127,7 @@ void parser_check_rest(Parser *p)
         continue;
     bool unclosed = p->lexer.failed && !p->lexer.failed_hard && p->lexer.level > 0 &&
                     line > p->lexer.brackets[p->lexer.level - 1].line;
-    if (p->lexer.failed_hard) {
+    if (p->lexer.failed_hard && p->lexer.fstring_count == 0) {
         *p->error = late;
     } else if (unclosed) {
         p->lexer.error = p->error;
@@ -254,19 +255,15 @@ void diagnose_missing_in(Parser *p, uint32_t start)
         error_at_last(p, SYNTAX_ERROR, "'in' expected after for-loop variables");
 }
 
-void diagnose_assign_target(Parser *p, uint32_t start, Expr *first, Expr *value)
+void diagnose_assign_target(Parser *p, uint32_t start, Expr *value)
 {
-    if (value->kind == EXPR_YIELD || value->kind == EXPR_YIELD_FROM) {
-        if (value->flags & EXPR_PARENTHESIZED)
-            error_invalid_target(p, value, TARGET_STAR);
-        else
-            error_at_span(p, value->at, "assignment to yield expression not possible");
+    bool yield = value->kind == EXPR_YIELD || value->kind == EXPR_YIELD_FROM;
+    if (yield && !(value->flags & EXPR_PARENTHESIZED)) {
+        error_at_span(p, value->at, "assignment to yield expression not possible");
         return;
     }
-    if (value == first) {
-        p->pos = start;
-        parse_star_named_expression(p); /* may say "here. Maybe you meant '=='" */
-    }
+    p->pos = start;
+    parse_star_named_expression(p); /* may say "Maybe you meant '=='" */
     error_invalid_target(p, value, TARGET_STAR);
 }
 
@@ -350,31 +347,59 @@ static bool diagnose_missing_else(Parser *p, Expr *left)
     return !parser_failed(p);
 }
 
-/* A name with an expression behind it, `print x`. The inner expression is looked at whatever the
- * name: its own mistakes are to be found. That must not nest for long, though. */
-static bool diagnose_legacy(Parser *p, Expr *left, uint32_t start)
+/* `print x`: behind a name that was a statement once. */
+static void legacy_statement(Parser *p, const Token *name)
+{
+    p->diagnose = false;
+    Expr *value = parse_star_expressions(p);
+    p->diagnose = true;
+    const char *text = p->source.text + name->start;
+    int length = (int)(name->end - name->start);
+    if (value)
+        error_at_range(p, span_of_token(name), value->at,
+                       "Missing parentheses in call to '%.*s'. Did you mean %.*s(...)?", length,
+                       text, length, text);
+}
+
+/* `a b c.d e`: reads on while there are names, then one expression further. */
+static void read_adjacent(Parser *p)
+{
+    bool name;
+    do {
+        uint32_t start = p->pos;
+        name = parser_kind(p) == TOKEN_NAME;
+        if (!parse_quietly(p) || !starts_new_expression(parser_kind(p)))
+            return;
+        name = name && p->pos == start + 1;
+    } while (name);
+    parse_quietly(p);
+}
+
+/* A name with an expression behind it, `a b`. What can be read behind the name is read, for the
+ * errors of the lexer that may be there; behind a soft keyword there may be others, too. */
+static bool diagnose_legacy(Parser *p, uint32_t start)
 {
     enum { MAX_NESTING = 16 };
     const Token name = p->tokens[start];
-    if (name.kind != TOKEN_NAME || p->legacy_nesting >= MAX_NESTING)
-        return true;
     bool legacy = is_legacy_name(p, &name);
-    if (!legacy && p->pos != start + 1)
+    if (name.kind != TOKEN_NAME || (p->pos != start + 1 && !legacy))
         return true;
     Mark before = parser_mark(p);
     p->pos = start + 1;
     TokenKind next = parser_kind(p);
-    if (next != TOKEN_LPAR && (starts_new_expression(next) || next == TOKEN_STAR)) {
-        p->legacy_nesting++;
-        Expr *value = parse_star_expressions(p);
-        p->legacy_nesting--;
-        if (value && legacy)
-            error_at_range(p, span_of_token(&name), value->at,
-                           "Missing parentheses in call to '%.*s'. Did you mean %.*s(...)?",
-                           (int)(name.end - name.start), p->source.text + name.start,
-                           (int)(name.end - name.start), p->source.text + name.start);
+    if (next == TOKEN_LPAR || (!starts_new_expression(next) && next != TOKEN_STAR)) {
+        parser_rewind(p, before);
+        return true;
     }
-    (void)left;
+    if (legacy) {
+        legacy_statement(p, &name);
+    } else if (is_soft_keyword(&name) && p->legacy_nesting < MAX_NESTING) {
+        p->legacy_nesting++;
+        parse_star_expressions(p);
+        p->legacy_nesting--;
+    } else {
+        read_adjacent(p);
+    }
     parser_rewind(p, before);
     return !parser_failed(p);
 }
@@ -388,7 +413,7 @@ bool diagnose_expression(Parser *p, Expr *expr, uint32_t start)
         return false;
     if (next == TOKEN_IF && !diagnose_missing_else(p, expr))
         return false;
-    return diagnose_legacy(p, expr, start);
+    return diagnose_legacy(p, start);
 }
 
 /* `a = b` where only an expression may be: the first token decides on the message. */

@@ -45,8 +45,14 @@ static bool at_parameter_end(Parser *p, const ParameterList *list)
     return parser_kind(p) == TOKEN_COMMA || parser_kind(p) == list->close;
 }
 
+static void diagnose_default(Parser *p, const Token *equal)
+{
+    if (parser_kind(p) == TOKEN_COMMA || parser_kind(p) == TOKEN_RPAR)
+        error_at_token(p, equal, "expected default value expression");
+}
+
 /* ['=' default] */
-static bool parse_default(Parser *p, const ParameterList *list, Expr **value)
+static bool parse_default(Parser *p, Expr **value)
 {
     *value = NULL;
     if (parser_kind(p) != TOKEN_EQUAL)
@@ -54,8 +60,8 @@ static bool parse_default(Parser *p, const ParameterList *list, Expr **value)
     const Token equal = *parser_peek(p);
     p->pos++;
     *value = parse_expression(p);
-    if (!*value && p->diagnose && !list->lambda && !parser_failed(p) && at_parameter_end(p, list))
-        error_at_token(p, &equal, "expected default value expression");
+    if (!*value && p->diagnose && !parser_failed(p))
+        diagnose_default(p, &equal);
     return *value != NULL;
 }
 
@@ -65,7 +71,7 @@ static bool parse_named_parameter(Parser *p, ParameterList *list)
     Expr *value;
     if (!arg)
         return false;
-    if (!parse_default(p, list, &value) || !at_parameter_end(p, list))
+    if (!parse_default(p, &value) || !at_parameter_end(p, list))
         return false;
     if (list->star_seen) {
         list->kwonly++;
@@ -107,7 +113,9 @@ static bool parse_star_parameter(Parser *p, ParameterList *list)
     list->vararg = parse_parameter_name(p, list, true);
     if (!list->vararg)
         return false;
-    if (p->diagnose && parser_kind(p) == TOKEN_EQUAL)
+    const Expr *annotation = list->vararg->annotation;
+    if (p->diagnose && parser_kind(p) == TOKEN_EQUAL &&
+        !(annotation && annotation->kind == EXPR_STARRED))
         error_at_token(p, parser_peek(p), "var-positional argument cannot have default value");
     return at_parameter_end(p, list);
 }
@@ -315,12 +323,14 @@ static TypeParam *parse_type_param(Parser *p)
     return param;
 }
 
-bool parse_type_params(Parser *p, TypeParamSeq *params)
+bool parse_type_params(Parser *p, bool alias, TypeParamSeq *params)
 {
     uint32_t mark = p->stack_count;
     p->pos++;
     if (p->diagnose && parser_kind(p) == TOKEN_RSQB) {
         Span at = span_of_token(parser_peek(p));
+        p->pos += alias;
+        parser_peek(p);
         error_starting_from(p, at, "Type parameter list cannot be empty");
         return false;
     }

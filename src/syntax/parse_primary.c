@@ -85,6 +85,7 @@ typedef struct ArgumentList {
     uint32_t keywords;     /* name=value */
     uint32_t unpackings;   /* **value */
     bool allow_generator;  /* f(x for x in y); not in a class statement */
+    bool probing;          /* only to see how far the arguments go */
     Token open;            /* the '(' */
     Token comma;           /* the last ',' */
 } ArgumentList;
@@ -153,7 +154,10 @@ static bool misplaced_star(Parser *p, const ArgumentList *list)
 {
     Expr *value = NULL;
     do {
-        value = parser_accept(p, TOKEN_STAR) ? parse_expression(p) : NULL;
+        bool star = parser_accept(p, TOKEN_STAR);
+        value = star ? parse_expression(p) : NULL;
+        if (star && !value)
+            error_at_last(p, SYNTAX_ERROR, "Invalid star expression");
     } while (value && parser_accept(p, TOKEN_COMMA));
     parser_peek(p);
     error_starting_from(p, span_of_token(&list->comma),
@@ -201,6 +205,11 @@ static bool parse_bare_generator(Parser *p, ArgumentList *list, Expr *elt)
         p->pos--;
         return expr && parser_push(p, expr);
     }
+    if (p->diagnose && first && next == TOKEN_COMMA) {
+        p->pos++;
+        parser_peek(p); /* what cannot be read comes first */
+        p->pos--;
+    }
     if (p->diagnose && (!first || next == TOKEN_COMMA)) {
         const Comprehension *last = clauses.items[clauses.count - 1];
         Expr *end = last->ifs.count ? last->ifs.items[last->ifs.count - 1] : last->iter;
@@ -230,7 +239,7 @@ static bool parse_argument(Parser *p, ArgumentList *list);
  * because the message points there. */
 static bool misplaced_positional(Parser *p, const ArgumentList *list)
 {
-    ArgumentList rest = {.mark = p->stack_count};
+    ArgumentList rest = {.mark = p->stack_count, .probing = true};
     while (parser_accept(p, TOKEN_COMMA) && parse_argument(p, &rest))
         continue;
     parser_peek(p);
@@ -243,6 +252,8 @@ static bool misplaced_positional(Parser *p, const ArgumentList *list)
 static bool parse_positional(Parser *p, ArgumentList *list)
 {
     uint32_t start = p->pos;
+    if ((!p->diagnose || list->probing) && list->keywords + list->unpackings)
+        return false;
     bool name = parser_kind(p) == TOKEN_NAME;
     bool walrus = name && parser_kind_after(p) == TOKEN_COLONEQUAL;
     Expr *expr = walrus ? parse_named_expression(p) : parse_expression(p);
@@ -253,7 +264,7 @@ static bool parse_positional(Parser *p, ArgumentList *list)
     if (at_comprehension(p) && (list->allow_generator || p->diagnose))
         return parse_bare_generator(p, list, expr);
     if (list->keywords + list->unpackings)
-        return p->diagnose && misplaced_positional(p, list);
+        return misplaced_positional(p, list);
     return parser_push(p, expr);
 }
 
@@ -355,15 +366,27 @@ static Expr *parse_slice_rest(Parser *p, Span start, Expr *lower)
     return expr;
 }
 
+/* '*' expression */
+static Expr *parse_starred_slice(Parser *p, Span start)
+{
+    p->pos++;
+    Expr *value = parse_expression(p);
+    if (!value && p->diagnose)
+        error_at_last(p, SYNTAX_ERROR, "Invalid star expression");
+    return value ? expr_starred(p, span_from(p, start), value) : NULL;
+}
+
 /* A slice, a starred or a named expression. */
 static Expr *parse_slice_item(Parser *p)
 {
     Span start = span_of_token(parser_peek(p));
     if (parser_kind(p) == TOKEN_COLON)
         return parse_slice_rest(p, start, NULL);
-    Expr *expr = parse_star_named_expression(p);
-    bool plain = expr && expr->kind != EXPR_STARRED &&
-                 (expr->kind != EXPR_NAMED_EXPR || (expr->flags & EXPR_PARENTHESIZED));
+    if (parser_kind(p) == TOKEN_STAR)
+        return parse_starred_slice(p, start);
+    Expr *expr = parse_named_expression(p);
+    bool plain =
+        expr && (expr->kind != EXPR_NAMED_EXPR || (expr->flags & EXPR_PARENTHESIZED));
     if (plain && parser_kind(p) == TOKEN_COLON)
         return parse_slice_rest(p, start, expr);
     return expr;

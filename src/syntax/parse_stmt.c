@@ -66,7 +66,7 @@ static Stmt *parse_assign(Parser *p, const Token *start, uint32_t start_pos, Exp
     while (parser_kind(p) == TOKEN_EQUAL) {
         if (!is_assignable(value)) {
             if (p->diagnose)
-                diagnose_assign_target(p, start_pos, first, value);
+                diagnose_assign_target(p, start_pos, value);
             return NULL;
         }
         p->pos++;
@@ -280,7 +280,7 @@ static Stmt *parse_type_alias(Parser *p, const Token *start)
     Expr *name = expr_name_load(p, parser_peek(p));
     TypeParamSeq params = {NULL, 0};
     p->pos++;
-    if (!name || (parser_kind(p) == TOKEN_LSQB && !parse_type_params(p, &params)) ||
+    if (!name || (parser_kind(p) == TOKEN_LSQB && !parse_type_params(p, true, &params)) ||
         !parser_accept(p, TOKEN_EQUAL))
         return NULL;
     Expr *value = parse_expression(p);

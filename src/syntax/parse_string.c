@@ -1,4 +1,5 @@
 /* Owns string atoms: adjacent literals made one Constant, f-strings made a JoinedStr. */
+#include "syntax/literal.h"
 #include "syntax/parser.h"
 
 #include <string.h>
@@ -103,6 +104,48 @@ static Expr *builder_finish(Parser *p, StringBuilder *builder, Span at)
     if (expr)
         expr->sequence.elts = elts;
     return expr;
+}
+
+/* ---- escapes ------------------------------------------------------------------------------- */
+
+/* Where the escapes of a part were found wrong or doubtful. */
+typedef struct EscapeCheck {
+    Parser *p;
+    Span at;
+} EscapeCheck;
+
+/* Whether a name exists is for the compiler to find out. */
+static int32_t accept_name(void *context, const char *name, size_t length)
+{
+    (void)context, (void)name, (void)length;
+    return 0;
+}
+
+static void warn_escape(void *context, const StringPart *part, const char *message)
+{
+    (void)part;
+    EscapeCheck *check = context;
+    if (!check->p->diagnose)
+        lexer_warn(&check->p->lexer, check->at, "%s", message);
+}
+
+/* Malformed escapes are errors: at the literal, or at the last token within an f-string. */
+static bool check_escapes(Parser *p, const StringPart *part, const Token *token)
+{
+    EscapeCheck check = {p, span_of_token(token)};
+    LiteralHooks hooks = {accept_name, warn_escape, &check};
+    LiteralError error;
+    if (!(part->flags & PART_ESCAPES) ||
+        literal_check(part, token->detail & STRING_BYTES, &hooks, &error))
+        return !parser_failed(p);
+    if (token->kind == TOKEN_STRING) {
+        error_at_token(p, token, "%s", error.message);
+    } else {
+        p->pos++;
+        parser_peek(p);
+        error_at_last(p, SYNTAX_ERROR, "%s", error.message);
+    }
+    return false;
 }
 
 /* ---- replacement fields -------------------------------------------------------------------- */
@@ -321,6 +364,9 @@ static bool parse_into(Parser *p, StringBuilder *builder, bool in_spec)
                 part.flags |= PART_ESCAPES;
             if (token->flags & TOKEN_NON_ASCII)
                 part.flags |= PART_NON_ASCII;
+            if (!check_escapes(p, &part, token))
+                return false;
+            token = &p->tokens[p->pos];
             if (part.length && !builder_add(p, builder, &part, span_of_token(token)))
                 return false;
             p->pos++;
@@ -388,6 +434,8 @@ static Expr *parse_single_string(Parser *p, const Token *token)
     if (!part)
         return NULL;
     *part = part_of_token(p, token);
+    if (!check_escapes(p, part, token))
+        return NULL;
     return string_constant(p, token->detail & STRING_BYTES ? CONSTANT_BYTES : CONSTANT_STR,
                            span_of_token(token), (StringPartSeq){part, 1});
 }
@@ -404,7 +452,8 @@ static bool parse_string_token(Parser *p, StringBuilder *builder, unsigned *seen
     }
     *seen |= token->detail & STRING_BYTES ? SEEN_BYTES : SEEN_STR;
     StringPart part = part_of_token(p, token);
-    if (!check_bytes(p, token) || !builder_add(p, builder, &part, span_of_token(token)))
+    if (!check_bytes(p, token) || !check_escapes(p, &part, token) ||
+        !builder_add(p, builder, &part, span_of_token(token)))
         return false;
     p->pos++;
     return true;

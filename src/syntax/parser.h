@@ -40,6 +40,7 @@ typedef struct Parser {
     int32_t legacy_nesting; /* see diagnose_legacy */
     bool has_future;
     bool error_is_lexical;
+    bool indentation_is_final; /* nothing behind the error takes precedence */
     SyntaxMode mode;
     Token furthest;
     Position last_end;   /* end of the last token that the window has dropped */
@@ -218,8 +219,8 @@ bool diagnose_expression(Parser *p, Expr *expr, uint32_t start);
 bool diagnose_named(Parser *p, Expr *expr, uint32_t start);
 /* An operator's operand failed at `start`. */
 void diagnose_not_operand(Parser *p, uint32_t start, int level);
-/* `value` before a '=' is no target; the statement starts with `first` at `start`. */
-void diagnose_assign_target(Parser *p, uint32_t start, Expr *first, Expr *value);
+/* `value` before a '=' is no target; the statement starts at `start`. */
+void diagnose_assign_target(Parser *p, uint32_t start, Expr *value);
 /* The name `match` may have been meant as a statement. */
 void diagnose_match(Parser *p);
 /* What stands behind `for`, from `start` on, is no target followed by `in`. */
@@ -286,8 +287,8 @@ Expr *expr_name_load(Parser *p, const Token *token);
 
 /* Up to, and not with, the ')' of a def or the ':' of a lambda. */
 Arguments *parse_parameters(Parser *p, bool lambda);
-/* After '['. */
-bool parse_type_params(Parser *p, TypeParamSeq *params);
+/* '[' ... ']'; alias: of a `type` statement. */
+bool parse_type_params(Parser *p, bool alias, TypeParamSeq *params);
 
 /* ---- patterns (parse_pattern.c) --------------------------------------------------------------- */
 
