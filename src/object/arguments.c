@@ -198,7 +198,7 @@ static Str *callee_prefix(VM *vm, const Callee *callee) {
         if (!module || strcmp(module->name, "builtins") == 0) return incref(EMPTY_STR(vm));
         return str_from_format(vm, "%s.", module->name);
     }
-    Type *type = declaring_type(is_type(owner) ? (Type *)owner : type_of(owner), callee->def);
+    Type *type = is_type(owner) ? (Type *)owner : declaring_type(type_of(owner), callee->def);
     return str_from_format(vm, "%U.", type->name);
 }
 
@@ -334,9 +334,9 @@ static bool bind_keyword(VM *vm, const Signature *s, const Callee *callee, Objec
 
 /* Checks how many arguments there are; false RAISES. */
 static bool check_counts(VM *vm, const Signature *s, const Callee *callee, size_t nargs, size_t nkeywords) {
-    bool takes_keywords = s->positional_only < s->named;
+    bool takes_keywords = s->positional_only + s->star_kwargs < s->named;
     if (!takes_keywords) {
-        if (nkeywords) return raise_no_keywords(vm, callee) != NULL;
+        if (nkeywords && !s->star_kwargs) return raise_no_keywords(vm, callee) != NULL;
         if (nargs < s->required_positional || (nargs > s->positional && !s->star_args))
             return raise_positional_count(vm, s, callee, nargs) != NULL;
         return true;

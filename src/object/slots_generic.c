@@ -37,7 +37,7 @@ static Object *call_maybe(VM *vm, NameId name, Object *const *args, size_t nargs
 
 static Object *call_required(VM *vm, NameId name, Object *const *args, size_t nargs) {
     Object *result = call_maybe(vm, name, args, nargs);
-    if (!result && !exception_pending(vm)) raise_attribute_error(vm, args[0], vm_core(vm)->names[name]);
+    if (!result && !exception_pending(vm)) raise(vm, EXC_ATTRIBUTE_ERROR, "%U", vm_core(vm)->names[name]);
     return result;
 }
 
@@ -58,10 +58,17 @@ UNARY_SLOT(slot_positive, __pos__)
 UNARY_SLOT(slot_absolute, __abs__)
 UNARY_SLOT(slot_invert, __invert__)
 UNARY_SLOT(slot_to_int, __int__)
-UNARY_SLOT(slot_to_float, __float__)
 UNARY_SLOT(slot_to_index, __index__)
 UNARY_SLOT(slot_next, __next__)
 UNARY_SLOT(slot_str, __str__)
+
+Object *slot_to_float(VM *vm, Object *o) {
+    Object *result = call_required(vm, NAME___float__, &o, 1);
+    if (!result || is_float(result)) return result;
+    raise(vm, EXC_TYPE_ERROR, "%T.__float__ returned non-float (type %T)", o, result);
+    decref(result);
+    return NULL;
+}
 
 Object *slot_repr(VM *vm, Object *o) {
     Object *result = call_maybe(vm, NAME___repr__, &o, 1);

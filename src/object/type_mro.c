@@ -41,7 +41,7 @@ static Object *merge_next(Merge *m, size_t *left) {
 static void *raise_conflict(VM *vm, const Merge *m) {
     StrBuilder text;
     builder_open(&text, vm);
-    builder_text(&text, "Cannot create a consistent method resolution order (MRO) for bases ");
+    builder_text(&text, "Cannot create a consistent method resolution\norder (MRO) for bases ");
     for (size_t i = 0; i < m->count; i++) {
         if (m->next[i] >= m->lists[i]->length) continue;
         Object *head = m->lists[i]->items[m->next[i]];
