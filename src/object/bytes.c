@@ -300,14 +300,14 @@ static char choose_quote(Text t)
     return single && !memchr(t.data, '"', t.length) ? '"' : '\'';
 }
 
-void builder_bytes_repr(StrBuilder *b, Text t)
+void builder_bytes_repr(StrBuilder *b, Text t, char always)
 {
     char quote = choose_quote(t);
     builder_char(b, 'b');
     builder_char(b, (unsigned char)quote);
     for (size_t i = 0; i < t.length; i++) {
         uint8_t c = t.data[i];
-        if (c == (uint8_t)quote || c == '\\')
+        if (c == (uint8_t)quote || c == '\\' || (always && c == (uint8_t)always))
             builder_format(b, "\\%c", (uint32_t)c);
         else if (c == '\t' || c == '\n' || c == '\r')
             builder_text(b, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r");
@@ -323,7 +323,7 @@ static Object *bytes_repr(VM *vm, Object *o)
 {
     StrBuilder b;
     builder_open(&b, vm);
-    builder_bytes_repr(&b, bytes_text(o));
+    builder_bytes_repr(&b, bytes_text(o), 0);
     return OBJ(builder_finish(&b));
 }
 
@@ -374,11 +374,7 @@ Object *bytes_add(VM *vm, Object *a, Object *b)
     if (!is_bytes(a) && !is_bytearray(a)) return NOT_IMPLEMENTED(vm);
     const uint8_t *data;
     size_t length;
-    if (!object_is_bytes_like(b)) {
-        if ((type_of(b)->flags & TYPE_HEAP) && type_of(b)->slots.binary[BINARY_ADD])
-            return NOT_IMPLEMENTED(vm);
-        return raise(vm, EXC_TYPE_ERROR, "can't concat %T to %T", b, a);
-    }
+    if (!object_is_bytes_like(b)) return NOT_IMPLEMENTED(vm);
     if (!object_bytes_view(vm, b, &data, &length)) return NULL;
     Text t = bytes_text(a);
     if (t.length == 0 && is_exact(a, TYPE_BYTES) && is_exact(b, TYPE_BYTES)) return incref(b);
@@ -399,14 +395,14 @@ Object *bytes_multiply(VM *vm, Object *a, Object *b)
         a = b;
         b = swap;
     }
-    ptrdiff_t count;
-    int status = text_repeat_count(vm, b, &count);
+    size_t count;
+    int status = object_to_repeat(vm, b, &count);
     if (status <= 0) return status ? NULL : NOT_IMPLEMENTED(vm);
     Text t = bytes_text(a);
     if (count == 1 && is_exact(a, TYPE_BYTES)) return incref(a);
-    if (count <= 0 || t.length == 0) return bytes_alike(vm, a, NULL, 0);
+    if (count == 0 || t.length == 0) return bytes_alike(vm, a, NULL, 0);
     size_t total;
-    if (__builtin_mul_overflow(t.length, (size_t)count, &total)) return raise_memory_error(vm);
+    if (__builtin_mul_overflow(t.length, count, &total)) return raise_memory_error(vm);
     uint8_t *out;
     Object *result = bytes_alike_sized(vm, a, total, &out);
     if (!result) return NULL;
