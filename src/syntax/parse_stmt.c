@@ -296,29 +296,43 @@ static Stmt *parse_type_alias(Parser *p, const Token *start)
 
 /* ---- imports ------------------------------------------------------------------------------- */
 
+/* The identifiers on the stack from mark on, joined by dots. */
+static Identifier *join_names(Parser *p, uint32_t mark)
+{
+    size_t length = 0;
+    for (uint32_t i = mark; i < p->stack_count; i++)
+        length += ((Identifier *)p->stack[i])->length + 1;
+    char *joined = parser_take(p, length);
+    if (!joined)
+        return NULL;
+    char *at = joined;
+    for (uint32_t i = mark; i < p->stack_count; i++) {
+        const Identifier *part = p->stack[i];
+        memcpy(at, part->text, part->length);
+        at += part->length;
+        *at++ = '.';
+    }
+    p->stack_count = mark;
+    uint32_t size = (uint32_t)length - 1;
+    return parser_intern(p, joined, size, parser_hash(joined, size));
+}
+
 /* NAME ('.' NAME)*, as one identifier. */
 static Identifier *parse_dotted_name(Parser *p)
 {
-    const Token *first = parser_peek(p);
-    if (first->kind != TOKEN_NAME)
-        return NULL;
-    Identifier *name = parser_name(p, first);
-    p->pos++;
-    while (name && parser_kind(p) == TOKEN_DOT) {
-        p->pos++;
+    uint32_t mark = p->stack_count;
+    Identifier *name;
+    do {
         if (parser_kind(p) != TOKEN_NAME)
             return NULL;
-        Identifier *part = parser_name(p, parser_peek(p));
+        name = parser_name(p, parser_peek(p));
         p->pos++;
-        uint32_t length = part ? name->length + 1 + part->length : 0;
-        char *joined = part ? parser_take(p, length) : NULL;
-        if (!joined)
+        if (!name || !parser_push(p, name))
             return NULL;
-        memcpy(joined, name->text, name->length);
-        joined[name->length] = '.';
-        memcpy(joined + name->length + 1, part->text, part->length);
-        name = parser_intern(p, joined, length, parser_hash(joined, length));
-    }
+    } while (parser_accept(p, TOKEN_DOT));
+    if (p->stack_count > mark + 1)
+        return join_names(p, mark);
+    p->stack_count = mark;
     return name;
 }
 

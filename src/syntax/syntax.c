@@ -111,6 +111,13 @@ static bool stopped_at_end(const Parser *p)
     return last && last->start >= p->source.length;
 }
 
+static void parser_release(Parser *p)
+{
+    arena_free_block(p->arena, p->tokens, p->capacity * sizeof *p->tokens);
+    arena_free_block(p->arena, p->stack, p->stack_capacity * sizeof *p->stack);
+    arena_free_block(p->arena, p->names, p->name_capacity * sizeof *p->names);
+}
+
 static Parser *parser_new(Arena *arena, SyntaxMode mode, SyntaxError *error)
 {
     Parser *p = arena_take(arena, sizeof *p);
@@ -121,15 +128,13 @@ static Parser *parser_new(Arena *arena, SyntaxMode mode, SyntaxError *error)
     p->error = error;
     p->mode = mode;
     p->capacity = 64;
+    p->stack_capacity = 64;
     p->tokens = arena_resize_block(arena, NULL, 0, p->capacity * sizeof *p->tokens);
-    return p->tokens ? p : NULL;
-}
-
-static void parser_release(Parser *p)
-{
-    arena_free_block(p->arena, p->tokens, p->capacity * sizeof *p->tokens);
-    arena_free_block(p->arena, p->stack, p->stack_capacity * sizeof *p->stack);
-    arena_free_block(p->arena, p->names, p->name_capacity * sizeof *p->names);
+    p->stack = arena_resize_block(arena, NULL, 0, p->stack_capacity * sizeof *p->stack);
+    if (p->tokens && p->stack)
+        return p;
+    parser_release(p);
+    return NULL;
 }
 
 static void mod_fill(Mod *mod, const Parser *p)
