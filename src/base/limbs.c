@@ -259,9 +259,18 @@ static bool divide_large(BigLimb *quotient, BigLimb *remainder, const BigLimb *n
     return !division.failed;
 }
 
+/* A short quotient by a long divisor takes GMP about d_size limbs of scratch: still the stack's. */
+enum { LIMBS_LONG_DIVISOR = 4000 };
+
 bool limbs_divide(BigLimb *quotient, BigLimb *remainder, const BigLimb *n, size_t n_size,
                   const BigLimb *d, size_t d_size, const Allocator *allocator)
 {
+    if (d_size > LIMBS_MPN_MAX && d_size <= LIMBS_LONG_DIVISOR && n_size - d_size < LIMBS_MPN_MAX) {
+        BigLimb digits[LIMBS_MPN_MAX];
+        mpn_tdiv_qr(quotient ? quotient : digits, remainder, 0, n, (mp_size_t)n_size, d,
+                    (mp_size_t)d_size);
+        return true;
+    }
     if (d_size > LIMBS_MPN_MAX)
         return divide_large(quotient, remainder, n, n_size, d, d_size, allocator);
     if (d_size == 1) {

@@ -234,7 +234,7 @@ static bool op_bytes(BigView a, BigView b, BigView c)
         puts("");
         Big back = big_get(big_from_bytes_limbs(size));
         big_from_bytes(&back, bytes, size, way & 1, way & 2);
-        if (!big_equal(a, big_view(&back)))
+        if (size && !big_equal(a, big_view(&back)))
             puts("BAD");
         free(back.limbs);
     }
@@ -320,7 +320,7 @@ static Big random_big(size_t size)
 /* (a * b + r) divmod b gives a and r, at sizes on both sides of every threshold. */
 static void test_multiply_divide(void)
 {
-    static const size_t sizes[] = {1, 2, 17, 599, 600, 601, 1199, 1203, 2500, 4097};
+    static const size_t sizes[] = {1, 2, 17, 599, 600, 601, 1199, 1203, 2500, 3999, 4097};
     for (size_t i = 0; i < ARRAY_COUNT(sizes); i++) {
         for (size_t k = 0; k < ARRAY_COUNT(sizes); k++) {
             Big a = random_big(sizes[i]), b = random_big(sizes[k]), r = random_big(sizes[k]);
