@@ -209,6 +209,7 @@ static bool dict_resize(VM *vm, Dict *d, size_t capacity, bool all_str)
     table_fill(t, old, d->used);
     d->table = t;
     d->keys_version = 0;
+    d->head.word |= DICT_MOVED;
     table_free(vm, old);
     return true;
 }
@@ -239,6 +240,7 @@ static __attribute__((noinline)) bool dict_make_room(VM *vm, Dict *d, bool str_k
     if (t->filled == capacity || t->spent >= usable(t->index_bits)) {
         if (all_str == t->all_str && d->used + d->used / 4 < capacity && d->used >= capacity / 4) {
             d->keys_version = 0;
+            d->head.word |= DICT_MOVED;
             table_compact(t);
             return true;
         }

@@ -15,16 +15,20 @@ static Object *dict_construct(VM *vm, Type *type, Object *const *args, size_t na
     return o;
 }
 
-static bool dict_update_args(VM *vm, Dict *d, Object *const *args)
+/* args: the keywords (NULL: none), then the positional arguments. */
+static bool dict_update_args(VM *vm, Dict *d, Object *const *args, size_t nargs, const char *name)
 {
-    if (args[0] && !dict_update(vm, d, args[0])) return false;
-    return !args[1] || dict_merge(vm, d, args[1], true);
+    if (nargs > 2) {
+        raise(vm, EXC_TYPE_ERROR, "%s expected at most 1 argument, got %zu", name, nargs - 1);
+        return false;
+    }
+    if (nargs == 2 && !dict_update(vm, d, args[1])) return false;
+    return !args[0] || dict_merge(vm, d, args[0], true);
 }
 
 static int dict_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
-    (void)nargs;
-    return dict_update_args(vm, (Dict *)self, args) ? 0 : -1;
+    return dict_update_args(vm, (Dict *)self, args, nargs, "dict") ? 0 : -1;
 }
 
 static void dict_destroy(VM *vm, Object *o) { dict_clear_items(vm, (Dict *)o); }
@@ -180,8 +184,7 @@ static Object *dict_popitem_method(VM *vm, Object *self, Object *const *args, si
 
 static Object *dict_update_method(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
-    (void)nargs;
-    return dict_update_args(vm, (Dict *)self, args) ? NONE(vm) : NULL;
+    return dict_update_args(vm, (Dict *)self, args, nargs, "update") ? NONE(vm) : NULL;
 }
 
 static Object *dict_clear_method(VM *vm, Object *self, Object *const *args, size_t nargs)
@@ -265,7 +268,7 @@ static const MethodDef dict_methods[] = {
      "Removes the (key, value) pair added last and returns it; KeyError when empty.", 0},
     {"setdefault", "(key, default=None, /)", dict_setdefault_method,
      "The value of key, after adding the key with the default if it was absent.", 0},
-    {"update", "(iterable=<unrepresentable>, /, **kwargs)", dict_update_method,
+    {"update", "(*args, **kwargs)", dict_update_method,
      "Sets items from a mapping or an iterable of pairs, then from keyword arguments.", 0},
     {"values", "()", dict_values_method, "A view of the values.", 0},
     {"__reversed__", "()", dict_reversed_method, "An iterator over the keys, the last one first.",
@@ -282,7 +285,7 @@ const TypeSpec dict_type = {
     .flags = TYPE_BASE | TYPE_MAPPING | TYPE_IS_DICT,
     .doc = "A mapping from hashable keys to values, in the order in which the keys were added.\n\n"
            "dict(**kwargs)\ndict(mapping, **kwargs)\ndict(iterable_of_pairs, **kwargs)",
-    .init_signature = "(iterable=<unrepresentable>, /, **kwargs)",
+    .init_signature = "(*args, **kwargs)",
     .methods = dict_methods,
     .life = {.destroy = dict_destroy, .traverse = dict_traverse, .clear = dict_clear_life},
     .slots = {.construct = dict_construct,

@@ -76,23 +76,28 @@ static inline void probe_next(Probe *p, size_t mask)
 
 /* ---- lookup ---- */
 
-/* The place of a key, ABSENT with *free_place set to where it belongs, or FAILED. The set has a table. */
-static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *free_place)
+/* The place of a key, ABSENT with *vacant set to where it belongs, or FAILED. As in CPython a deleted
+ * place on the way is used again, the last one met. */
+static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant)
 {
 restart:;
     SetEntry *table = s->table;
     uint32_t mask = s->mask, capacity = s->capacity;
     if (!table) {
-        *free_place = (size_t)hash & mask;
+        *vacant = (size_t)hash & mask;
         return ABSENT;
     }
+    ptrdiff_t deleted = ABSENT;
     for (Probe p = probe_first(hash, mask);; probe_next(&p, mask)) {
         bool free;
         SetEntry *entry = place_entry(s, p.place, &free);
         if (!entry) {
-            if (!free) continue;
-            *free_place = p.place;
-            return ABSENT;
+            if (free) {
+                *vacant = deleted >= 0 ? (size_t)deleted : p.place;
+                return ABSENT;
+            }
+            deleted = (ptrdiff_t)p.place;
+            continue;
         }
         if (entry->hash != hash) continue;
         Object *at = entry->key;
@@ -110,15 +115,24 @@ restart:;
 
 /* ---- growing ---- */
 
-/* Puts a key that is not there into its place. There is room: a free place, and in compact tables a
- * free entry. */
+/* Puts a key that is not there into a place that is free or deleted. In compact tables there is room for
+ * another entry if the place is free; for a deleted place one of the dead entries serves. */
 static void set_put(Set *s, size_t place, STEALS Object *key, Hash hash)
 {
-    SetEntry *entry = s->capacity ? &s->table[s->filled] : &s->table[place];
-    if (s->capacity) compact_places(s)[place] = (uint8_t)(s->filled + 1);
+    bool free;
+    place_entry(s, place, &free);
+    SetEntry *entry = &s->table[place];
+    if (s->capacity) {
+        size_t n = s->filled;
+        if (!free) {
+            for (n = 0; s->table[n].key; n++) {}
+        }
+        entry = &s->table[n];
+        compact_places(s)[place] = (uint8_t)(n + 1);
+    }
     entry->key = key;
     entry->hash = hash;
-    s->filled++;
+    if (free) s->filled++;
     s->used++;
 }
 
@@ -205,8 +219,9 @@ static int set_add_hashed(VM *vm, Set *s, Object *key, Hash hash)
     ptrdiff_t found = set_find(vm, s, key, hash, &place);
     if (found != ABSENT) return found == FAILED ? -1 : 0;
     if (unlikely(!set_make_room(vm, s))) return -1;
+    uint32_t filled = s->filled;
     set_put(s, place, incref(key), hash);
-    if (likely(!is_crowded(s->filled, s->mask))) return 1;
+    if (likely(s->filled == filled || !is_crowded(s->filled, s->mask))) return 1;
     return set_resize_for_used(vm, s) ? 1 : -1;
 }
 
