@@ -37,7 +37,8 @@ void *raise_format_error(VM *vm, FormatError error, const FormatSpec *spec, cons
     format_error_message(&message, error, spec, type_name, utf8, size);
     Str *words = str_from_buffer(vm, &message);
     if (!words) return NULL;
-    raise(vm, error == FORMAT_CHAR_RANGE ? EXC_OVERFLOW_ERROR : EXC_VALUE_ERROR, "%U", words);
+    bool overflow = error == FORMAT_CHAR_RANGE || error == FORMAT_CHAR_TOO_LARGE;
+    raise(vm, overflow ? EXC_OVERFLOW_ERROR : EXC_VALUE_ERROR, "%U", words);
     decref(words);
     return NULL;
 }
