@@ -46,6 +46,13 @@ static Reg plain_call(Compiler *c, Span at, Reg window, const ExprSeq *args, con
     return to;
 }
 
+Reg compile_bare_call(Compiler *c, Span at, Reg window, const ExprSeq *args, Reg wanted) {
+    for (uint32_t i = 0; i < args->count && !c->failed; i++) compile_fresh(c, args->items[i]);
+    Reg to = destination(c, window, wanted);
+    emit(c, &at, OP_CALL_FUNCTION, to, window, args->count);
+    return to;
+}
+
 /* ---- with stars, or very many: a tuple and a dict ---- */
 
 static void positional_tuple(Compiler *c, const Span *at, Reg first, const ExprSeq *args, uint32_t already) {

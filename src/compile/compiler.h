@@ -231,6 +231,8 @@ int constant_truth(Compiler *c, const Expr *e);
 /* ---- call.c, display.c, comprehension.c, fstring.c ---- */
 Reg compile_call(Compiler *c, Expr *e, Reg wanted);
 /* Arguments and call for a callee (and receiver) in the window at `window`. */
+/* Positional arguments only, and no receiver in the window. */
+Reg compile_bare_call(Compiler *c, Span at, Reg window, const ExprSeq *args, Reg wanted);
 Reg compile_arguments(Compiler *c, Span at, Reg window, const ExprSeq *args, const KeywordSeq *keywords,
                       uint32_t already, Reg wanted);
 Reg compile_attribute(Compiler *c, Expr *e, Reg wanted);

@@ -276,6 +276,7 @@ Reg compile_call(Compiler *c, Expr *e, Reg wanted) {
         warn_not_callable(c, func);
         window = compile_fresh(c, func);
         Reg receiver = push_temp(c);
+        if (!has_stars(e) && !e->call.keywords.count) return compile_bare_call(c, at, window, &e->call.args, wanted);
         if (!has_stars(e)) emit(c, &e->at, OP_CLEAR, receiver, 0, 0);
     }
     return compile_arguments(c, at, window, &e->call.args, &e->call.keywords, 0, wanted);

@@ -124,12 +124,12 @@ static bool open_namespaces(VM *vm, const char *name, Object *globals, Object *l
     if (locals && is_none(locals)) locals = NULL;
     if (locals && !is_mapping(locals)) {
         if (strcmp(name, "eval") == 0) raise(vm, EXC_TYPE_ERROR, "locals must be a mapping");
-        else raise(vm, EXC_TYPE_ERROR, "%s() locals must be a mapping or None, not %T", name, locals);
+        else raise(vm, EXC_TYPE_ERROR, "locals must be a mapping or None, not %T", locals);
         return false;
     }
     if (globals && !is_dict(globals)) {
         if (strcmp(name, "eval") != 0) raise(vm, EXC_TYPE_ERROR, "%s() globals must be a dict, not %T", name, globals);
-        else raise(vm, EXC_TYPE_ERROR, is_mapping(globals) ? "globals must be a real dict; try eval(code, {}, mapping)"
+        else raise(vm, EXC_TYPE_ERROR, is_mapping(globals) ? "globals must be a real dict; try eval(expr, {}, mapping)"
                                                            : "globals must be a dict");
         return false;
     }

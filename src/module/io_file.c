@@ -14,18 +14,28 @@
 static const struct {
     const TypeSpec *spec;
     const char *name;
+    const TypeSpec *base;
 } io_types[] = {
-    {&io_file_spec, "_io.FileIO"}, {&io_reader_spec, "_io.BufferedReader"}, {&io_writer_spec, "_io.BufferedWriter"},
-    {&io_random_spec, "_io.BufferedRandom"}, {&io_text_spec, "_io.TextIOWrapper"},
+    {&io_base_spec, "io.IOBase", NULL},
+    {&io_raw_base_spec, "io.RawIOBase", &io_base_spec},
+    {&io_buffered_base_spec, "io.BufferedIOBase", &io_base_spec},
+    {&io_text_base_spec, "io.TextIOBase", &io_base_spec},
+    {&io_file_spec, "_io.FileIO", &io_raw_base_spec},
+    {&io_reader_spec, "_io.BufferedReader", &io_buffered_base_spec},
+    {&io_writer_spec, "_io.BufferedWriter", &io_buffered_base_spec},
+    {&io_random_spec, "_io.BufferedRandom", &io_buffered_base_spec},
+    {&io_text_spec, "_io.TextIOWrapper", &io_text_base_spec},
+    {&io_string_spec, "_io.StringIO", &io_text_base_spec},
+    {&io_bytes_spec, "_io.BytesIO", &io_buffered_base_spec},
 };
 
 Type *io_type(VM *vm, const TypeSpec *spec) {
     for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
         if (t->spec == spec) return t;
-    const char *name = "_io.File";
-    for (size_t i = 0; i < sizeof io_types / sizeof *io_types; i++)
-        if (io_types[i].spec == spec) name = io_types[i].name;
-    return type_from_spec(vm, spec, name, NULL);
+    size_t i = 0;
+    while (io_types[i].spec != spec) i++;
+    Type *base = io_types[i].base ? io_type(vm, io_types[i].base) : NULL; /* at most three deep */
+    return io_types[i].base && !base ? NULL : type_from_spec(vm, spec, io_types[i].name, base);
 }
 
 static const TypeSpec *file_spec_of(Object *o) {
@@ -39,8 +49,9 @@ bool io_is_file(Object *o) { return file_spec_of(o) != NULL; }
 
 void *raise_unsupported(VM *vm, const char *what) {
     Str *name = str_intern_text(vm, "UnsupportedOperation");
-    Object *io = name ? dict_get_text(vm, vm_core(vm)->modules, "_io") : NULL;
+    Object *io = name && vm_core(vm)->hooks.import_module ? vm_core(vm)->hooks.import_module(vm, "io") : NULL;
     Object *class = io ? object_getattr_maybe(vm, io, name) : NULL;
+    xdecref(io);
     xdecref(name);
     if (!class) return exception_pending(vm) ? NULL : raise(vm, EXC_OS_ERROR, "%s", what);
     Object *message = OBJ(str_from_text(vm, what));
@@ -60,6 +71,20 @@ bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size) {
     return true;
 }
 
+static Object *ask_object(VM *vm, Object *o, const char *question, Object *const *args, size_t nargs) {
+    Str *name = str_intern_text(vm, question);
+    Object *answer = name ? object_call_method(vm, o, name, args, nargs) : NULL;
+    xdecref(name);
+    return answer;
+}
+
+Object *file_ask(VM *vm, File *f, const char *question) {
+    if (f->target) return ask_object(vm, f->target, question, NULL, 0);
+    if (strcmp(question, "isatty") == 0) return BOOL(vm, f->fd >= 0 && isatty(f->fd));
+    if (strcmp(question, "seekable") == 0) return BOOL(vm, f->fd >= 0 && lseek(f->fd, 0, SEEK_CUR) >= 0);
+    return f->fd >= 0 ? int_from_int64(vm, f->fd) : raise_unsupported(vm, question);
+}
+
 /* ---- life ---- */
 
 File *file_new(VM *vm, Type *type, int fd, Object *name) {
@@ -73,6 +98,26 @@ File *file_new(VM *vm, Type *type, int fd, Object *name) {
     return f;
 }
 
+File *file_over(VM *vm, Type *type, Object *target) {
+    int can[2] = {0, 0};
+    static const char *const questions[] = {"readable", "writable"};
+    for (int i = 0; i < 2; i++) {
+        Object *answer = ask_object(vm, target, questions[i], NULL, 0);
+        can[i] = answer ? object_truth(vm, answer) : -1;
+        xdecref(answer);
+        if (can[i] < 0) return NULL;
+    }
+    Object *name = object_getattr_maybe(vm, target, NAME(vm, name));
+    if (!name && exception_pending(vm)) return NULL;
+    File *f = file_new(vm, type, -1, name ? name : NONE(vm));
+    xdecref(name);
+    if (!f) return NULL;
+    f->readable = can[0];
+    f->writable = can[1];
+    f->target = incref(target);
+    return f;
+}
+
 static void file_destroy(VM *vm, Object *o) {
     File *f = (File *)o;
     if (f->open && f->close_fd && f->fd >= 0) close(f->fd);
@@ -81,11 +126,13 @@ static void file_destroy(VM *vm, Object *o) {
     if (f->write_buffer) memory_free(vm, f->write_buffer, FILE_BUFFER);
     f->read_buffer = f->write_buffer = NULL;
     clear_ref(&f->name);
+    clear_ref(&f->target);
     instance_release_attributes(vm, o);
 }
 
 static int file_traverse(Object *o, Visit visit, void *context) {
     VISIT(((File *)o)->name);
+    VISIT(((File *)o)->target);
     if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
@@ -134,12 +181,21 @@ static bool go_on_after(VM *vm, int error) {
     return !vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm);
 }
 
+static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length) {
+    Object *bytes = bytes_from(vm, data, length);
+    Object *result = bytes ? ask_object(vm, f->target, "write", &bytes, 1) : NULL;
+    xdecref(bytes);
+    xdecref(result);
+    return result != NULL;
+}
+
 static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length) {
     if (f->write) {
         if (f->write(vm, f->context, (const char *)data, length)) return true;
         if (!exception_pending(vm)) raise(vm, EXC_OS_ERROR, "the output function failed");
         return false;
     }
+    if (f->target) return write_to_target(vm, f, data, length);
     while (length) {
         ssize_t n = write(f->fd, data, length);
         if (n < 0) {
@@ -160,15 +216,35 @@ bool file_flush(VM *vm, File *f) {
     return write_out(vm, f, f->write_buffer, length);
 }
 
+bool file_flush_through(VM *vm, File *f) {
+    if (!file_flush(vm, f)) return false;
+    if (!f->target || !f->writable) return true;
+    Object *result = ask_object(vm, f->target, "flush", NULL, 0);
+    xdecref(result);
+    return result != NULL;
+}
+
+static int64_t seek_target(VM *vm, File *f, int64_t offset, int whence) {
+    Object *args[2] = {int_from_int64(vm, offset), int_from_int64(vm, whence)};
+    Object *answer = args[0] && args[1] ? ask_object(vm, f->target, "seek", args, 2) : NULL;
+    int64_t position = -1;
+    if (answer && !object_to_int64(vm, answer, &position)) position = -1;
+    xdecref(answer);
+    xdecref(args[0]);
+    xdecref(args[1]);
+    return position;
+}
+
 /* What was read ahead does not count as read: the descriptor goes back to where the program is. */
-static void forget_read_ahead(File *f) {
+static bool forget_read_ahead(VM *vm, File *f) {
     size_t unread = file_unread(f);
-    if (unread) lseek(f->fd, -(off_t)unread, SEEK_CUR);
     f->read_start = f->read_end = 0;
+    if (unread && !f->target) lseek(f->fd, -(off_t)unread, SEEK_CUR);
+    return !unread || !f->target || seek_target(vm, f, -(int64_t)unread, SEEK_CUR) >= 0;
 }
 
 bool file_write(VM *vm, File *f, const void *data, size_t length) {
-    if (f->readable) forget_read_ahead(f);
+    if (f->readable && !forget_read_ahead(vm, f)) return false;
     if (length >= FILE_BUFFER || f->unbuffered) return file_flush(vm, f) && write_out(vm, f, data, length);
     if (!f->write_buffer && !(f->write_buffer = memory_alloc(vm, FILE_BUFFER))) return false;
     if (length > FILE_BUFFER - f->write_length && !file_flush(vm, f)) return false;
@@ -181,6 +257,13 @@ bool file_close(VM *vm, File *f) {
     if (!f->open) return true;
     bool ok = file_flush(vm, f);
     f->open = false;
+    if (f->target && f->close_fd) {
+        Object *pending = exception_take(vm);
+        Object *result = ask_object(vm, f->target, "close", NULL, 0);
+        if (pending) exception_restore(vm, pending);
+        ok = ok && result;
+        xdecref(result);
+    }
     int fd = f->fd;
     f->fd = -1;
     if (fd >= 0 && f->close_fd && close(fd) < 0 && ok) {
@@ -209,9 +292,33 @@ static bool make_room(VM *vm, File *f) {
     return true;
 }
 
+static ptrdiff_t fill_from_target(VM *vm, File *f) {
+    Object *size = int_from_size(vm, f->read_capacity - f->read_end);
+    Str *read1 = size ? str_intern_text(vm, "read1") : NULL;
+    bool buffered = read1 && type_lookup(vm, type_of(f->target), read1);
+    Object *bytes = read1 ? ask_object(vm, f->target, buffered ? "read1" : "read", &size, 1) : NULL;
+    xdecref(read1);
+    xdecref(size);
+    const uint8_t *data;
+    size_t length;
+    ptrdiff_t result = -1;
+    if (bytes && object_bytes_view(vm, bytes, &data, &length)) {
+        if (length <= f->read_capacity - f->read_end) {
+            memcpy(f->read_buffer + f->read_end, data, length);
+            f->read_end += length;
+            result = (ptrdiff_t)length;
+        } else {
+            raise(vm, EXC_OS_ERROR, "read() returned more bytes than asked for");
+        }
+    }
+    xdecref(bytes);
+    return result;
+}
+
 ptrdiff_t file_fill(VM *vm, File *f) {
     if (f->write_length && !file_flush(vm, f)) return -1;
     if (!make_room(vm, f)) return -1;
+    if (f->target) return fill_from_target(vm, f);
     for (;;) {
         ssize_t n = read(f->fd, f->read_buffer + f->read_end, f->read_capacity - f->read_end);
         if (n >= 0) {
@@ -261,21 +368,20 @@ static Object *read_line(VM *vm, File *f, ptrdiff_t limit) {
 
 /* ---- position ---- */
 
-bool file_is_seekable(File *f) { return f->fd >= 0 && lseek(f->fd, 0, SEEK_CUR) >= 0; }
-
 int64_t file_tell(VM *vm, File *f) {
     if (!file_check_open(vm, f)) return -1;
-    off_t position = lseek(f->fd, 0, SEEK_CUR);
+    int64_t position = f->target ? seek_target(vm, f, 0, SEEK_CUR) : (int64_t)lseek(f->fd, 0, SEEK_CUR);
     if (position < 0) {
-        raise_os_error(vm, errno, NULL);
+        if (!exception_pending(vm)) raise_os_error(vm, errno, NULL);
         return -1;
     }
-    return (int64_t)position - (int64_t)file_unread(f) + (int64_t)f->write_length;
+    return position - (int64_t)file_unread(f) + (int64_t)f->write_length;
 }
 
 int64_t file_seek(VM *vm, File *f, int64_t offset, int whence) {
     if (!file_check_open(vm, f) || !file_flush(vm, f)) return -1;
-    forget_read_ahead(f);
+    if (!forget_read_ahead(vm, f)) return -1;
+    if (f->target) return seek_target(vm, f, offset, whence);
     off_t position = lseek(f->fd, offset, whence);
     if (position >= 0) return position;
     raise_os_error(vm, errno, NULL);
@@ -289,6 +395,13 @@ bool file_truncate(VM *vm, File *f, Object *size) {
         if (!object_to_int64(vm, size, &length)) return false;
     } else if ((length = file_tell(vm, f)) < 0) {
         return false;
+    }
+    if (f->target) {
+        Object *argument = int_from_int64(vm, length);
+        Object *result = argument ? ask_object(vm, f->target, "truncate", &argument, 1) : NULL;
+        xdecref(argument);
+        xdecref(result);
+        return result != NULL;
     }
     if (ftruncate(f->fd, length) == 0) return true;
     raise_os_error(vm, errno, NULL);
@@ -402,7 +515,7 @@ METHOD(writelines) {
 
 METHOD(flush) {
     UNUSED_ARGUMENTS;
-    return file_check_open(vm, (File *)self) && file_flush(vm, (File *)self) ? NEW_NONE(vm) : NULL;
+    return file_check_open(vm, (File *)self) && file_flush_through(vm, (File *)self) ? NEW_NONE(vm) : NULL;
 }
 
 METHOD(close) {
@@ -412,15 +525,12 @@ METHOD(close) {
 
 METHOD(fileno) {
     UNUSED_ARGUMENTS;
-    if (!file_check_open(vm, (File *)self)) return NULL;
-    if (((File *)self)->fd < 0) return raise_unsupported(vm, "fileno");
-    return int_from_int64(vm, ((File *)self)->fd);
+    return file_check_open(vm, (File *)self) ? file_ask(vm, (File *)self, "fileno") : NULL;
 }
 
 METHOD(isatty) {
     UNUSED_ARGUMENTS;
-    if (!file_check_open(vm, (File *)self)) return NULL;
-    return BOOL(vm, ((File *)self)->fd >= 0 && isatty(((File *)self)->fd));
+    return file_check_open(vm, (File *)self) ? file_ask(vm, (File *)self, "isatty") : NULL;
 }
 
 METHOD(readable) {
@@ -433,7 +543,7 @@ METHOD(writable) {
 }
 METHOD(seekable) {
     UNUSED_ARGUMENTS;
-    return file_check_open(vm, (File *)self) ? BOOL(vm, file_is_seekable((File *)self)) : NULL;
+    return file_check_open(vm, (File *)self) ? file_ask(vm, (File *)self, "seekable") : NULL;
 }
 
 METHOD(tell) {
@@ -490,7 +600,8 @@ static Object *get_name(VM *vm, Object *self) {
 static Object *get_mode(VM *vm, Object *self) { return OBJ(str_from_text(vm, file_mode((File *)self))); }
 static Object *get_raw(VM *vm, Object *self) {
     (void)vm;
-    return incref(self);
+    Object *target = ((File *)self)->target;
+    return incref(target ? target : self);
 }
 
 static Object *file_repr(VM *vm, Object *o) {
@@ -503,21 +614,17 @@ static Object *file_repr(VM *vm, Object *o) {
     return OBJ(str_from_format(vm, "<%s name=%R>", name, f->name));
 }
 
-/* FileIO(path), BufferedReader(file): the second shares nothing, it takes the descriptor over. */
+/* FileIO(file, mode): by open(). BufferedReader(raw) and its kin: over any file object. */
 static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
     (void)nargs;
-    if (!io_is_file(args[0]))
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "%N() takes only files that open() made; use open()", type);
-    File *raw = (File *)args[0];
-    if (!file_check_open(vm, raw)) return NULL;
-    File *f = file_new(vm, type, raw->fd, raw->name);
-    if (!f) return NULL;
-    f->readable = raw->readable;
-    f->writable = raw->writable;
-    f->appending = raw->appending;
-    f->close_fd = raw->close_fd;
-    raw->close_fd = false;
-    return OBJ(f);
+    if (!is_str(args[0]) && !is_bytes(args[0]) && !is_int(args[0])) return OBJ(file_over(vm, type, args[0]));
+    Str *mode = args[1] && is_str(args[1]) ? str_from_format(vm, "%Sb", args[1]) : str_from_text(vm, "rb");
+    Object *buffering = int_from_int64(vm, 0);
+    Object *all[8] = {args[0], OBJ(mode), buffering, NULL, NULL, NULL, args[2], args[3]};
+    Object *file = mode && buffering ? io_open(vm, NULL, all, 8) : NULL;
+    xdecref(mode);
+    xdecref(buffering);
+    return file;
 }
 
 static const MethodDef file_methods[] = {
@@ -558,7 +665,7 @@ static const GetSetDef file_getset[] = {
 #define FILE_SPEC(name, doc_) \
     const TypeSpec name = { \
         .base = TYPE_OBJECT, .size = sizeof(File), .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT, .doc = doc_, \
-        .new_signature = "(raw, buffer_size=8192)", .methods = file_methods, .getset = file_getset, \
+        .new_signature = "(file, mode='r', closefd=True, opener=None)", .methods = file_methods, .getset = file_getset, \
         .life = {file_destroy, file_traverse, NULL, file_finalize}, \
         .slots = {.construct = file_construct, .repr = file_repr, .iter = file_iter, .next = file_next, \
                   .size_of = file_size_of}, \

@@ -12,6 +12,7 @@ typedef struct File {
     bool open, readable, writable, appending, created, close_fd;
     bool unbuffered;        /* FileIO: writes go out at once */
     Object *name;           /* owned: path or descriptor */
+    Object *target;         /* owned: a file object of a program that takes the place of the descriptor, or NULL */
     IoWrite write;          /* output function, or NULL */
     void *context;
     uint8_t *read_buffer;   /* owned raw memory; unread bytes lie in [read_start, read_end) */
@@ -23,12 +24,19 @@ typedef struct File {
 
 enum { FILE_BUFFER = 8192 };
 
-extern const TypeSpec io_file_spec, io_reader_spec, io_writer_spec, io_random_spec, io_text_spec;
+extern const TypeSpec io_base_spec, io_raw_base_spec, io_buffered_base_spec, io_text_base_spec, io_file_spec,
+    io_reader_spec, io_writer_spec, io_random_spec, io_text_spec, io_string_spec, io_bytes_spec;
 /* The type of a spec, made when first asked for. NULL RAISES. */
 BORROWED Type *io_type(VM *vm, const TypeSpec *spec) RAISES;
 bool io_is_file(Object *o); /* a File or of a subclass */
 
 NEW File *file_new(VM *vm, Type *type, int fd, Object *name) RAISES;
+/* A file that reads from and writes to any object with a file's methods. */
+NEW File *file_over(VM *vm, Type *type, Object *target) RAISES;
+/* Flushes also what lies below. */
+bool file_flush_through(VM *vm, File *f) RAISES;
+/* The answer of the descriptor or of the target: "isatty", "fileno", "seekable". */
+NEW Object *file_ask(VM *vm, File *f, const char *question) RAISES;
 bool file_check_open(VM *vm, File *f) RAISES;
 bool file_check_readable(VM *vm, File *f) RAISES;
 bool file_check_writable(VM *vm, File *f) RAISES;
@@ -45,7 +53,6 @@ static inline const uint8_t *file_data(const File *f) { return f->read_buffer + 
 int64_t file_tell(VM *vm, File *f) RAISES;
 int64_t file_seek(VM *vm, File *f, int64_t offset, int whence) RAISES;
 bool file_truncate(VM *vm, File *f, Object *size /* or NULL / None */) RAISES;
-bool file_is_seekable(File *f);
 const char *file_mode(const File *f);
 void *raise_unsupported(VM *vm, const char *what); /* io.UnsupportedOperation */
 /* An optional count argument: NULL, None and negative ones give -1. */

@@ -58,12 +58,12 @@ static const char *ascii_text(VM *vm, Str *s) {
 }
 
 static bool set_encoding(VM *vm, TextFile *t, Object *encoding, Object *errors) {
-    Object *name = encoding && !is_none(encoding) ? incref(encoding) : OBJ(str_from_text(vm, "utf-8"));
+    Object *name = encoding && !is_none(encoding) ? incref(encoding) : OBJ(str_from_text(vm, "UTF-8"));
     Object *mode = errors && !is_none(errors) ? incref(errors) : OBJ(str_from_text(vm, "strict"));
     if (!name || !mode) goto fail;
     if (!is_str(name) || !is_str(mode)) {
         Object *wrong = is_str(name) ? mode : name;
-        raise(vm, EXC_TYPE_ERROR, "TextIOWrapper() argument '%s' must be str or None, not %T", is_str(name) ? "errors" : "encoding", wrong);
+        raise(vm, EXC_TYPE_ERROR, "open() argument '%s' must be str or None, not %T", is_str(name) ? "errors" : "encoding", wrong);
         goto fail;
     }
     if (str_equals_text((Str *)name, "locale")) {
@@ -120,11 +120,12 @@ static Object *text_new(VM *vm, Type *type, Object *file, Object *encoding, Obje
 
 static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
     (void)nargs;
-    if (!io_is_file(args[0]))
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "TextIOWrapper() takes only files that open() made, not %T", args[0]);
     int line_buffered = args[4] ? object_truth(vm, args[4]) : 0, through = args[5] ? object_truth(vm, args[5]) : 0;
     if (line_buffered < 0 || through < 0) return NULL;
-    Object *t = text_new(vm, type, args[0], args[1], args[2], args[3]);
+    Type *binary = io_type(vm, &io_random_spec);
+    File *file = !binary ? NULL : io_is_file(args[0]) ? (File *)incref(args[0]) : file_over(vm, binary, args[0]);
+    Object *t = file ? text_new(vm, type, OBJ(file), args[1], args[2], args[3]) : NULL;
+    xdecref(file);
     if (t) {
         ((TextFile *)t)->line_buffered = line_buffered;
         ((TextFile *)t)->write_through = through;
@@ -400,7 +401,7 @@ METHOD(writelines) {
 METHOD(flush) {
     UNUSED_ARGUMENTS;
     File *f = file_of(vm, (TextFile *)self);
-    return f && file_check_open(vm, f) && file_flush(vm, f) ? NEW_NONE(vm) : NULL;
+    return f && file_check_open(vm, f) && file_flush_through(vm, f) ? NEW_NONE(vm) : NULL;
 }
 
 METHOD(close) {
@@ -414,7 +415,11 @@ METHOD(detach) {
     File *f = file_of(vm, (TextFile *)self);
     if (!f || !file_flush(vm, f)) return NULL;
     ((TextFile *)self)->file = NULL;
-    return OBJ(f);
+    if (!f->target) return OBJ(f);
+    f->close_fd = f->open = false; /* the object below goes on alone */
+    Object *target = incref(f->target);
+    decref(f);
+    return target;
 }
 
 /* Methods that the binary file answers. */
@@ -523,7 +528,7 @@ static Object *text_next(VM *vm, Object *o) {
 
 static Object *get_buffer(VM *vm, Object *self) {
     File *f = file_of(vm, (TextFile *)self);
-    return (Object *)xincref(f);
+    return f ? incref(f->target ? f->target : OBJ(f)) : NULL;
 }
 static Object *get_encoding(VM *vm, Object *self) {
     (void)vm;
@@ -784,16 +789,18 @@ static Object *text_over(VM *vm, int fd, const char *name, bool reading, const c
     Type *binary = io_type(vm, reading ? &io_reader_spec : &io_writer_spec), *text = io_type(vm, &io_text_spec);
     Object *label = binary && text ? OBJ(str_from_text(vm, name)) : NULL;
     Object *handler = label ? OBJ(str_from_text(vm, errors)) : NULL, *t = NULL;
-    File *f = handler ? file_new(vm, binary, fd, label) : NULL;
+    Object *encoding = handler ? OBJ(str_from_text(vm, "utf-8")) : NULL;
+    File *f = encoding ? file_new(vm, binary, fd, label) : NULL;
     if (f) {
         f->readable = reading;
         f->writable = !reading;
         f->close_fd = false;
-        t = text_new(vm, text, OBJ(f), NULL, handler, NULL);
+        t = text_new(vm, text, OBJ(f), encoding, handler, NULL);
         decref(f);
     }
     xdecref(label);
     xdecref(handler);
+    xdecref(encoding);
     return t;
 }
 

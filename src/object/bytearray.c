@@ -158,7 +158,7 @@ static Object *bytearray_repr(VM *vm, Object *o)
     StrBuilder b;
     builder_open(&b, vm);
     builder_format(&b, "%T(", o);
-    builder_bytes_repr(&b, bytes_text(o));
+    builder_bytes_repr(&b, bytes_text(o), '\''); /* CPython escapes it between " too */
     builder_char(&b, ')');
     return OBJ(builder_finish(&b));
 }
@@ -250,18 +250,20 @@ static Object *bytearray_inplace_add(VM *vm, Object *a, Object *b)
 {
     if (!object_is_bytes_like(b))
         return raise(vm, EXC_TYPE_ERROR, "can't concat %T to %T", b, a);
+    if (a == b && ((ByteArray *)a)->length) /* the operand would be resized while it is read */
+        return raise(vm, EXC_BUFFER_ERROR,
+                     "Existing exports of data: object cannot be re-sized");
     return extend(vm, (ByteArray *)a, b) ? incref(a) : NULL;
 }
 
 static Object *bytearray_inplace_multiply(VM *vm, Object *a, Object *b)
 {
     ByteArray *array = (ByteArray *)a;
-    ptrdiff_t count;
-    int status = text_repeat_count(vm, b, &count);
+    size_t count;
+    int status = object_to_repeat(vm, b, &count);
     if (status <= 0) return status ? NULL : NOT_IMPLEMENTED(vm);
     size_t old = array->length, total;
-    if (count < 0) count = 0;
-    if (__builtin_mul_overflow(old, (size_t)count, &total)) return raise_memory_error(vm);
+    if (__builtin_mul_overflow(old, count, &total)) return raise_memory_error(vm);
     if (!bytearray_resize(vm, array, total)) return NULL;
     if (total) text_fill_repeated(array->data, old, total);
     return incref(a);
@@ -362,23 +364,44 @@ static NATIVE(bytearray_alloc)
     return int_from_size(vm, ((ByteArray *)self)->capacity);
 }
 
-/* (type, (bytes,), state): the contents as bytes, which pickle knows. */
-static NATIVE(bytearray_reduce)
+/* The arguments that make an equal one: (bytes,), or (text, 'latin-1') for old pickles. */
+static Object *reduce_arguments(VM *vm, Object *self, bool old)
 {
-    (void)args, (void)nargs;
     Text t = bytes_text(self);
-    Object *bytes = bytes_from(vm, t.data, t.length);
-    Object *arguments = bytes ? tuple_pack(vm, 1, bytes) : NULL, *result = NULL, *state = NULL;
-    if (arguments && type_of(self)->flags & TYPE_HAS_DICT) {
-        state = OBJ(instance_dict(vm, self));
-        if (state) result = tuple_pack(vm, 3, OBJ(type_of(self)), arguments, state);
-    } else if (arguments) {
-        result = tuple_pack(vm, 3, OBJ(type_of(self)), arguments, NONE(vm));
-    }
-    xdecref(bytes);
+    Object *contents = old ? OBJ(str_from_latin1(vm, t.data, t.length))
+                           : bytes_from(vm, t.data, t.length);
+    Object *encoding = old ? OBJ(str_from_text(vm, "latin-1")) : NULL, *arguments = NULL;
+    if (contents && old && encoding) arguments = tuple_pack(vm, 2, contents, encoding);
+    if (contents && !old) arguments = tuple_pack(vm, 1, contents);
+    xdecref(contents);
+    xdecref(encoding);
+    return arguments;
+}
+
+/* (type, arguments, state) */
+static Object *reduce(VM *vm, Object *self, bool old)
+{
+    Object *arguments = reduce_arguments(vm, self, old), *state = NULL, *result = NULL;
+    if (arguments)
+        state = type_of(self)->flags & TYPE_HAS_DICT ? OBJ(instance_dict(vm, self)) : NONE(vm);
+    if (state) result = tuple_pack(vm, 3, OBJ(type_of(self)), arguments, state);
     xdecref(arguments);
     xdecref(state);
     return result;
+}
+
+static NATIVE(bytearray_reduce)
+{
+    (void)args, (void)nargs;
+    return reduce(vm, self, true);
+}
+
+static NATIVE(bytearray_reduce_ex)
+{
+    (void)nargs;
+    ptrdiff_t protocol = 0;
+    if (args[0] && !object_to_size(vm, args[0], &protocol)) return NULL;
+    return reduce(vm, self, protocol < 3);
 }
 
 static Object *bytearray_iter(VM *vm, Object *o)
@@ -403,6 +426,7 @@ static const MethodDef bytearray_methods[] = {
     {"reverse", "()", bytearray_reverse, "Turns the order around, in place.", METHOD_PLAIN},
     {"__alloc__", "()", bytearray_alloc, "How many bytes there is room for.", METHOD_PLAIN},
     {"__reduce__", "()", bytearray_reduce, "State for pickling.", METHOD_PLAIN},
+    {"__reduce_ex__", "(proto=0, /)", bytearray_reduce_ex, "State for pickling.", METHOD_PLAIN},
     {0},
 };
 

@@ -37,8 +37,8 @@ typedef struct ByteSink {
 bool sink_collect(VM *vm, ByteSink *sink, Object *iterable, const char *message) RAISES;
 void sink_free(VM *vm, ByteSink *sink);
 
-/* b'...' as repr shows it, appended. */
-void builder_bytes_repr(StrBuilder *b, Text t);
+/* b'...' as repr shows it, appended. always: a character to be escaped in any case, or 0. */
+void builder_bytes_repr(StrBuilder *b, Text t, char always);
 
 /* slots of both */
 ptrdiff_t bytes_length_slot(VM *vm, Object *o);

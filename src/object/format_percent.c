@@ -265,6 +265,8 @@ static bool character_code(Percent *p, Object *o, uint32_t limit, const char *to
     int64_t code;
     if (!is_int(o) && !type_of(o)->slots.to_index) return percent_error(p, EXC_TYPE_ERROR, wrong);
     if (!object_to_int64(p->vm, o, &code)) {
+        if (exception_clear_if(p->vm, EXC_TYPE_ERROR))
+            return percent_error(p, EXC_TYPE_ERROR, wrong);
         if (!exception_clear_if(p->vm, EXC_OVERFLOW_ERROR)) return false;
         code = -1;
     }

@@ -11,6 +11,13 @@ typedef struct List {
     Object **items; /* owned raw memory, NULL when capacity is 0 */
 } List;
 
+/* Here for the loop's for statements. */
+typedef struct ListIterator {
+    Object head;
+    List *list; /* owned, NULL at the end */
+    ptrdiff_t index; /* of the next item; -1: a reverse iterator is through */
+} ListIterator;
+
 NEW List *list_new(VM *vm, size_t capacity) RAISES;                     /* empty, tracked */
 NEW Object *list_from(VM *vm, Object *const *items, size_t length) RAISES;
 NEW Object *list_from_stolen(VM *vm, STEALS Object **items, size_t length) RAISES; /* moves the references */

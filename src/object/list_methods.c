@@ -448,11 +448,6 @@ static Object *list_class_getitem(VM *vm, Object *self, Object *const *args, siz
 
 /* ---- iterators ---- */
 
-typedef struct ListIterator {
-    Object head;
-    List *list; /* owned, NULL at the end */
-    ptrdiff_t index; /* of the next item; -1: a reverse iterator is through */
-} ListIterator;
 
 static Object *list_iterator_new(VM *vm, TypeId id, Object *list, ptrdiff_t index)
 {

@@ -206,18 +206,18 @@ Str *str_concat(VM *vm, Str *a, Str *b)
     return s;
 }
 
-static Str *str_repeat(VM *vm, Str *s, ptrdiff_t count)
+static Str *str_repeat(VM *vm, Str *s, size_t count)
 {
     if (count == 1) return str_exact(vm, s);
-    if (count <= 0 || s->length == 0) return EMPTY_STR(vm);
+    if (count == 0 || s->length == 0) return EMPTY_STR(vm);
     size_t length;
-    if (__builtin_mul_overflow((size_t)count, (size_t)s->length, &length))
+    if (__builtin_mul_overflow(count, (size_t)s->length, &length))
         return raise_memory_error(vm);
     Str *result = str_allocate(vm, length, str_max_char(s));
     if (!result) return NULL;
     size_t size = (size_t)s->length * str_kind(s);
     memcpy(result->data, s->data, size);
-    text_fill_repeated(result->data, size, size * (size_t)count);
+    text_fill_repeated(result->data, size, size * count);
     return result;
 }
 
@@ -320,11 +320,8 @@ static int str_contains(VM *vm, Object *o, Object *item)
 
 static Object *str_add(VM *vm, Object *a, Object *b)
 {
-    if (!is_str(a)) return NOT_IMPLEMENTED(vm);
-    if (is_str(b)) return OBJ(str_concat(vm, (Str *)a, (Str *)b));
-    if ((type_of(b)->flags & TYPE_HEAP) && type_of(b)->slots.binary[BINARY_ADD])
-        return NOT_IMPLEMENTED(vm);
-    return raise(vm, EXC_TYPE_ERROR, "can only concatenate str (not \"%T\") to str", b);
+    if (!is_str(a) || !is_str(b)) return NOT_IMPLEMENTED(vm);
+    return OBJ(str_concat(vm, (Str *)a, (Str *)b));
 }
 
 static Object *str_multiply(VM *vm, Object *a, Object *b)
@@ -334,8 +331,8 @@ static Object *str_multiply(VM *vm, Object *a, Object *b)
         a = b;
         b = swap;
     }
-    ptrdiff_t count;
-    int status = text_repeat_count(vm, b, &count);
+    size_t count;
+    int status = object_to_repeat(vm, b, &count);
     if (status < 0) return NULL;
     return status ? OBJ(str_repeat(vm, (Str *)a, count)) : NOT_IMPLEMENTED(vm);
 }

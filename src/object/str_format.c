@@ -345,6 +345,10 @@ static Object *format_str(Markup *m, Str *s)
 {
     if (str_equals_text(s, "{}") && m->args && m->nargs) /* '{}'.format(text) is text */
         return OBJ(object_format(m->vm, m->args[0], EMPTY_STR(m->vm)));
+    static const uint8_t open = '{', close = '}';
+    if (text_find(text_of(s), text_of_bytes(&open, 1)) < 0 &&
+        text_find(text_of(s), text_of_bytes(&close, 1)) < 0)
+        return OBJ(incref(s));
     StrBuilder b;
     builder_open(&b, m->vm);
     if (put_markup(m, &b, (Span){s, 0, s->length}, MARKUP_DEPTH)) return OBJ(builder_finish(&b));

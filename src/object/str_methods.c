@@ -207,12 +207,8 @@ static Object *partition(VM *vm, Object *self, Object *separator, bool right)
     if (wanted.length == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
     ptrdiff_t at = right ? text_rfind(t, wanted) : text_find(t, wanted);
     if (at >= 0) return partition_at(vm, s, separator, (size_t)at);
-    Object *empty = OBJ(EMPTY_STR(vm)), *same = OBJ(str_exact(vm, s));
-    if (!same) return NULL;
-    Object *result = right ? tuple_pack(vm, 3, empty, empty, same)
-                           : tuple_pack(vm, 3, same, empty, empty);
-    decref(same);
-    return result;
+    Object *empty = OBJ(EMPTY_STR(vm));
+    return right ? tuple_pack(vm, 3, empty, empty, self) : tuple_pack(vm, 3, self, empty, empty);
 }
 
 static NATIVE(str_partition_method)

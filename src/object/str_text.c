@@ -24,6 +24,7 @@ const uint8_t text_latin1_space[256] = {
 bool text_equal(Text a, Text b)
 {
     if (a.length != b.length) return false;
+    if (a.length == 0) return true; /* there may be no data */
     if (a.kind == b.kind) return memcmp(a.data, b.data, a.length * a.kind) == 0;
     for (size_t i = 0; i < a.length; i++)
         if (text_at(a, i) != text_at(b, i)) return false;
@@ -314,8 +315,7 @@ Object *text_split_space(VM *vm, Object *source, Text t, const TextRules *rules,
         while (i < n && is_space(rules, text_at(t, i))) i++;
         if (i == n) break;
         size_t start = i, end = n;
-        if (most >= 0 && most-- == 0) { /* the rest, without white space at its end */
-            while (is_space(rules, text_at(t, end - 1))) end--;
+        if (most >= 0 && most-- == 0) { /* the rest, as it is */
             i = n;
         } else {
             while (i < n && !is_space(rules, text_at(t, i))) i++;
@@ -337,7 +337,6 @@ Object *text_rsplit_space(VM *vm, Object *source, Text t, const TextRules *rules
         if (i == 0) break;
         size_t start = 0, end = i;
         if (most-- == 0) {
-            while (is_space(rules, text_at(t, start))) start++;
             i = 0;
         } else {
             while (i > 0 && !is_space(rules, text_at(t, i - 1))) i--;
@@ -449,20 +448,4 @@ bool text_index(VM *vm, Object *key, const char *message, ptrdiff_t *index)
     if (exception_clear_if(vm, EXC_OVERFLOW_ERROR))
         raise(vm, EXC_INDEX_ERROR, "cannot fit '%T' into an index-sized integer", key);
     return false;
-}
-
-int text_repeat_count(VM *vm, Object *other, ptrdiff_t *count)
-{
-    if (!is_int(other)) {
-        Type *type = type_of(other);
-        if ((type->flags & TYPE_HEAP) && type->slots.binary[BINARY_MULTIPLY]) return 0;
-        if (!type->slots.to_index) {
-            raise(vm, EXC_TYPE_ERROR, "can't multiply sequence by non-int of type '%T'", other);
-            return -1;
-        }
-    }
-    if (object_to_size(vm, other, count)) return 1;
-    if (exception_clear_if(vm, EXC_OVERFLOW_ERROR))
-        raise(vm, EXC_OVERFLOW_ERROR, "cannot fit '%T' into an index-sized integer", other);
-    return -1;
 }

@@ -207,6 +207,8 @@ struct Type {
     uint32_t behind_slots;     /* TYPE_VARIABLE: bytes of __slots__ members between the items and the attributes */
     Type *next_native;         /* types of native modules: the VM's list of them */
     Type *work_next;           /* threads the work lists of walks over subclasses */
+    struct Function *simple_init; /* borrowed: the Python __init__ that calling the class amounts to, or NULL, */
+    uint32_t simple_init_version; /* ... as of this version */
 };
 
 #define TYPE_SLOT_BYTES 1024

@@ -37,6 +37,8 @@ bool code_prepare(VM *vm, Code *code) {
         values[i] = v;
     }
     code->constant_values = values;
+    code->simple_call = !code->keyword_only_count && !code->free_count &&
+                        !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
     return true;
 }
 

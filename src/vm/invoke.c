@@ -67,11 +67,18 @@ fail:
     return NULL;
 }
 
-Function *simple_init(VM *vm, Type *type) {
+static Function *look_up_simple_init(VM *vm, Type *type) {
     Type *object = builtin_type(vm, TYPE_OBJECT);
     if (!(type->flags & TYPE_HEAP) || type->slots.construct != object->slots.construct || (type->flags & TYPE_ABSTRACT)) return NULL;
     Object *init = type_lookup(vm, type, NAME(vm, __init__));
     return init && is_exact(init, TYPE_FUNCTION) ? (Function *)init : NULL;
+}
+
+Function *find_simple_init(VM *vm, Type *type) {
+    uint32_t version = type_version(vm, type);
+    type->simple_init = look_up_simple_init(vm, type);
+    type->simple_init_version = version;
+    return type->simple_init;
 }
 
 bool init_returned_value(VM *vm, Object *value) {

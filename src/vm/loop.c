@@ -8,6 +8,7 @@
 
 #include "compile/opcode.h"
 #include "object/list.h"
+#include "object/module.h"
 #include "object/set.h"
 #include "object/slice.h"
 #include "object/arguments.h"
@@ -97,6 +98,69 @@ static void registers_release(Value *regs, uint32_t from, uint32_t to) {
     }
 }
 
+/* o[k] with the commonest containers first. */
+static inline Object *get_item(VM *vm, Object *o, Object *k) {
+    if (is_exact(k, TYPE_INT) && !int_is_big((Int *)k)) {
+        int64_t index = ((Int *)k)->value;
+        if (is_exact(o, TYPE_LIST)) {
+            List *list = (List *)o;
+            if (index < 0) index += (int64_t)list->length;
+            if (likely((uint64_t)index < list->length)) return incref(list->items[index]);
+        } else if (is_exact(o, TYPE_TUPLE)) {
+            Tuple *tuple = (Tuple *)o;
+            if (index < 0) index += (int64_t)tuple->length;
+            if (likely((uint64_t)index < tuple->length)) return incref(tuple->items[index]);
+        } else if (is_exact(o, TYPE_STR)) {
+            Str *s = (Str *)o;
+            if (index < 0) index += (int64_t)str_length(s);
+            if (likely((uint64_t)index < str_length(s))) return (Object *)str_from_char(vm, str_at(s, (size_t)index));
+        }
+    }
+    if (is_exact(o, TYPE_DICT)) {
+        Object *item = is_exact(k, TYPE_STR) ? dict_get_str(vm, (Dict *)o, (Str *)k) : dict_get(vm, (Dict *)o, k);
+        if (likely(item != NULL)) return incref(item);
+        return exception_pending(vm) ? NULL : raise_key_error(vm, k);
+    }
+    return object_getitem(vm, o, k);
+}
+
+/* The frame of a call that just runs: the number of arguments fits, there is room (see frame_push for the rest). */
+static inline Frame *frame_push_simple(VM *vm, Function *function, Code *code, Value *regs, size_t nargs) {
+    for (size_t i = nargs; i < code->local_count; i++) regs[i] = VALUE_UNBOUND;
+    Frame *frame = vm->next_frame++;
+    frame->regs = regs;
+    frame->pc = code->insns;
+    frame->code = code;
+    frame->function = function;
+    frame->locals = NULL;
+    frame->back = vm->current;
+    frame->object = NULL;
+    frame->generator = NULL;
+    frame->saved_top = vm->stack_top;
+    frame->kind = FRAME_CALL;
+    vm->stack_top = regs + code->register_count;
+    vm->current = frame;
+    vm->depth++;
+    return frame;
+}
+
+/* frame_leave for a function's frame without frame object. */
+static inline void frame_leave_simple(VM *vm, Frame *frame, Value *regs, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        Value v = regs[i];
+        if (value_is_reference(v)) {
+            regs[i] = VALUE_UNBOUND;
+            decref_object(value_object(v));
+        }
+    }
+    Function *function = frame->function;
+    vm->current = frame->back;
+    vm->stack_top = frame->saved_top;
+    vm->next_frame = frame;
+    vm->depth--;
+    decref(function);
+}
+
 /* Finds the handler of the current instruction; prepares its registers. */
 static bool frame_handle(VM *vm, Frame *frame) {
     Code *code = frame->code;
@@ -149,6 +213,11 @@ Object *loop_run(VM *vm, Frame *frame) {
     Value *R;
     uint32_t nlocals;
     const Insn *pc;
+    uint32_t window; /* of the call being made: the window's first register, its arguments, the callable */
+    size_t nargs;
+    Value *args;
+    Object *callable;
+    FrameKind kind;
     Value result; /* what a frame returns or yields, between its end and its caller */
     Object *const true_object = TRUE(vm), *const false_object = FALSE(vm);
 #ifndef OURO_SWITCH_DISPATCH

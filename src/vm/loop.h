@@ -29,7 +29,14 @@ NEW Object *call_object(VM *vm, Object *callable, Value *args, size_t nargs, Tup
 NEW Object *call_unpacked(VM *vm, Object *callable, Object *positional, Object *keywords) RAISES;
 NEW Object *make_function(VM *vm, Frame *frame, Code *code, Value *window, unsigned flags) RAISES;
 /* The class's __init__ when calling it is only: allocate, then run that Python function. BORROWED MAYBE. */
-BORROWED MAYBE Function *simple_init(VM *vm, Type *type);
+BORROWED MAYBE Function *find_simple_init(VM *vm, Type *type);
+static inline BORROWED MAYBE Function *simple_init(VM *vm, Type *type) {
+    return likely(type->version && type->simple_init_version == type->version) ? type->simple_init : find_simple_init(vm, type);
+}
+/* Turn an attribute instruction into the form for what it just met (attribute.c); the caller then does the general thing. */
+void specialise_load_attribute(VM *vm, Insn *insn, Object *o, Str *name);
+void specialise_load_method(VM *vm, Insn *insn, Object *o, Str *name);
+void specialise_store_attribute(VM *vm, Insn *insn, Object *o, Str *name);
 bool init_returned_value(VM *vm, Object *value); /* raises TypeError: __init__() should return None */
 
 /* builders and unpacking (build.c) */
