@@ -17,7 +17,7 @@ static size_t unit(const MemoryFile *m) { return m->text ? 4 : 1; }
 
 static bool check_open(VM *vm, MemoryFile *m) {
     if (likely(!m->closed)) return true;
-    raise(vm, EXC_VALUE_ERROR, "I/O operation on closed file.");
+    raise(vm, EXC_VALUE_ERROR, m->text ? "I/O operation on closed file" : "I/O operation on closed file.");
     return false;
 }
 

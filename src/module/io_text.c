@@ -651,7 +651,10 @@ static bool parse_mode(VM *vm, Object *o, OpenMode *mode) {
         *flags[index] = true;
     }
     if (mode->text && mode->binary) return raise(vm, EXC_VALUE_ERROR, "can't have text and binary mode at once") != NULL;
-    if (mode->reading + mode->writing + mode->appending + mode->creating != 1)
+    int ways = mode->reading + mode->writing + mode->appending + mode->creating;
+    if (ways == 0)
+        return raise(vm, EXC_VALUE_ERROR, "Must have exactly one of create/read/write/append mode and at most one plus") != NULL;
+    if (ways != 1)
         return raise(vm, EXC_VALUE_ERROR, "must have exactly one of create/read/write/append mode") != NULL;
     return true;
 }

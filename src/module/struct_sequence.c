@@ -35,6 +35,19 @@ Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length) {
     return OBJ(t);
 }
 
+void struct_sequence_destroy(VM *vm, Object *o) {
+    instance_release_attributes(vm, o);
+    builtin_type(vm, TYPE_TUPLE)->life.destroy(vm, o);
+}
+
+int struct_sequence_traverse(Object *o, Visit visit, void *context) {
+    if (!(type_of(o)->flags & TYPE_HEAP)) {
+        int stop = instance_traverse_attributes(o, visit, context);
+        if (stop) return stop;
+    }
+    return builtin_type(vm_of(o), TYPE_TUPLE)->life.traverse(o, visit, context);
+}
+
 Object *struct_sequence_repr(VM *vm, Object *o) {
     Type *type = type_of(o);
     while (type->flags & TYPE_HEAP) type = type->base;

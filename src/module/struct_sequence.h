@@ -15,6 +15,9 @@
         .slots = {.construct = construct_, .repr = struct_sequence_repr}, __VA_ARGS__ \
     }
 
+/* The life of those with TYPE_HAS_DICT, which keep more in attributes. */
+void struct_sequence_destroy(VM *vm, Object *o);
+int struct_sequence_traverse(Object *o, Visit visit, void *context);
 NEW Object *struct_sequence_repr(VM *vm, Object *o) RAISES;
 /* The type of a spec, made when first asked for. NULL RAISES. */
 BORROWED Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name) RAISES;

@@ -2,6 +2,8 @@
 #include "module/sys_info.h"
 #include "module/struct_sequence.h"
 #include "object/float.h"
+#include "object/set.h"
+#include "object/stdlib_names.h"
 #include "vm/vm.h"
 
 #include <float.h>
@@ -129,6 +131,25 @@ static bool add_executable(VM *vm, Module *module) {
            module_add(vm, module, "_base_executable", text(vm, given ? given : ""));
 }
 
+static Object *stdlib_names(VM *vm) {
+    static const char *const names[] = {
+#define X(name) name,
+        STDLIB_MODULE_NAMES(X)
+#undef X
+    };
+    enum { COUNT = sizeof names / sizeof *names };
+    Object *items[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        if ((items[i] = text(vm, names[i]))) continue;
+        while (i-- > 0) decref(items[i]);
+        return NULL;
+    }
+    Object *all = tuple_from_stolen(vm, items, COUNT);
+    Object *set = all ? frozenset_from_iterable(vm, all) : NULL;
+    xdecref(all);
+    return set;
+}
+
 bool sys_add_info(VM *vm, Module *module) {
     static const struct {
         const char *name, *value;
@@ -146,7 +167,7 @@ bool sys_add_info(VM *vm, Module *module) {
     for (size_t i = 0; ok && i < sizeof texts / sizeof *texts; i++) ok = module_add(vm, module, texts[i].name, text(vm, texts[i].value));
     for (size_t i = 0; ok && i < sizeof numbers / sizeof *numbers; i++)
         ok = module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value));
-    return ok && module_add(vm, module, "version_info", version_info(vm)) &&
+    return ok && module_add(vm, module, "stdlib_module_names", stdlib_names(vm)) && module_add(vm, module, "version_info", version_info(vm)) &&
            module_add(vm, module, "float_info", float_info(vm)) && module_add(vm, module, "hash_info", hash_info(vm)) &&
            module_add(vm, module, "int_info", sequence(vm, &int_spec, "sys.int_info", "iiii", I(64), I(8), I(4300), I(640))) &&
            module_add(vm, module, "thread_info", sequence(vm, &thread_spec, "sys.thread_info", "ssn", "pthread", "semaphore")) &&

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -75,7 +76,10 @@ FUNCTION(clock_getres) {
 FUNCTION(sleep) {
     UNUSED;
     double seconds;
-    if (!object_to_double(vm, args[0], &seconds)) return NULL;
+    int64_t whole_seconds;
+    if (is_float(args[0])) seconds = ((Float *)args[0])->value;
+    else if (object_to_int64(vm, args[0], &whole_seconds)) seconds = (double)whole_seconds;
+    else return NULL;
     if (isnan(seconds)) return raise(vm, EXC_VALUE_ERROR, "Invalid value NaN (not a number)");
     if (seconds < 0) return raise(vm, EXC_VALUE_ERROR, "sleep length must be non-negative");
     if (seconds > 9e9) return raise(vm, EXC_OVERFLOW_ERROR, "timestamp too large to convert to C PyTime_t");
@@ -121,7 +125,9 @@ static Object *struct_construct(VM *vm, Type *type, Object *const *args, size_t 
 
 static const TypeSpec struct_spec = STRUCT_SEQUENCE_SPEC("Calendar time, as gmtime() and localtime() give it.", struct_members,
                                                          struct_construct, .new_signature = "(sequence, dict=None, /)",
-                                                         .flags = TYPE_HAS_DICT);
+                                                         .flags = TYPE_HAS_DICT,
+                                                         .life = {.destroy = struct_sequence_destroy,
+                                                                  .traverse = struct_sequence_traverse});
 
 static Type *struct_type(VM *vm) { return struct_sequence_type(vm, &struct_spec, "time.struct_time"); }
 
