@@ -259,6 +259,11 @@ void compile_unpack(Compiler *c, Expr *target, Reg from);
 void compile_body(Compiler *c, const StmtSeq *body);
 void compile_stmt(Compiler *c, Stmt *s);
 void compile_for(Compiler *c, Stmt *s);
+void compile_async_for(Compiler *c, Stmt *s);
+/* The head of an asynchronous loop: awaits the next item and stores it. Gives the label of the handler that emit_async_end
+ * places behind the loop: it drops the iterator when the iteration is over. */
+Label *emit_async_next(Compiler *c, const Span *at, Reg iterator, Expr *target);
+void emit_async_end(Compiler *c, const Span *at, Reg iterator, Label *stop);
 void compile_while(Compiler *c, Stmt *s);
 void compile_if(Compiler *c, Stmt *s);
 void compile_try(Compiler *c, Stmt *s);
@@ -275,7 +280,16 @@ void compile_class_def(Compiler *c, Stmt *s);
 void compile_type_alias(Compiler *c, Stmt *s);
 Reg compile_lambda(Compiler *c, Expr *e, Reg wanted);
 /* The code object becomes a function; `flags` of MAKE_FUNCTION say what lies from `window` on; the closure is added. */
+Reg emit_generic_function(Compiler *c, const Span *at, STEALS Code *code, const Scope *scope, Reg window, uint32_t flags,
+                          Reg type_params /* ANY: none */, Reg wanted);
 Reg emit_function(Compiler *c, const Span *at, STEALS Code *code, const Scope *scope, Reg window, uint32_t flags, Reg wanted);
+/* type_params.c: makes and calls the function around a generic statement, whose window is at `window` and has `arguments`
+ * arguments; its parameters are made, then `body` goes on with their tuple in a temporary. The result is in `window`. */
+typedef void (*GenericBody)(Compiler *c, void *context, Reg type_params);
+void emit_type_params_call(Compiler *c, const Span *at, const TypeParamSeq *params, const Identifier *name, Reg window,
+                           uint32_t arguments, GenericBody body, void *context);
+/* to = typing.Generic[type_params] */
+void emit_generic_base(Compiler *c, const Span *at, Reg to, Reg type_params);
 /* The open unit of a module, line or eval: its statements or expression. Closes it. */
 NEW Code *compile_unit_body(Compiler *c) RAISES;
 /* Leaves the unit with None if its end can be reached, and closes it. */

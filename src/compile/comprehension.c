@@ -32,25 +32,33 @@ static void collect(Compiler *c, const Sink *sink) {
 
 static void compile_level(Compiler *c, const Sink *sink, uint32_t level);
 
-/* The loop over the iterator in the temporary on top, which it drops at the end. */
-static void compile_loop(Compiler *c, const Sink *sink, uint32_t level) {
-    const Comprehension *g = sink->e->comp.generators.items[level];
-    Reg iterator = c->unit->top - 1;
-    Label *head = label_new(c), *next = label_new(c), *end = label_new(c);
-    label_place_loop(c, head);
+static void next_item(Compiler *c, const Comprehension *g, Reg iterator, Label *end) {
     Reg local = local_target(c, g->target);
     Reg item = local != ANY ? local : push_temp(c);
     emit_jump2(c, &g->iter->at, OP_FOR_ITER, iterator, item, 0, end);
     if (local != ANY) local_set_bound(c, local, true);
     else compile_store(c, g->target, item);
     pop_to(c, iterator + 1);
+}
+
+/* The loop over the iterator in the temporary on top, which it drops at the end. */
+static void compile_loop(Compiler *c, const Sink *sink, uint32_t level) {
+    const Comprehension *g = sink->e->comp.generators.items[level];
+    Reg iterator = c->unit->top - 1;
+    Label *head = label_new(c), *next = label_new(c), *end = label_new(c), *stop = NULL;
+    label_place_loop(c, head);
+    if (g->is_async) stop = emit_async_next(c, &g->iter->at, iterator, g->target);
+    else next_item(c, g, iterator, end);
     for (uint32_t i = 0; i < g->ifs.count && !c->failed; i++) compile_condition(c, g->ifs.items[i], next, false);
     compile_level(c, sink, level + 1);
     label_place(c, next);
     emit_jump(c, &sink->e->comp.elt->at, OP_JUMP_BACK, 0, head);
     label_place(c, end);
+    if (stop) emit_async_end(c, &g->iter->at, iterator, stop);
     pop_to(c, iterator);
 }
+
+static Opcode iterate(const Comprehension *g) { return g->is_async ? OP_GET_AITER : OP_GET_ITER; }
 
 static void compile_level(Compiler *c, const Sink *sink, uint32_t level) {
     if (level == sink->e->comp.generators.count) {
@@ -62,19 +70,16 @@ static void compile_level(Compiler *c, const Sink *sink, uint32_t level) {
     Reg iterable = compile_operand(c, g->iter, NULL);
     pop_to(c, mark);
     Reg iterator = push_temp(c);
-    emit(c, &g->iter->at, OP_GET_ITER, iterator, iterable, 0);
+    emit(c, &g->iter->at, iterate(g), iterator, iterable, 0);
     if (compile_enter(c)) {
         compile_loop(c, sink, level);
         compile_leave(c);
     }
 }
 
-static void refuse_async(Compiler *c, const Expr *e) {
-    for (uint32_t i = 0; i < e->comp.generators.count; i++) {
-        if (e->comp.generators.items[i]->is_async) {
-            compile_error(c, e->at, "'async' comprehensions are not supported yet");
-        }
-    }
+static void check_async(Compiler *c, const Expr *e, const Scope *scope) {
+    if (!scope || !scope->is_coroutine || c->unit->scope->is_async || c->unit->scope->kind == SCOPE_GENERATOR) return;
+    compile_error(c, e->at, "asynchronous comprehension outside of an asynchronous function");
 }
 
 static void clear_variables(Compiler *c, const Expr *e, const Scope *scope) {
@@ -95,7 +100,7 @@ static bool has_variables(const Scope *scope) {
 Reg compile_comprehension(Compiler *c, Expr *e, Reg wanted) {
     Unit *u = c->unit;
     Scope *scope = scope_of(c, e), *outer = u->lexical;
-    refuse_async(c, e);
+    check_async(c, e, scope);
     Reg mark = u->top;
     Reg result = push_temp(c);
     if (c->failed) return result;
@@ -103,7 +108,7 @@ Reg compile_comprehension(Compiler *c, Expr *e, Reg wanted) {
     Reg iterable = compile_operand(c, iter, NULL);
     pop_to(c, result + 1);
     Reg iterator = push_temp(c);
-    emit(c, &iter->at, OP_GET_ITER, iterator, iterable, 0);
+    emit(c, &iter->at, iterate(e->comp.generators.items[0]), iterator, iterable, 0);
     Opcode build = e->kind == EXPR_LIST_COMP ? OP_BUILD_LIST : e->kind == EXPR_SET_COMP ? OP_BUILD_SET : OP_BUILD_MAP;
     emit(c, &e->at, build, result, result, 0);
     u->lexical = scope;
@@ -143,7 +148,6 @@ static Code *generator_code(Compiler *c, Expr *e, Scope *scope) {
 Reg compile_generator_expression(Compiler *c, Expr *e, Reg wanted) {
     Scope *scope = scope_of(c, e);
     Reg window = c->unit->top;
-    refuse_async(c, e);
     Code *code = c->failed ? NULL : generator_code(c, e, scope);
     if (!code) {
         compile_fail(c);
@@ -155,7 +159,7 @@ Reg compile_generator_expression(Compiler *c, Expr *e, Reg wanted) {
     Reg mark = c->unit->top;
     Reg iterable = compile_operand(c, iter, NULL);
     pop_to(c, mark);
-    emit(c, &iter->at, OP_GET_ITER, push_temp(c), iterable, 0);
+    emit(c, &iter->at, iterate(e->comp.generators.items[0]), push_temp(c), iterable, 0);
     Reg to = destination(c, window, wanted);
     emit(c, &e->at, OP_CALL, to, window, 1);
     return to;

@@ -202,6 +202,58 @@ void compile_for(Compiler *c, Stmt *s) {
     label_place(c, exit);
 }
 
+/* One step of `async for`: the next item in `item`. StopAsyncIteration goes to `stop`. */
+static Label *async_step(Compiler *c, const Span *at, Reg iterator, Reg item) {
+    Label *stop = label_new(c);
+    Block *b = block_push(c, BLOCK_CLEAR, *at);
+    block_protect(c, b, stop, iterator + 1);
+    Reg awaitable = push_temp(c);
+    emit(c, at, OP_GET_ANEXT, awaitable, iterator, 0);
+    compile_await(c, at, awaitable, item, 3);
+    pop_to(c, awaitable);
+    block_pop(c, b);
+    return stop;
+}
+
+void emit_async_end(Compiler *c, const Span *at, Reg iterator, Label *stop) {
+    Reg raised = handler_place(c, stop, iterator + 1);
+    emit(c, at, OP_END_ASYNC_FOR, iterator, raised, 0);
+    pop_to(c, iterator);
+}
+
+Label *emit_async_next(Compiler *c, const Span *at, Reg iterator, Expr *target) {
+    Reg item = push_temp(c);
+    Label *stop = async_step(c, at, iterator, item);
+    compile_store(c, target, item);
+    pop_to(c, iterator + 1);
+    return stop;
+}
+
+void compile_async_for(Compiler *c, Stmt *s) {
+    Reg mark = c->unit->top;
+    Expr *iter = s->for_stmt.iter;
+    if (!c->unit->scope->is_async) {
+        compile_error(c, s->at, "'async for' outside async function");
+        return;
+    }
+    Reg iterable = compile_operand(c, iter, NULL);
+    pop_to(c, mark);
+    Reg iterator = push_temp(c);
+    emit(c, &iter->at, OP_GET_AITER, iterator, iterable, 0);
+    Block *b = loop_push(c, BLOCK_FOR, s->at);
+    b->reg = iterator;
+    Label *exit = b->exit;
+    label_place_loop(c, b->head);
+    Label *stop = emit_async_next(c, &iter->at, iterator, s->for_stmt.target);
+    compile_body(c, &s->for_stmt.body);
+    emit_jump(c, NULL, OP_JUMP_BACK, 0, b->head);
+    block_pop(c, b);
+    emit_async_end(c, &iter->at, iterator, stop);
+    compile_body(c, &s->for_stmt.orelse);
+    label_place(c, exit);
+    pop_to(c, mark);
+}
+
 /* ---- handlers ---- */
 
 typedef struct Handled {

@@ -3,7 +3,8 @@
 
 /* ---- MAKE_FUNCTION ---- */
 
-Reg emit_function(Compiler *c, const Span *at, Code *code, const Scope *scope, Reg window, uint32_t flags, Reg wanted) {
+Reg emit_generic_function(Compiler *c, const Span *at, Code *code, const Scope *scope, Reg window, uint32_t flags,
+                          Reg type_params, Reg wanted) {
     Object *constant = constant_merge(c, OBJ(code));
     if (scope->free_count) {
         Reg cells = c->unit->top;
@@ -15,9 +16,17 @@ Reg emit_function(Compiler *c, const Span *at, Code *code, const Scope *scope, R
         emit(c, at, OP_BUILD_TUPLE, cells, cells, scope->free_count);
         flags |= 8;
     }
+    if (type_params != ANY) {
+        emit(c, at, OP_COPY, push_temp(c), type_params, 0);
+        flags |= 16;
+    }
     Reg to = destination(c, window, wanted);
     emit2(c, at, OP_MAKE_FUNCTION, to, window, flags, constant_index(c, constant));
     return to;
+}
+
+Reg emit_function(Compiler *c, const Span *at, Code *code, const Scope *scope, Reg window, uint32_t flags, Reg wanted) {
+    return emit_generic_function(c, at, code, scope, window, flags, ANY, wanted);
 }
 
 /* ---- defaults and annotations, in the window ---- */
@@ -133,14 +142,6 @@ static uint32_t first_line(const ExprSeq *decorators, const Stmt *s) {
     return (uint32_t)(decorators->count ? decorators->items[0]->at.line : s->at.line);
 }
 
-/* ---- type parameters ---- */
-
-static void refuse_type_params(Compiler *c, const TypeParamSeq *params, Span at) {
-    if (params->count) compile_error(c, at, "type parameters are not supported yet");
-}
-
-void compile_type_alias(Compiler *c, Stmt *s) { compile_error(c, s->at, "'type' statements are not supported yet"); }
-
 /* ---- functions ---- */
 
 static Code *function_code(Compiler *c, Stmt *s, Scope *scope) {
@@ -156,31 +157,63 @@ static Code *function_code(Compiler *c, Stmt *s, Scope *scope) {
     return finish_unit(c);
 }
 
-void compile_function_def(Compiler *c, Stmt *s) {
-    const ExprSeq *decorators = &s->function.decorator_list;
-    const Arguments *a = s->function.args;
+/* The function made of the def, in a fresh temporary or the given local; `flags` tells which defaults lie from window on. */
+static Reg make_function(Compiler *c, Stmt *s, Reg window, uint32_t flags, Reg type_params, Reg wanted) {
     Scope *scope = scope_of(c, s);
-    Reg mark = c->unit->top;
-    refuse_type_params(c, &s->function.type_params, s->at);
-    if (c->failed || !scope) return;
-    push_decorators(c, decorators);
-    Reg window = c->unit->top;
-    uint32_t flags = emit_defaults(c, &s->at, &a->defaults);
-    flags |= emit_keyword_defaults(c, &s->at, a);
-    flags |= emit_annotations(c, &s->at, a, s->function.returns);
-    Code *code = c->failed ? NULL : function_code(c, s, scope);
+    flags |= emit_annotations(c, &s->at, s->function.args, s->function.returns);
+    Code *code = c->failed || !scope ? NULL : function_code(c, s, scope);
     if (!code) {
         compile_fail(c);
-        return;
+        return window;
     }
+    return emit_generic_function(c, &s->at, code, scope, window, flags, type_params, wanted);
+}
+
+/* The def inside the function that makes its type parameters, which gets the defaults as arguments. */
+static void generic_function_body(Compiler *c, void *context, Reg type_params) {
+    Stmt *s = context;
+    Reg window = c->unit->top;
+    uint32_t flags = 0;
+    if (scope_lookup(c->unit->scope, text_name(c, ".defaults"))) {
+        emit_load_name(c, &s->at, text_name(c, ".defaults"), FRESH);
+        flags |= 1;
+    }
+    if (scope_lookup(c->unit->scope, text_name(c, ".kwdefaults"))) {
+        emit_load_name(c, &s->at, text_name(c, ".kwdefaults"), FRESH);
+        flags |= 2;
+    }
+    Reg made = make_function(c, s, window, flags, type_params, FRESH);
+    emit(c, &s->at, OP_RETURN, made, 0, 0);
+}
+
+static void generic_function(Compiler *c, Stmt *s) {
+    Reg window = push_temp(c);
+    emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
+    uint32_t flags = emit_defaults(c, &s->at, &s->function.args->defaults);
+    flags |= emit_keyword_defaults(c, &s->at, s->function.args);
+    emit_type_params_call(c, &s->at, &s->function.type_params, s->function.name, window, (flags & 1) + (flags >> 1),
+                          generic_function_body, s);
+}
+
+void compile_function_def(Compiler *c, Stmt *s) {
+    const ExprSeq *decorators = &s->function.decorator_list;
+    Reg mark = c->unit->top;
+    push_decorators(c, decorators);
+    Reg window = c->unit->top;
     Identifier *name = s->function.name;
+    bool generic = s->function.type_params.count != 0;
     Expr target = {.kind = EXPR_NAME, .at = s->at, .name.id = name};
-    Reg local = decorators->count ? ANY : local_target(c, &target);
-    Reg to = emit_function(c, &s->at, code, scope, window, flags, local != ANY ? local : FRESH);
+    Reg local = decorators->count || generic ? ANY : local_target(c, &target);
+    if (generic) generic_function(c, s);
+    else {
+        uint32_t flags = emit_defaults(c, &s->at, &s->function.args->defaults);
+        flags |= emit_keyword_defaults(c, &s->at, s->function.args);
+        make_function(c, s, window, flags, ANY, local != ANY ? local : FRESH);
+    }
     if (local != ANY) local_set_bound(c, local, true);
     else {
         call_decorators(c, decorators, mark);
-        emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, name), decorators->count ? mark : to);
+        emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, name), mark);
     }
     pop_to(c, mark);
 }
@@ -222,6 +255,18 @@ static void class_start(Compiler *c, uint32_t line) {
     pop_to(c, module);
     store_class_constant(c, NAME(c->vm, __qualname__), constant_merge(c, OBJ(incref(u->qualname))));
     store_class_constant(c, NAME(c->vm, __firstlineno__), constant_int(c, line));
+    Str *params = text_name(c, ".type_params");
+    if (scope_lookup(u->scope, params)) {
+        Reg t = emit_load_name(c, &at, params, FRESH);
+        emit_store_name(c, &at, NAME(c->vm, __type_params__), t);
+        pop_to(c, t);
+    }
+    if (u->scope->classdict_cell) {
+        Reg t = push_temp(c);
+        emit(c, &at, OP_LOAD_LOCALS, t, 0, 0);
+        emit(c, &at, OP_STORE_CELL, u->scope->classdict_cell->reg, t, 0);
+        pop_to(c, t);
+    }
 }
 
 /* The cell of __class__ goes to type.__new__ through the namespace, and is what the body returns. */
@@ -250,25 +295,52 @@ static Code *class_code(Compiler *c, Stmt *s, Scope *scope) {
     return finish_unit(c);
 }
 
-void compile_class_def(Compiler *c, Stmt *s) {
-    const ExprSeq *decorators = &s->class_def.decorator_list;
+/* The class in the temporary at the top; `bases` are those written and, in a generic class, typing.Generic's. */
+static Reg make_class(Compiler *c, Stmt *s, const ExprSeq *bases) {
     Scope *scope = scope_of(c, s);
-    Reg mark = c->unit->top;
-    refuse_type_params(c, &s->class_def.type_params, s->at);
-    if (c->failed || !scope) return;
-    push_decorators(c, decorators);
-    Code *code = class_code(c, s, scope);
+    Reg window = push_temp(c);
+    Code *code = c->failed || !scope ? NULL : class_code(c, s, scope);
     if (!code) {
         compile_fail(c);
-        return;
+        return window;
     }
-    Reg window = push_temp(c);
     emit(c, &s->at, OP_LOAD_BUILD_CLASS, window, 0, 0);
     emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
     emit_function(c, &s->at, code, scope, c->unit->top, 0, FRESH);
     emit_key(c, &s->at, identifier_name(c, s->class_def.name));
-    Reg made = compile_arguments(c, s->at, window, &s->class_def.bases, &s->class_def.keywords, 2, FRESH);
+    return compile_arguments(c, s->at, window, bases, &s->class_def.keywords, 2, FRESH);
+}
+
+static void generic_class_body(Compiler *c, void *context, Reg type_params) {
+    Stmt *s = context;
+    Reg copy = push_temp(c);
+    emit(c, &s->at, OP_COPY, copy, type_params, 0);
+    emit_store_name(c, &s->at, text_name(c, ".type_params"), copy);
+    emit_generic_base(c, &s->at, copy, type_params);
+    emit_store_name(c, &s->at, text_name(c, ".generic_base"), copy);
+    pop_to(c, copy);
+    ExprSeq bases = {compile_take(c, (size_t)s->class_def.bases.count + 1, sizeof(Expr *)), s->class_def.bases.count + 1};
+    Expr *generic = compile_take(c, 1, sizeof *generic);
+    Identifier *id = compile_take(c, 1, sizeof *id);
+    if (c->failed) return;
+    *id = (Identifier){.text = ".generic_base", .length = 13, .ordinal = UINT32_MAX};
+    *generic = (Expr){.kind = EXPR_NAME, .depth = 1, .at = s->at, .name.id = id};
+    for (uint32_t i = 0; i + 1 < bases.count; i++) bases.items[i] = s->class_def.bases.items[i];
+    bases.items[bases.count - 1] = generic;
+    Reg made = make_class(c, s, &bases);
+    emit(c, &s->at, OP_RETURN, made, 0, 0);
+}
+
+void compile_class_def(Compiler *c, Stmt *s) {
+    const ExprSeq *decorators = &s->class_def.decorator_list;
+    Reg mark = c->unit->top;
+    push_decorators(c, decorators);
+    if (s->class_def.type_params.count) {
+        Reg window = push_temp(c);
+        emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
+        emit_type_params_call(c, &s->at, &s->class_def.type_params, s->class_def.name, window, 0, generic_class_body, s);
+    } else make_class(c, s, &s->class_def.bases);
     call_decorators(c, decorators, mark);
-    emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, s->class_def.name), decorators->count ? mark : made);
+    emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, s->class_def.name), mark);
     pop_to(c, mark);
 }

@@ -220,6 +220,15 @@ static bool enter_type_params(Compiler *c, const TypeParamSeq *params, Str *name
     return true;
 }
 
+/* Defaults are evaluated outside and handed in. */
+static void define_default_parameters(Compiler *c, const Arguments *a, Span at) {
+    bool keywords = false;
+    for (uint32_t i = 0; i < a->kw_defaults.count; i++) keywords |= a->kw_defaults.items[i] != NULL;
+    if (a->defaults.count) add_symbol(c, c->scope, text_name(c, ".defaults"), DEF_PARAM | SYMBOL_USED, at);
+    if (keywords) add_symbol(c, c->scope, text_name(c, ".kwdefaults"), DEF_PARAM | SYMBOL_USED, at);
+    c->scope->argument_count = (a->defaults.count != 0) + keywords;
+}
+
 static void visit_function(Compiler *c, Stmt *s) {
     Arguments *a = s->function.args;
     Str *name = identifier_name(c, s->function.name);
@@ -227,6 +236,7 @@ static void visit_function(Compiler *c, Stmt *s) {
     visit_exprs(c, &a->defaults);
     visit_exprs(c, &a->kw_defaults);
     bool generic = enter_type_params(c, &s->function.type_params, name, s->at);
+    if (generic) define_default_parameters(c, a, s->at);
     visit_annotations(c, a, s->function.returns);
     Scope *scope = c->failed ? NULL : enter_scope(c, SCOPE_FUNCTION, s, name, s->at);
     if (!scope) return;
@@ -325,10 +335,11 @@ static void visit_comprehension(Compiler *c, Expr *e) {
     bool generator = e->kind == EXPR_GENERATOR_EXP;
     visit_iterable(c, e->comp.generators.items[0]->iter);
     if (c->failed) return;
-    /* An annotation scope of a class looks names up in ways that a frame's own names cannot follow: CPython does not inline there. */
+    bool sees_class = c->scope->sees_class;
     Scope *scope = enter_scope(c, generator ? SCOPE_GENERATOR : SCOPE_COMPREHENSION, e,
                                text_name(c, comprehension_name(e)), e->at);
     if (!scope) return;
+    scope->sees_class = sees_class;
     if (generator) {
         scope->argument_count = 1;
         scope->is_generator = true;

@@ -140,9 +140,7 @@ void compile_stmt(Compiler *c, Stmt *s) {
     case STMT_AUG_ASSIGN: compile_aug_assign(c, s); break;
     case STMT_ANN_ASSIGN: compile_ann_assign(c, s); break;
     case STMT_FOR: compile_for(c, s); break;
-    case STMT_ASYNC_FOR:
-        compile_error(c, s->at, c->unit->scope->is_async ? "'async for' is not supported yet" : "'async for' outside async function");
-        break;
+    case STMT_ASYNC_FOR: compile_async_for(c, s); break;
     case STMT_WHILE: compile_while(c, s); break;
     case STMT_IF: compile_if(c, s); break;
     case STMT_WITH: compile_with(c, s); break;
