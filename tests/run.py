@@ -11,6 +11,7 @@ import fnmatch
 import os
 import sys
 import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from runner import kinds, process
@@ -122,6 +123,7 @@ def main():
         for test in tests:
             print(test.name)
         return 0
+    warnings.simplefilter("ignore")  # the texts that are parsed may warn
     watchdog = process.start_watchdog()
     slow = []
     with ThreadPoolExecutor(args.jobs) as pool:

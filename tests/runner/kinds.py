@@ -1,5 +1,6 @@
 """The kinds of tests: how each is found and what makes it pass."""
 
+import ast
 import glob
 import hashlib
 import importlib.util
@@ -280,6 +281,60 @@ class Binary(Test):
         return checks
 
 
+# ---- comparisons of a layer with this Python, on random or many inputs ----------------------------
+
+class Comparison(Test):
+    """tests/unit/NAME.py drives the program built from NAME.c and says `N passed, N failed`."""
+
+    @classmethod
+    def find(cls, context):
+        if context.units:
+            for path in sorted(glob.glob(f"{TESTS}/unit/*.py")):
+                if os.path.exists(context.units + "/tests/unit-" + os.path.basename(path)[:-3]):
+                    yield cls(name_of(path) + ".py", path)
+
+    def run(self, context):
+        name = os.path.basename(self.path)[:-3]
+        argv = [PYTHON, self.path, f"{context.units}/tests/unit-{name}"]
+        with open(self.path, encoding="utf-8") as file:
+            if "[ROUNDS]" in file.read(1000):
+                argv.append("300" if context.asan else "3000")
+        return [compared(self.name, argv, context)]
+
+
+class Syntax(Test):
+    """Our trees of all the Python text here against CPython's, where this CPython can read it."""
+
+    @classmethod
+    def find(cls, context):
+        path = f"{TESTS}/unit/syntax_compare.py"
+        if context.units and os.path.exists(context.units + "/tests/unit-syntax_dump"):
+            yield cls(name_of(path) + ".py", path)
+
+    def run(self, context):
+        files = [path for folder in (TESTS, f"{ROOT}/bench")
+                 for path in sorted(glob.glob(f"{folder}/**/*.py", recursive=True)) if readable(path)]
+        argv = [PYTHON, self.path, f"{context.units}/tests/unit-syntax_dump", *files]
+        return [compared(self.name, argv, context)]
+
+
+def compared(name, argv, context):
+    result = process.run(argv, cwd=ROOT, env=context.environment(), timeout=context.timeout * 15)
+    bad = misbehaviour(result) or (f"exit code {result.exit}\n" if result.exit else "")
+    if bad:
+        bad += "\n".join((result.stdout + result.stderr).splitlines()[-15:])
+    return Check(name, not bad, bad)
+
+
+def readable(path):
+    try:
+        with open(path, "rb") as file:
+            compile(file.read(), path, "exec", ast.PyCF_ONLY_AST)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
 # ---- notebooks: stored outputs, addresses aside -----------------------------------------------
 
 class Notebook(Test):
@@ -435,4 +490,4 @@ class Layers(Test):
                 for name, faults in module.check(ROOT)]
 
 
-KINDS = [Layers, Binary, Spec, Memory, Notebook, CommandLine]
+KINDS = [Layers, Binary, Comparison, Syntax, Spec, Memory, Notebook, CommandLine]
