@@ -74,7 +74,7 @@ static Object *power_whole(VM *vm, Parts base, long exponent) {
 Object *complex_power(VM *vm, double ar, double ai, double br, double bi) {
     if (br == 0 && bi == 0) return complex_from_doubles(vm, 1, 0);
     if (ar == 0 && ai == 0) {
-        if (bi != 0 || br < 0) return raise(vm, EXC_ZERO_DIVISION_ERROR, "zero to a negative or complex power");
+        if (bi != 0 || br < 0) return raise(vm, EXC_ZERO_DIVISION_ERROR, "0.0 to a negative or complex power");
         return complex_from_doubles(vm, 0, 0);
     }
     if (bi == 0 && br == floor(br) && fabs(br) <= 100) return power_whole(vm, (Parts){ar, ai}, (long)br);

@@ -49,7 +49,7 @@ double float_modulo(double a, double b) {
 }
 
 Object *float_power(VM *vm, double a, double b) {
-    if (a == 0 && b < 0) return raise(vm, EXC_ZERO_DIVISION_ERROR, "zero to a negative power");
+    if (a == 0 && b < 0) return raise(vm, EXC_ZERO_DIVISION_ERROR, "0.0 cannot be raised to a negative power");
     if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b)) return complex_power(vm, a, 0, b, 0);
     double result = pow(a, b);
     if (isinf(result) && isfinite(a) && isfinite(b)) return raise(vm, EXC_OVERFLOW_ERROR, "(34, 'Numerical result out of range')");
@@ -76,9 +76,9 @@ FLOAT_SLOT(subtract, NULL, float_from_double(vm, x - y))
 FLOAT_SLOT(multiply, NULL, float_from_double(vm, x * y))
 FLOAT_SLOT(true_divide, "float division by zero", float_from_double(vm, x / y))
 FLOAT_SLOT(floor_divide_slot, "float floor division by zero", float_from_double(vm, float_floor_divide(x, y)))
-FLOAT_SLOT(modulo_slot, "float modulo", float_from_double(vm, float_modulo(x, y)))
+FLOAT_SLOT(modulo_slot, "float modulo by zero", float_from_double(vm, float_modulo(x, y)))
 FLOAT_SLOT(power_slot, NULL, float_power(vm, x, y))
-FLOAT_SLOT(divmod, "float floor division by zero", float_divide_both(vm, x, y))
+FLOAT_SLOT(divmod, "float divmod()", float_divide_both(vm, x, y))
 #undef FLOAT_SLOT
 
 Object *float_divide_both(VM *vm, double x, double y) {

@@ -23,8 +23,10 @@ Str *int_to_str(VM *vm, const Int *i, int base) {
     if (!int_is_big(i)) {
         size_t n;
         if (base == 10) {
-            if (i->value >= 0 && i->value < 10) return (Str *)str_from_char(vm, '0' + (uint32_t)i->value);
             n = i64_to_text(i->value, small);
+            Str *s = str_allocate(vm, n, 127); /* a digit is a new str, too: str(1) is not str(1) */
+            if (s) memcpy(s->data, small, n);
+            return s;
         } else {
             uint64_t magnitude = i->value < 0 ? 0 - (uint64_t)i->value : (uint64_t)i->value;
             small[0] = '-';
