@@ -3,8 +3,10 @@
 #define _GNU_SOURCE
 #include "object/core.h"
 #include "base/hash.h"
+#include "memory/collector.h"
 #include "object/arguments.h"
 #include "object/dict.h"
+#include "object/module.h"
 #include "object/exception.h"
 #include "object/traceback.h"
 
@@ -123,6 +125,16 @@ static bool open_names(VM *vm) {
     return true;
 }
 
+static void close_names(VM *vm) {
+    for (int i = 0; i < NAME_COUNT; i++) {
+        Str *name = vm_core(vm)->names[i];
+        vm_core(vm)->names[i] = NULL;
+        if (!name || core_is_immortal_address(vm, (uintptr_t)name)) continue;
+        name->head.count = 1;
+        decref(name);
+    }
+}
+
 /* object first, then type, then the rest in TypeId order, which puts every base before what derives from it. */
 static bool open_types(VM *vm) {
     const TypeSpec *by_id[BUILTIN_TYPE_COUNT] = {NULL};
@@ -151,16 +163,65 @@ bool core_open(VM *vm) {
     return true;
 }
 
+/* ---- closing ---- */
+
+typedef struct ModuleSearch {
+    Module *kept[2]; /* sys and builtins go last: destructors may print */
+    Module *found;   /* another module that still has something in it */
+} ModuleSearch;
+
+static int find_module(Object *o, void *context) {
+    ModuleSearch *search = context;
+    if (!is_exact(o, TYPE_MODULE) || o == OBJ(search->kept[0]) || o == OBJ(search->kept[1])) return 0;
+    Module *module = (Module *)o;
+    if (!module->dict || module->dict->used == 0) return 0;
+    search->found = module;
+    return 1;
+}
+
+static Module *module_named(VM *vm, const char *name) {
+    Object *module = vm_core(vm)->modules ? dict_get_text(vm, vm_core(vm)->modules, name) : NULL;
+    return module && is_exact(module, TYPE_MODULE) ? (Module *)incref(module) : NULL;
+}
+
+/* Modules end in the order they were imported, then what their cycles hold, then those that something still refers to
+ * are emptied; sys and builtins last. */
+static void close_modules(VM *vm) {
+    if (!vm_core(vm)->modules) return;
+    ModuleSearch search = {{module_named(vm, "sys"), module_named(vm, "builtins")}, NULL};
+    static const char *const names[] = {"sys", "builtins"};
+    dict_clear_items(vm, vm_core(vm)->modules);
+    for (int i = 0; i < 2; i++)
+        if (search.kept[i]) dict_set_text(vm, vm_core(vm)->modules, names[i], OBJ(search.kept[i]));
+    exception_clear(vm);
+    collector_collect(vm, 2);
+    enum { MODULES_MAX = 100000 }; /* a destructor could make new ones for ever */
+    for (int i = 0; i < MODULES_MAX && heap_walk(vm, find_module, &search); i++) {
+        Module *module = incref(search.found);
+        dict_clear_items(vm, module->dict);
+        decref(module);
+    }
+    collector_collect(vm, 2);
+    for (int i = 0; i < 2; i++) {
+        if (!search.kept[i]) continue;
+        dict_clear_items(vm, search.kept[i]->dict);
+        decref(search.kept[i]);
+    }
+}
+
 void core_close(VM *vm) {
     Core *core = vm_core(vm);
+    close_modules(vm);
     clear_ref(&core->pending);
     clear_ref(&core->handled);
     clear_ref(&core->modules);
     clear_ref(&core->builtins);
+    collector_collect(vm, 2);
     source_store_close(vm);
     vm_heap(vm)->out_of_memory = NULL;
     clear_ref(&core->memory_error);
     types_close(vm);
     signatures_close(vm);
+    close_names(vm);
     str_close(vm);
 }
