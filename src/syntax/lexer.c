@@ -157,7 +157,7 @@ static bool continue_line(Lexer *lexer)
     }
     lexer->cursor++;
     if (lexer->cursor >= lexer->source->length) {
-        lexer->at_end = lexer->cut_short = true;
+        lexer->at_end = true;
         lexer->cursor--;
         if (lexer->level) {
             lexer_error_unclosed(lexer);
@@ -500,7 +500,6 @@ static bool lexer_end(Lexer *lexer, Token *token)
 {
     lexer->at_end = true;
     if (lexer->level) {
-        lexer->cut_short = true;
         lexer_error_unclosed(lexer);
         return lexer_stop(lexer);
     }

@@ -49,8 +49,7 @@ typedef struct Lexer {
     int32_t line;
     bool at_line_start;
     bool need_dedent;      /* see SyntaxOptions.need_dedent */
-    bool at_end;           /* the end of the text was met */
-    bool cut_short;        /* ... and inside a string, brackets or after a backslash */
+    bool at_end;           /* the end of the text was met, in a way that more text could change */
     bool failed;
     bool failed_hard;      /* with an error that takes precedence over the parser's own */
     int32_t pending;       /* INDENT (> 0) or DEDENT (< 0) tokens to give */

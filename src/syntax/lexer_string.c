@@ -19,16 +19,12 @@ static int32_t detected_line(const Lexer *lexer)
     return lexer->line - at_start;
 }
 
-/* Notes that the input ended within a string: more lines could make it whole. */
+/* Notes that the input ended within a string that more lines could make whole: a triple-quoted
+ * one, or one that has just escaped the line end. */
 static void note_cut_short(Lexer *lexer, bool triple)
 {
-    uint32_t length = lexer->source->length;
-    if (lexer->cursor >= length) {
+    if (lexer->cursor >= lexer->source->length && (triple || lexer->source->added_newline))
         lexer->at_end = true;
-        lexer->cut_short = true;
-    } else if (!triple && lexer->source->added_newline && lexer->cursor == length - 1) {
-        lexer->at_end = true;
-    }
 }
 
 static bool unterminated_string(Lexer *lexer, const Token *token, char quote, bool triple,

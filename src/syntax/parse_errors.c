@@ -105,6 +105,8 @@ bool parser_run(Parser *p, ParseUnit *parse, void *result)
     if (parser_failed(p) || p->diagnose)
         return false;
     p->furthest = p->tokens[p->count - 1];
+    p->stuck = true;
+    p->stuck_at_end = p->lexer.at_end;
     p->diagnose = true;
     parser_rewind(p, start);
     parse(p, result);

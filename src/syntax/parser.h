@@ -39,6 +39,8 @@ typedef struct Parser {
     bool diagnose;
     int32_t legacy_nesting; /* see diagnose_legacy */
     bool has_future;
+    bool stuck;                /* the first run ended without an error of its own */
+    bool stuck_at_end;         /* ... where the text ends */
     bool error_is_lexical;
     bool indentation_is_final; /* nothing behind the error takes precedence */
     SyntaxMode mode;

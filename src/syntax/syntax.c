@@ -102,13 +102,10 @@ static void error_incomplete(Parser *p)
                  "incomplete input");
 }
 
-/* Could more input have saved the parse? Only if it stopped at the very end. */
+/* Could more input have saved the parse? Only if it had read up to the very end. */
 static bool stopped_at_end(const Parser *p)
 {
-    if (p->lexer.failed)
-        return p->lexer.at_end;
-    const Token *last = p->count ? &p->tokens[p->count - 1] : NULL;
-    return last && last->start >= p->source.length;
+    return p->stuck ? p->stuck_at_end : p->lexer.at_end;
 }
 
 static void parser_release(Parser *p)

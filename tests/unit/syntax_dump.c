@@ -5,6 +5,7 @@
  *   -f        leave out positions within f-strings
  *   -w        print the warnings, too
  *   -q N      print nothing; parse N times (to measure)
+ *   -c        print whether the text is complete, as a REPL asks
  * Without a file name, parses a small built-in text: then it is a test of itself.
  */
 #include "syntax/literal.h"
@@ -590,6 +591,7 @@ typedef struct Settings {
     SyntaxMode mode;
     bool hide_fstring_positions;
     bool warnings;
+    bool status;
     long repeat;
 } Settings;
 
@@ -638,6 +640,13 @@ static char *read_file(const char *path, size_t *length)
     return text;
 }
 
+static int dump_status(const char *text, size_t length, const Settings *settings)
+{
+    static const char *const names[] = {"complete", "incomplete", "invalid"};
+    puts(names[syntax_status(text, length, settings->mode, 0)]);
+    return 0;
+}
+
 static int self_test(void)
 {
     static const char text[] = "def f(a, /, *, b=1):\n    return f'{a!r:>{b}}' 'x'\n";
@@ -666,6 +675,8 @@ int main(int argc, char **argv)
             settings.hide_fstring_positions = true;
         else if (strcmp(argv[i], "-w") == 0)
             settings.warnings = true;
+        else if (strcmp(argv[i], "-c") == 0)
+            settings.status = true;
         else if (strcmp(argv[i], "-q") == 0 && i + 1 < argc)
             settings.repeat = strtol(argv[++i], NULL, 10);
         else
@@ -679,7 +690,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "cannot read %s\n", path);
         return 2;
     }
-    int status = dump_text(stdout, text, length, &settings);
+    int status = settings.status ? dump_status(text, length, &settings)
+                                 : dump_text(stdout, text, length, &settings);
     free(text);
     return status;
 }
