@@ -125,8 +125,8 @@ static void gather_one(Pass *pass, Object *o) {
     *count = o->count + 1;
 }
 
-static int gather_any(Object *o, void *context) {
-    gather_one(context, o);
+static int gather_old(Object *o, void *context) {
+    if (!(o->word & (OBJECT_YOUNG | OBJECT_MIDDLE))) gather_one(context, o);
     return ((Pass *)context)->failed;
 }
 
@@ -138,14 +138,10 @@ static void gather_list(Pass *pass, ObjectVector *list, uint32_t bit) {
 
 static void gather(Pass *pass, int generation) {
     Collector *c = pass->collector;
-    if (generation < 2) {
-        if (generation == 1) gather_list(pass, &c->middle, OBJECT_MIDDLE);
-        gather_list(pass, &c->young, OBJECT_YOUNG);
-        return;
-    }
-    ObjectVector all = {0};
-    pass->objects = all;
-    heap_walk(pass->vm, gather_any, pass);
+    /* oldest first: finalisers run in order of making as far as it is known */
+    if (generation == 2) heap_walk(pass->vm, gather_old, pass);
+    if (generation > 0) gather_list(pass, &c->middle, OBJECT_MIDDLE);
+    gather_list(pass, &c->young, OBJECT_YOUNG);
 }
 
 /* ---- 2. and 3. ---- */

@@ -123,13 +123,25 @@ static int add_referent(Object *referent, void *context) {
     return list_append(g->vm, g->list, referent) ? 0 : -1;
 }
 
+/* A dict whose keys are all str shows its values only: such keys are no concern of the collector. */
+static int visit_referents(Object *o, Visit visit, void *context) {
+    Dict *dict = (Dict *)o;
+    if (!is_exact(o, TYPE_DICT) || !dict->table || !dict->table->all_str) {
+        TypeLife *life = life_of(o);
+        return life->traverse ? life->traverse(o, visit, context) : 0;
+    }
+    size_t position = 0;
+    Object *key, *value;
+    while (dict_next(dict, &position, &key, &value)) VISIT(value);
+    return 0;
+}
+
 FUNCTION(gc_get_referents) {
     (void)self;
     Gathering g = {.vm = vm, .list = list_new(vm, 0)};
     if (!g.list) return NULL;
     for (size_t i = 0; i < nargs; i++) {
-        TypeLife *life = life_of(args[i]);
-        if (!life->traverse || !life->traverse(args[i], add_referent, &g)) continue;
+        if (!visit_referents(args[i], add_referent, &g)) continue;
         decref(g.list);
         return NULL;
     }
@@ -231,7 +243,32 @@ static const MethodDef functions[] = {
     {0},
 };
 
+/* gc.callbacks: each is called with the phase and a dict of figures; an exception in one goes to the unraisable hook. */
+static void notify(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable) {
+    Dict *modules = vm_core(vm)->modules;
+    Object *module = modules ? dict_get_text(vm, modules, "gc") : NULL; /* NULL: the VM is closing */
+    Object *list = module && is_exact(module, TYPE_MODULE) ? dict_get_text(vm, ((Module *)module)->dict, "callbacks") : NULL;
+    if (!list || !is_list(list) || !((List *)list)->length) return;
+    Object *pending = exception_take(vm);
+    Object *calls = list_from_iterable(vm, list);
+    Dict *info = dict_new(vm);
+    Str *phase = str_intern_text(vm, stop ? "stop" : "start");
+    bool ok = calls && info && phase && set_number(vm, info, "generation", (size_t)generation) &&
+              set_number(vm, info, "collected", collected) && set_number(vm, info, "uncollectable", uncollectable);
+    for (size_t i = 0; ok && i < ((List *)calls)->length; i++) {
+        Object *callback = ((List *)calls)->items[i];
+        Object *answer = object_call2(vm, callback, OBJ(phase), OBJ(info));
+        if (!answer && vm_core(vm)->hooks.unraisable) vm_core(vm)->hooks.unraisable(vm, callback);
+        xdecref(answer);
+    }
+    xdecref(calls);
+    xdecref(info);
+    xdecref(phase);
+    exception_restore(vm, pending);
+}
+
 static bool setup(VM *vm, Module *module) {
+    collector(vm)->notify = notify;
     static const struct { const char *name; int value; } flags[] = {
         {"DEBUG_STATS", 1}, {"DEBUG_COLLECTABLE", 2}, {"DEBUG_UNCOLLECTABLE", 4}, {"DEBUG_SAVEALL", 32}, {"DEBUG_LEAK", 38},
     };

@@ -34,9 +34,10 @@ static inline size_t set_places(const Set *s) { return (size_t)s->mask + 1; }
 size_t set_table_size(const Set *s) { return s->table ? table_size(s->capacity, set_places(s)) : 0; }
 
 /* What a place holds: an entry, or NULL with *free telling a free one from a deleted one. */
-static inline SetEntry *place_entry(const Set *s, size_t place, bool *free)
+static inline __attribute__((always_inline)) SetEntry *entry_at(const Set *s, bool compact,
+                                                                size_t place, bool *free)
 {
-    if (s->capacity) {
+    if (compact) {
         uint8_t n = compact_places(s)[place];
         *free = n == PLACE_FREE;
         return n == PLACE_FREE || n == PLACE_DELETED ? NULL : &s->table[n - 1];
@@ -44,6 +45,11 @@ static inline SetEntry *place_entry(const Set *s, size_t place, bool *free)
     SetEntry *entry = &s->table[place];
     *free = !entry->key && entry->hash == 0;
     return entry->key ? entry : NULL;
+}
+
+static inline SetEntry *place_entry(const Set *s, size_t place, bool *free)
+{
+    return entry_at(s, s->capacity != 0, place, free);
 }
 
 /* A walk along the places of a hash, in the order of CPython's probing: runs of up to ten, then jumps. */
@@ -76,21 +82,20 @@ static inline void probe_next(Probe *p, size_t mask)
 
 /* ---- lookup ---- */
 
-/* The place of a key, ABSENT with *vacant set to where it belongs, or FAILED. As in CPython a deleted
- * place on the way is used again, the last one met. */
-static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant)
+enum { CHANGED = -3 };
+
+/* One attempt: the place of a key, ABSENT with *vacant set to where it belongs, FAILED, or CHANGED when guest
+ * code changed the set meanwhile. As in CPython a deleted place on the way is used again, the last one met. */
+static inline __attribute__((always_inline)) ptrdiff_t set_probe(VM *vm, Set *s, bool compact,
+                                                                 Object *key, Hash hash,
+                                                                 size_t *vacant)
 {
-restart:;
     SetEntry *table = s->table;
     uint32_t mask = s->mask, capacity = s->capacity;
-    if (!table) {
-        *vacant = (size_t)hash & mask;
-        return ABSENT;
-    }
     ptrdiff_t deleted = ABSENT;
     for (Probe p = probe_first(hash, mask);; probe_next(&p, mask)) {
         bool free;
-        SetEntry *entry = place_entry(s, p.place, &free);
+        SetEntry *entry = entry_at(s, compact, p.place, &free);
         if (!entry) {
             if (free) {
                 *vacant = deleted >= 0 ? (size_t)deleted : p.place;
@@ -102,15 +107,29 @@ restart:;
         if (entry->hash != hash) continue;
         Object *at = entry->key;
         int equal = item_equal_plain(at, key);
-        if (equal < 0) {
+        if (unlikely(equal < 0)) {
             equal = item_equal_held(vm, at, key);
             if (equal < 0) return FAILED;
             if (s->table != table || s->mask != mask || s->capacity != capacity || entry->key != at) {
-                goto restart;
+                return CHANGED;
             }
         }
         if (equal) return (ptrdiff_t)p.place;
     }
+}
+
+static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant)
+{
+    ptrdiff_t found;
+    do {
+        if (!s->table) {
+            *vacant = (size_t)hash & s->mask;
+            return ABSENT;
+        }
+        found = s->capacity ? set_probe(vm, s, true, key, hash, vacant)
+                            : set_probe(vm, s, false, key, hash, vacant);
+    } while (unlikely(found == CHANGED));
+    return found;
 }
 
 /* ---- growing ---- */
@@ -138,6 +157,14 @@ static void set_put(Set *s, size_t place, STEALS Object *key, Hash hash)
 
 static void set_put_new(Set *s, STEALS Object *key, Hash hash)
 {
+    if (!s->capacity) { /* a large table: no detours */
+        Probe p = probe_first(hash, s->mask);
+        while (s->table[p.place].key) probe_next(&p, s->mask);
+        s->table[p.place] = (SetEntry){key, hash};
+        s->filled++;
+        s->used++;
+        return;
+    }
     for (Probe p = probe_first(hash, s->mask);; probe_next(&p, s->mask)) {
         bool free;
         if (place_entry(s, p.place, &free) || !free) continue;
