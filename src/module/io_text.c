@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "module/io_text.h"
 #include "module/builtins.h"
+#include "base/utf8.h"
 #include "module/io_file.h"
 #include "object/list.h"
 
@@ -236,6 +237,10 @@ static bool decode_all(VM *vm, TextFile *t, File *f) {
 /* '\r\n' and '\r' to '\n' in place; the new length. */
 static size_t translate(TextFile *t, uint8_t *data, size_t length) {
     size_t out = 0;
+    if (!memchr(data, '\r', length)) {
+        if (!(t->seen & 1) && memchr(data, '\n', length)) t->seen |= 1;
+        return length;
+    }
     for (size_t i = 0; i < length; i++) {
         if (data[i] == '\n') t->seen |= 1;
         if (data[i] != '\r') {
@@ -255,6 +260,7 @@ static Object *take_text(VM *vm, TextFile *t, File *f, size_t length) {
     uint8_t *data = f->read_buffer ? f->read_buffer + f->read_start : NULL;
     f->read_start += length;
     if (t->newline == NEWLINE_UNIVERSAL && length) length = translate(t, data, length);
+    if (t->codec == CODEC_UTF8 && utf8_is_ascii((const char *)data, length)) return OBJ(str_from_latin1(vm, data, length));
     if (t->decoded) return str_decode(vm, data, length, "utf-8", "surrogatepass");
     const char *encoding = ascii_text(vm, t->encoding), *errors = encoding ? ascii_text(vm, t->errors) : NULL;
     return errors ? str_decode(vm, data, length, encoding, errors) : NULL;
@@ -301,6 +307,11 @@ static ptrdiff_t measure_line(VM *vm, TextFile *t, File *f) {
     for (size_t i = 0;;) {
         size_t unread = file_unread(f);
         const uint8_t *data = f->read_buffer ? file_data(f) : NULL;
+        if (t->newline == NEWLINE_UNIVERSAL || t->newline == NEWLINE_LF) { /* the common case: no '\r' before the '\n' */
+            const uint8_t *end = i < unread ? memchr(data + i, '\n', unread - i) : NULL;
+            size_t before = end ? (size_t)(end - data) : unread;
+            if (t->newline == NEWLINE_LF || i >= unread || !memchr(data + i, '\r', before - i)) i = before;
+        }
         bool wait = false; /* for what follows a '\r' at the end of the buffer */
         for (; i < unread && !wait; i++) {
             if (data[i] == '\n' && t->newline != NEWLINE_CR && t->newline != NEWLINE_CRLF) return (ptrdiff_t)i + 1;

@@ -317,7 +317,7 @@ static inline ptrdiff_t dict_find(VM *vm, Dict *d, Object *key, uint32_t hash)
 
 static inline void dict_note(VM *vm, Dict *d, const Object *key, const Object *value)
 {
-    if (object_is_tracked((Object *)d)) return;
+    if (d->head.word & (OBJECT_TRACKED | DICT_PRIVATE)) return;
     if (item_may_cycle(value) || item_may_cycle(key)) object_track(vm, (Object *)d);
 }
 

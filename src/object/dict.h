@@ -21,6 +21,9 @@ struct Dict {
     struct DictTable *table; /* NULL: empty */
 };
 
+/* In head.word: the attributes of an instance whose __dict__ nobody has asked for. Not tracked; the instance visits its items. */
+#define DICT_PRIVATE OBJECT_FLAG_A
+
 /* One block of raw memory: this header, capacity entries, capacity hashes of 32 bits (unless all_str:
  * the strs hold theirs), then 2^index_bits places of 1, 2 or 4 bytes that hold the number of an entry
  * or TABLE_FREE or TABLE_DUMMY (all ones, all ones but the last). The loop's inline caches use entries by number;

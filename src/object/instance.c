@@ -18,7 +18,10 @@ void instance_open_attributes(VM *vm, Object *o, uint32_t capacity) {
 
 /* Dict mode: the dict, made when nobody has needed it before. */
 static Dict *area_dict(VM *vm, Attributes *area) {
-    if (!area->values[0]) area->values[0] = OBJ(dict_new(vm));
+    if (!area->values[0]) {
+        area->values[0] = OBJ(dict_new(vm));
+        if (area->values[0]) area->values[0]->word |= DICT_PRIVATE;
+    }
     return (Dict *)area->values[0];
 }
 
@@ -28,6 +31,7 @@ static bool area_to_dict(VM *vm, Attributes *area) {
     Shape *shape = shape_by_id(vm, area->shape_id);
     Dict *dict = dict_new_sized(vm, shape->count);
     if (!dict) return false;
+    dict->head.word |= DICT_PRIVATE;
     for (uint32_t i = 0; i < shape->count; i++) {
         if (!dict_set_str(vm, dict, shape->names[i], area->values[i])) {
             decref(dict);
@@ -114,7 +118,12 @@ Dict *instance_dict(VM *vm, Object *o) {
     Attributes *area = attributes_of(o);
     if (!area) return raise_attribute_error(vm, o, NAME(vm, __dict__));
     if (!area_to_dict(vm, area)) return NULL;
-    return (Dict *)incref(area->values[0]);
+    Dict *dict = (Dict *)area->values[0];
+    if (dict->head.word & DICT_PRIVATE) { /* from now on an object like any other */
+        dict->head.word &= ~DICT_PRIVATE;
+        if (!dict_may_untrack(dict)) object_track(vm, OBJ(dict));
+    }
+    return incref(dict);
 }
 
 Dict *instance_dict_copy(VM *vm, Object *o) {
@@ -159,7 +168,8 @@ int instance_traverse_attributes(Object *o, Visit visit, void *context) {
     if (!area) return 0;
     uint32_t count = area_count(o, area);
     for (uint32_t i = 0; i < count; i++) VISIT(area->values[i]);
-    return 0;
+    Object *dict = area->shape_id == 0 ? area->values[0] : NULL;
+    return dict && (dict->word & DICT_PRIVATE) ? life_of(dict)->traverse(dict, visit, context) : 0;
 }
 
 bool instance_adopt_shape(VM *vm, Object *o, Type *type) {

@@ -151,9 +151,6 @@ static Object *property_set_name(VM *vm, Object *self, Object *const *args, size
     return NEW_NONE(vm);
 }
 
-static Object *get_fget(VM *vm, Object *self) { return as_property(self)->getter ? incref(as_property(self)->getter) : NEW_NONE(vm); }
-static Object *get_fset(VM *vm, Object *self) { return as_property(self)->setter ? incref(as_property(self)->setter) : NEW_NONE(vm); }
-static Object *get_fdel(VM *vm, Object *self) { return as_property(self)->deleter ? incref(as_property(self)->deleter) : NEW_NONE(vm); }
 static Object *get_doc(VM *vm, Object *self) { return as_property(self)->doc ? incref(as_property(self)->doc) : NEW_NONE(vm); }
 
 static int set_doc(VM *vm, Object *self, Object *value) {
@@ -199,10 +196,14 @@ static const MethodDef property_methods[] = {
     {0},
 };
 
+static const MemberDef property_members[] = {
+    {"fget", MEMBER_OBJECT, offsetof(Property, getter), false, "The getter."},
+    {"fset", MEMBER_OBJECT, offsetof(Property, setter), false, "The setter."},
+    {"fdel", MEMBER_OBJECT, offsetof(Property, deleter), false, "The deleter."},
+    {0},
+};
+
 static const GetSetDef property_getset[] = {
-    {"fget", get_fget, NULL, "The getter."},
-    {"fset", get_fset, NULL, "The setter."},
-    {"fdel", get_fdel, NULL, "The deleter."},
     {"__doc__", get_doc, set_doc, "The documentation."},
     {"__name__", get_name, set_name, "The name."},
     {"__isabstractmethod__", get_isabstract, NULL, "Is one of the functions abstract?"},
@@ -219,6 +220,7 @@ const TypeSpec property_type = {
     .init_signature = "(fget=None, fset=None, fdel=None, doc=None)",
     .methods = property_methods,
     .getset = property_getset,
+    .members = property_members,
     .life = {property_destroy, property_traverse, property_clear, NULL},
     .slots = {.construct = property_construct, .initialize = property_initialize, .descr_get = property_descr_get,
               .descr_set = property_descr_set},

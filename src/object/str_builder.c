@@ -298,7 +298,11 @@ static void put_object(StrBuilder *b, const Conversion *c, Object *o)
 
 static void put_type_name(StrBuilder *b, const Conversion *c, Type *type)
 {
-    if (type->name)
+    Str *dotted = type->dotted && strchr(type->dotted, '.') ? str_from_text(b->vm, type->dotted) : NULL;
+    if (dotted) { /* types of native modules show the module, as in CPython */
+        put_str(b, c, dotted);
+        decref(dotted);
+    } else if (type->name)
         put_str(b, c, type->name);
     else
         builder_char(b, '?');

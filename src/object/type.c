@@ -234,6 +234,7 @@ static void release_references(Type *type) {
     clear_ref(&type->mro);
     clear_ref(&type->name);
     clear_ref(&type->qualname);
+    clear_ref(&type->slot_names);
     Type *base = type->base;
     type->base = NULL;
     if (base && (type->flags & TYPE_HEAP)) decref(base);

@@ -203,6 +203,7 @@ struct Type {
     uint32_t subclass_count, subclass_capacity;
     Shape *shape;              /* owned; shape of an instance without attributes */
     const Signature *new_signature, *init_signature; /* cached in the VM (signature_for); NULL: raw calls */
+    Tuple *slot_names;         /* owned: the names of the __slots__ members this class adds, sorted; NULL none */
     uint32_t slot_start, slot_count; /* __slots__ members this class adds: Object * places from slot_start on */
     uint32_t behind_slots;     /* TYPE_VARIABLE: bytes of __slots__ members between the items and the attributes */
     Type *next_native;         /* types of native modules: the VM's list of them */

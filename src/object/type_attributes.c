@@ -331,6 +331,7 @@ static int type_traverse(Object *o, Visit visit, void *context) {
     if (type->flags & TYPE_HEAP) VISIT(type->base);
     VISIT(type->name);
     VISIT(type->qualname);
+    VISIT(type->slot_names);
     return type->shape ? shape_traverse_tree(type->shape, visit, context) : 0;
 }
 

@@ -217,6 +217,7 @@ static void lay_out(Making *m, Type *type) {
         if (type->flags & TYPE_HAS_DICT) type->attr_offset = (type->basic_size + 7) & ~7u;
     }
     type->expected_attrs = expected_attributes(m);
+    if (count) type->slot_names = incref(m->slots);
 }
 
 static bool allocate(Making *m) {

@@ -168,9 +168,27 @@ Type *type_best_base(VM *vm, Tuple *bases) {
     return best;
 }
 
+static bool same_slots(const Type *a, const Type *b) {
+    if (!(a->flags & b->flags & TYPE_HEAP) || !a->slot_names || !b->slot_names) return false;
+    if (a->slot_names->length != b->slot_names->length || a->slot_start != b->slot_start) return false;
+    for (size_t i = 0; i < a->slot_names->length; i++)
+        if (a->slot_names->items[i] != b->slot_names->items[i]) return false; /* interned */
+    return true;
+}
+
+/* The same native base, the same __slots__ members in the same places, attributes in both or in neither. */
 bool type_same_layout(const Type *a, const Type *b) {
-    return type_solid_base((Type *)a) == type_solid_base((Type *)b) && a->attr_offset == b->attr_offset &&
-           a->life.destroy == b->life.destroy && !((a->flags ^ b->flags) & (TYPE_HAS_DICT | TYPE_VARIABLE));
+    if (a->attr_offset != b->attr_offset || a->life.destroy != b->life.destroy) return false;
+    if ((a->flags ^ b->flags) & (TYPE_HAS_DICT | TYPE_VARIABLE)) return false;
+    if ((a->flags & TYPE_VARIABLE) && !(a->flags & TYPE_IS_STR)) return false; /* as CPython: not for items */
+    for (;;) {
+        a = type_solid_base((Type *)a);
+        b = type_solid_base((Type *)b);
+        if (a == b) return true;
+        if (!same_slots(a, b)) return false;
+        a = a->base;
+        b = b->base;
+    }
 }
 
 /* ---- __bases__ ---- */

@@ -122,12 +122,20 @@ static bool open_modules(VM *vm) {
     return ok;
 }
 
+/* Tuples and dicts that turn out to hold only leaves need no tracking. */
+static bool may_untrack(Object *o) {
+    return is_exact(o, TYPE_TUPLE) ? tuple_may_untrack((Tuple *)o) : is_exact(o, TYPE_DICT) && dict_may_untrack((Dict *)o);
+}
+
 VM *vm_open(const VMConfig *config) {
     VM *vm = heap_open(sizeof(VM), config->memory_limit ? config->memory_limit : SIZE_MAX);
     if (!vm) return NULL;
     vm->config = *config;
     vm->core.hooks = vm_hooks;
-    if (open_stacks(vm) && collector_open(vm) && core_open(vm) && open_modules(vm)) return vm;
+    if (open_stacks(vm) && collector_open(vm) && core_open(vm) && open_modules(vm)) {
+        vm_heap(vm)->collector->may_untrack = may_untrack;
+        return vm;
+    }
     close_stacks(vm);
     heap_close(vm);
     return NULL;
@@ -139,6 +147,7 @@ static int count_object(Object *o, void *context) {
 }
 
 size_t vm_close(VM *vm) {
+    clear_ref(&vm->exit_functions);
     collector_collect(vm, 2);
     size_t left = 0;
     core_close(vm);
@@ -174,6 +183,7 @@ bool vm_attend(VM *vm) {
     }
     if (why & ATTENTION_SIGNAL) {
         __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SIGNAL, __ATOMIC_RELAXED);
+        if (vm->on_signal) return vm->on_signal(vm);
         raise(vm, EXC_KEYBOARD_INTERRUPT, "");
         return false;
     }

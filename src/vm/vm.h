@@ -34,11 +34,20 @@ struct VM {
     /* import */
     Object *standard_import; /* builtins.__import__ as it was made; borrowed from builtins */
     uint32_t compile_flags;
+    /* ending, signals */
+    struct List *exit_functions;    /* owned: atexit's (function, args tuple, keywords dict or None); NULL: none yet */
+    bool (*on_signal)(VM *vm);      /* what ATTENTION_SIGNAL means here; NULL: KeyboardInterrupt. False RAISES */
+    struct SignalTable *signals;    /* owned by module/signal.c */
 };
 
 /* Opens a VM with builtins, sys and the stacks ready; NULL: out of memory. */
 VM *vm_open(const VMConfig *config);
-/* Runs exit handlers, destroys everything, reports what is left. Returns the number of objects still alive. */
+/* finish.c: the end of the program, while everything still works: runs the exit functions, last registered first, and
+ * flushes stdout and stderr. What they raise is told through sys.unraisablehook. False: stdout could not be written. */
+bool vm_finish(VM *vm);
+/* Calls and forgets the exit functions. */
+void vm_run_exit_functions(VM *vm);
+/* Destroys everything, reports what is left. Returns the number of objects still alive. */
 size_t vm_close(VM *vm);
 
 /* Runs code in a namespace. locals NULL: globals. NEW result (None for exec units). */

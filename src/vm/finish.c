@@ -1,0 +1,65 @@
+/* Owns the end of a program: exit functions and the last flush, before vm_close takes everything down. */
+#include "object/list.h"
+#include "object/protocol.h"
+#include "vm/vm.h"
+
+static void tell_unraisable(VM *vm, Object *where) {
+    if (vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, where);
+    else exception_clear(vm);
+}
+
+static void run_exit_function(VM *vm, Tuple *entry) {
+    Dict *keywords = is_dict(entry->items[2]) ? (Dict *)entry->items[2] : NULL;
+    Object *result = object_call_unpacked(vm, entry->items[0], (Tuple *)entry->items[1], keywords);
+    if (!result) tell_unraisable(vm, entry->items[0]);
+    xdecref(result);
+}
+
+/* Functions may register and unregister others while this runs. */
+void vm_run_exit_functions(VM *vm) {
+    while (vm->exit_functions && vm->exit_functions->length) {
+        Object *entry = list_pop(vm, vm->exit_functions, vm->exit_functions->length - 1);
+        run_exit_function(vm, (Tuple *)entry);
+        decref(entry);
+    }
+}
+
+static Object *stream(VM *vm, Str *name) {
+    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
+    Object *o = sys ? object_getattr_maybe(vm, sys, name) : NULL;
+    if (o && is_none(o)) clear_ref(&o);
+    return o;
+}
+
+static bool is_closed(VM *vm, Object *file) {
+    Str *name = str_intern_text(vm, "closed");
+    Object *closed = name ? object_getattr_maybe(vm, file, name) : NULL;
+    xdecref(name);
+    int truth = closed ? object_truth(vm, closed) : 0;
+    xdecref(closed);
+    exception_clear(vm);
+    return truth > 0;
+}
+
+/* stdout's failure is told; stderr's has nowhere to go. */
+static bool flush_stream(VM *vm, Str *name, bool tell) {
+    Object *file = stream(vm, name);
+    bool ok = true;
+    if (file && !is_closed(vm, file)) {
+        Object *result = object_call_method(vm, file, NAME(vm, flush), NULL, 0);
+        ok = result != NULL;
+        xdecref(result);
+        if (!ok && tell) tell_unraisable(vm, file);
+    }
+    exception_clear(vm);
+    xdecref(file);
+    return ok;
+}
+
+bool vm_finish(VM *vm) {
+    exception_clear(vm);
+    vm_run_exit_functions(vm);
+    bool ok = flush_stream(vm, NAME(vm, stdout), true);
+    flush_stream(vm, NAME(vm, stderr), false);
+    return ok;
+}
