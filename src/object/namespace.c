@@ -95,10 +95,6 @@ static Object *namespace_compare(VM *vm, Object *a, Object *b, CompareOp op) {
     if (!object_is_instance_of(a, type) || !object_is_instance_of(b, type)) return NOT_IMPLEMENTED(vm);
     Dict *x = instance_dict(vm, a), *y = x ? instance_dict(vm, b) : NULL;
     Object *result = y ? object_compare(vm, OBJ(x), OBJ(y), op) : NULL;
-    if (!result && exception_is(vm, EXC_TYPE_ERROR) && op != COMPARE_EQ && op != COMPARE_NE) {
-        exception_clear(vm); /* named by the namespaces, not by their dicts */
-        result = NOT_IMPLEMENTED(vm);
-    }
     xdecref(x);
     xdecref(y);
     return result;
