@@ -22,7 +22,7 @@ struct Dict {
 };
 
 /* In head.word: the attributes of an instance whose __dict__ nobody has asked for. Not tracked; the instance visits its items. */
-#define DICT_PRIVATE OBJECT_FLAG_A
+#define DICT_PRIVATE OBJECT_FLAG_B
 
 /* One block of raw memory: this header, capacity entries, capacity hashes of 32 bits (unless all_str:
  * the strs hold theirs), then 2^index_bits places of 1, 2 or 4 bytes that hold the number of an entry
