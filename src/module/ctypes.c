@@ -11,6 +11,10 @@
 
 #include <string.h>
 
+/* Makes the slot of a CData of a size that hardly any other object has: the view made to look at a freed slot must not
+ * move into that very slot. */
+enum { CDATA_APART = 460 };
+
 typedef struct CData {
     Object head;
     uintptr_t address; /* 0: the value is here */
@@ -19,6 +23,7 @@ typedef struct CData {
         double real;
         Object *object; /* py_object: owned */
     };
+    char apart[CDATA_APART];
 } CData;
 
 typedef enum CKind { C_INTEGER, C_UNSIGNED, C_REAL, C_BOOL, C_POINTER, C_OBJECT, C_CHAR } CKind;
