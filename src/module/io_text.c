@@ -824,6 +824,8 @@ Object *io_text_from_fd(VM *vm, int fd, const char *name, const char *mode, cons
     return t;
 }
 
+void io_set_write_through(Object *file) { ((TextFile *)file)->write_through = true; }
+
 Object *io_text_from_function(VM *vm, const char *name, IoWrite write, void *context) {
     Object *t = text_over(vm, -1, name, false, "backslashreplace");
     if (!t) return NULL;
