@@ -487,8 +487,13 @@ static bool lexer_field_operator(Lexer *lexer, Token *token, FString *fstring)
 
 /* ---- one token ----------------------------------------------------------------------------- */
 
-static bool lexer_newline(Lexer *lexer, Token *token)
+/* The token covers the comment before it. */
+static bool lexer_newline(Lexer *lexer, Token *token, uint32_t comment)
 {
+    if (comment) {
+        token->column -= (int32_t)(lexer->cursor - comment);
+        token->start = comment;
+    }
     lexer->cursor++;
     lexer_finish(lexer, token, TOKEN_NEWLINE);
     lexer_next_line(lexer);
@@ -539,16 +544,19 @@ static bool lexer_symbol(Lexer *lexer, Token *token, char c)
     }
 }
 
-/* Steps over what stands between tokens. False: an error. */
-static bool skip_space(Lexer *lexer)
+/* Steps over what stands between tokens. *comment is where a comment started at the end of the
+ * last line, or 0. False: an error. */
+static bool skip_space(Lexer *lexer, uint32_t *comment)
 {
     const char *text = lexer->text;
+    *comment = 0;
     for (;;) {
         char c = text[lexer->cursor];
         if (c == ' ' || c == '\t' || c == '\f') {
             lexer->cursor++;
         } else if (c == '#') {
             const char *at = text + lexer->cursor;
+            *comment = lexer->cursor;
             lexer->cursor += (uint32_t)((const char *)rawmemchr(at, '\n') - at);
         } else if (c == '\\') {
             lexer->cursor++;
@@ -574,7 +582,8 @@ static bool lexer_take(Lexer *lexer, Token *token)
         lexer->pending += indent ? -1 : 1;
         return finish_without_text(lexer, token, indent ? TOKEN_INDENT : TOKEN_DEDENT);
     }
-    if (!skip_space(lexer))
+    uint32_t comment;
+    if (!skip_space(lexer, &comment))
         return false;
     token_begin(lexer, token);
     char c = lexer->text[lexer->cursor];
@@ -584,7 +593,7 @@ static bool lexer_take(Lexer *lexer, Token *token)
     if (class & CLASS_DIGIT)
         return lexer_number(lexer, token);
     if (c == '\n')
-        return lexer_newline(lexer, token);
+        return lexer_newline(lexer, token, comment);
     if (c == 0)
         return lexer_end(lexer, token);
     return lexer_symbol(lexer, token, c);

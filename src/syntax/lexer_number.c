@@ -23,13 +23,20 @@ static inline char here(const Lexer *lexer)
     return lexer->text[lexer->cursor];
 }
 
-/* Valid code may go on directly with one of these words, which only earns a warning. */
+static inline bool is_name_part(char c)
+{
+    return is_name_start(c) || is_digit(c) || (unsigned char)c >= 128;
+}
+
+/* Valid code may go on directly with one of these words, which only earns a warning. The words of
+ * two letters need no end, as in CPython. */
 static bool keyword_follows(const char *text)
 {
     static const char *const words[] = {"and", "else", "for", "if", "in", "is", "or", "not"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strncmp(text, words[i], strlen(words[i])) == 0)
-            return true;
+        size_t length = strlen(words[i]);
+        if (strncmp(text, words[i], length) == 0)
+            return *text == 'i' || !is_name_part(text[length]);
     }
     return false;
 }
@@ -38,7 +45,7 @@ static bool keyword_follows(const char *text)
 static bool number_ends(Lexer *lexer, Token *token, const char *name)
 {
     const char *text = lexer->text + lexer->cursor;
-    if (!is_name_start(*text))
+    if (!is_name_start(*text) && !is_digit(*text))
         return true;
     if (!keyword_follows(text))
         return lexer_fail(lexer, "invalid %s literal", name);
@@ -121,6 +128,8 @@ static bool number_tail(Lexer *lexer, Token *token, bool old_octal, uint32_t zer
         } else if (sign) {
             lexer->cursor += 2;
             return lexer_fail(lexer, "invalid decimal literal");
+        } else {
+            return number_finish(lexer, token, kind, "decimal");
         }
     }
     if ((here(lexer) | 32) == 'j') {

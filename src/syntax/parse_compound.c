@@ -489,10 +489,11 @@ static bool parse_function_unit(Parser *p, void *result)
     if (!header->args || !parser_accept(p, TOKEN_RPAR))
         return false;
     header->returns = NULL;
+    Mark before = parser_mark(p);
     if (parser_accept(p, TOKEN_RARROW)) {
         header->returns = parse_expression(p);
         if (!header->returns)
-            return false;
+            parser_rewind(p, before);
     }
     return take_forced(p, TOKEN_COLON);
 }

@@ -87,6 +87,22 @@ static Expr *finish_comprehension(Parser *p, ExprKind kind, Span open, TokenKind
     return expr_comprehension(p, kind, span_from(p, open), elt, value, generators);
 }
 
+/* A display that starts with a star and went wrong: what is behind the star is read as a whole
+ * expression, for the mistakes in it. */
+static void *diagnose_star_first(Parser *p, uint32_t open)
+{
+    enum { MAX_NESTING = 2 };
+    if (parser_failed(p) || open + 1 >= p->count || p->tokens[open + 1].kind != TOKEN_STAR ||
+        p->star_nesting >= MAX_NESTING)
+        return NULL;
+    p->star_nesting++;
+    p->pos = open + 2;
+    if (!parse_expression(p))
+        error_at_last(p, SYNTAX_ERROR, "Invalid star expression");
+    p->star_nesting--;
+    return NULL;
+}
+
 /* ---- sequences ----------------------------------------------------------------------------- */
 
 /* `[a, b for ...]`: the target of a comprehension must be one expression. */
@@ -135,7 +151,7 @@ static Expr *sequence_new(Parser *p, ExprKind kind, Span open, ExprSeq elts)
     return expr;
 }
 
-Expr *parse_list(Parser *p)
+static Expr *parse_list_inside(Parser *p)
 {
     Span open = span_of_token(parser_peek(p));
     ExprSeq elts = {NULL, 0};
@@ -174,7 +190,7 @@ static Expr *finish_group(Parser *p, Expr *inner)
     return inner;
 }
 
-Expr *parse_parenthesized(Parser *p)
+static Expr *parse_parenthesized_inside(Parser *p)
 {
     Span open = span_of_token(parser_peek(p));
     ExprSeq elts = {NULL, 0};
@@ -228,9 +244,12 @@ static Expr *parse_dict_value(Parser *p)
     if (colon.kind != TOKEN_COLON)
         return NULL;
     p->pos++;
+    Mark before = parser_mark(p);
     Expr *value = parse_expression(p);
-    if (!value && p->diagnose && !parser_failed(p))
+    if (!value && p->diagnose && !parser_failed(p)) {
+        parser_rewind(p, before);
         diagnose_dict_value(p, &colon);
+    }
     return value;
 }
 
@@ -244,7 +263,10 @@ static bool parse_dict_item(Parser *p)
 {
     if (parser_accept(p, TOKEN_DOUBLESTAR))
         return push_pair(p, NULL, parse_operators(p, LEVEL_BIT_OR));
+    bool diagnose = p->diagnose;
+    p->diagnose = false; /* CPython looks for no mistakes in these keys */
     Expr *key = parse_expression(p);
+    p->diagnose = diagnose;
     if (!key)
         return false;
     if (p->diagnose && parser_kind(p) != TOKEN_COLON) {
@@ -317,7 +339,7 @@ static Expr *parse_dict_rest(Parser *p, Span open, Expr *key)
     return push_pair(p, key, value) ? finish_dict(p, open, mark) : NULL;
 }
 
-Expr *parse_brace(Parser *p)
+static Expr *parse_brace_inside(Parser *p)
 {
     Span open = span_of_token(parser_peek(p));
     p->pos++;
@@ -338,4 +360,30 @@ Expr *parse_brace(Parser *p)
     if (!finish_items(p, first, TOKEN_RBRACE, &elts))
         return NULL;
     return sequence_new(p, EXPR_SET, open, elts);
+}
+
+/* ---- all with their mistakes --------------------------------------------------------------- */
+
+static Expr *parse_display(Parser *p, Expr *(*inside)(Parser *))
+{
+    uint32_t open = p->pos;
+    Expr *expr = inside(p);
+    if (!expr && p->diagnose)
+        diagnose_star_first(p, open);
+    return expr;
+}
+
+Expr *parse_list(Parser *p)
+{
+    return parse_display(p, parse_list_inside);
+}
+
+Expr *parse_parenthesized(Parser *p)
+{
+    return parse_display(p, parse_parenthesized_inside);
+}
+
+Expr *parse_brace(Parser *p)
+{
+    return parse_display(p, parse_brace_inside);
 }

@@ -129,7 +129,9 @@ void parser_check_rest(Parser *p)
         continue;
     bool unclosed = p->lexer.failed && !p->lexer.failed_hard && p->lexer.level > 0 &&
                     line > p->lexer.brackets[p->lexer.level - 1].line;
-    if (p->lexer.failed_hard && p->lexer.fstring_count == 0) {
+    if (p->lexer.fstring_count != 0)
+        return;
+    if (p->lexer.failed_hard) {
         *p->error = late;
     } else if (unclosed) {
         p->lexer.error = p->error;
@@ -257,6 +259,20 @@ void diagnose_missing_in(Parser *p, uint32_t start)
         error_at_last(p, SYNTAX_ERROR, "'in' expected after for-loop variables");
 }
 
+void diagnose_tuple_start(Parser *p, uint32_t start)
+{
+    Mark before = parser_mark(p);
+    p->pos = start;
+    Expr *first = parse_star_named_expression(p); /* may say "Maybe you meant '=='" */
+    if (first && parser_accept(p, TOKEN_COMMA)) {
+        while (parse_star_named_expressions(p))
+            continue;
+        if (!parser_failed(p) && parser_accept(p, TOKEN_COLON) && parse_expression(p))
+            error_at_span(p, first->at, "only single target (not tuple) can be annotated");
+    }
+    parser_rewind(p, before);
+}
+
 void diagnose_assign_target(Parser *p, uint32_t start, Expr *value)
 {
     bool yield = value->kind == EXPR_YIELD || value->kind == EXPR_YIELD_FROM;
@@ -264,9 +280,9 @@ void diagnose_assign_target(Parser *p, uint32_t start, Expr *value)
         error_at_span(p, value->at, "assignment to yield expression not possible");
         return;
     }
-    p->pos = start;
-    parse_star_named_expression(p); /* may say "Maybe you meant '=='" */
-    error_invalid_target(p, value, TARGET_STAR);
+    diagnose_tuple_start(p, start);
+    if (!parser_failed(p))
+        error_invalid_target(p, value, TARGET_STAR);
 }
 
 /* ---- expressions --------------------------------------------------------------------------- */
@@ -366,19 +382,25 @@ static void legacy_statement(Parser *p, const Token *name)
 /* `a b c.d e`: reads on while there are names, then one expression further. */
 static void read_adjacent(Parser *p)
 {
-    bool name;
-    do {
+    for (;;) {
         uint32_t start = p->pos;
-        name = parser_kind(p) == TOKEN_NAME;
+        const Token name = *parser_peek(p);
         if (!parse_quietly(p) || !starts_new_expression(parser_kind(p)))
             return;
-        name = name && p->pos == start + 1;
-    } while (name);
+        if (is_legacy_name(p, &name) && parser_kind(p) != TOKEN_LPAR) {
+            p->pos = start + 1;
+            legacy_statement(p, &name);
+            return;
+        }
+        if (name.kind != TOKEN_NAME || p->pos != start + 1)
+            break;
+    }
     parse_quietly(p);
 }
 
 /* A name with an expression behind it, `a b`. What can be read behind the name is read, for the
- * errors of the lexer that may be there; behind a soft keyword there may be others, too. */
+ * errors of the lexer that may be there; behind a soft keyword, or where the name may have been
+ * meant as a string's prefix, there may be others, too. */
 static bool diagnose_legacy(Parser *p, uint32_t start)
 {
     enum { MAX_NESTING = 16 };
@@ -395,7 +417,8 @@ static bool diagnose_legacy(Parser *p, uint32_t start)
     }
     if (legacy) {
         legacy_statement(p, &name);
-    } else if (is_soft_keyword(&name) && p->legacy_nesting < MAX_NESTING) {
+    } else if ((is_soft_keyword(&name) || next == TOKEN_STRING) &&
+               p->legacy_nesting < MAX_NESTING) {
         p->legacy_nesting++;
         parse_star_expressions(p);
         p->legacy_nesting--;

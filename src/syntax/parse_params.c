@@ -59,9 +59,12 @@ static bool parse_default(Parser *p, Expr **value)
         return true;
     const Token equal = *parser_peek(p);
     p->pos++;
+    Mark before = parser_mark(p);
     *value = parse_expression(p);
-    if (!*value && p->diagnose && !parser_failed(p))
+    if (!*value && p->diagnose && !parser_failed(p)) {
+        parser_rewind(p, before);
         diagnose_default(p, &equal);
+    }
     return *value != NULL;
 }
 
@@ -89,13 +92,21 @@ static bool parse_named_parameter(Parser *p, ParameterList *list)
     return parser_push(p, arg) && parser_push(p, value);
 }
 
+static void diagnose_second_star(Parser *p, const ParameterList *list, const Token *star)
+{
+    p->pos++;
+    if (parser_kind(p) == TOKEN_COMMA ||
+        (parse_parameter_name(p, list, false) && at_parameter_end(p, list)))
+        error_at_token(p, star, "* argument may appear only once");
+}
+
 /* '*' alone, or '*' NAME */
 static bool parse_star_parameter(Parser *p, ParameterList *list)
 {
     const Token star = *parser_peek(p);
     if (list->star_seen) {
         if (p->diagnose)
-            error_at_token(p, &star, "* argument may appear only once");
+            diagnose_second_star(p, list, &star);
         return false;
     }
     list->star_seen = true;

@@ -107,7 +107,7 @@ static inline bool at_comprehension(Parser *p)
 
 static void diagnose_keyword_value(Parser *p, const Token *name, const Token *equal)
 {
-    TokenKind next = parser_kind(p);
+    TokenKind next = parser_kind(p); /* directly behind the '=' */
     if (next == TOKEN_COMMA || next == TOKEN_RPAR)
         error_at_range(p, span_of_token(name), span_of_token(equal),
                        "expected argument value expression");
@@ -119,8 +119,10 @@ static bool parse_keyword_argument(Parser *p, ArgumentList *list)
     const Token name = *parser_peek(p);
     const Token equal = p->tokens[p->pos + 1];
     p->pos += 2;
+    Mark before = parser_mark(p);
     Expr *value = parse_expression(p);
     if (!value) {
+        parser_rewind(p, before);
         if (p->diagnose && !parser_failed(p))
             diagnose_keyword_value(p, &name, &equal);
         return false;
@@ -189,6 +191,17 @@ static bool parse_unpacking(Parser *p, ArgumentList *list)
     return expr && parser_push(p, expr);
 }
 
+static bool parse_argument(Parser *p, ArgumentList *list);
+
+/* Reads arguments, as far as they go, after a comma at the cursor. */
+static void probe_arguments(Parser *p)
+{
+    ArgumentList rest = {.mark = p->stack_count, .probing = true};
+    while (parser_accept(p, TOKEN_COMMA) && parse_argument(p, &rest))
+        continue;
+    parser_peek(p);
+}
+
 /* f(x for x in y): the generator's parentheses are the call's. */
 static bool parse_bare_generator(Parser *p, ArgumentList *list, Expr *elt)
 {
@@ -205,11 +218,8 @@ static bool parse_bare_generator(Parser *p, ArgumentList *list, Expr *elt)
         p->pos--;
         return expr && parser_push(p, expr);
     }
-    if (p->diagnose && first && next == TOKEN_COMMA) {
-        p->pos++;
-        parser_peek(p); /* what cannot be read comes first */
-        p->pos--;
-    }
+    if (p->diagnose && first && next == TOKEN_COMMA)
+        probe_arguments(p); /* mistakes in them come first */
     if (p->diagnose && (!first || next == TOKEN_COMMA)) {
         const Comprehension *last = clauses.items[clauses.count - 1];
         Expr *end = last->ifs.count ? last->ifs.items[last->ifs.count - 1] : last->iter;
@@ -233,16 +243,10 @@ static bool assigned_argument(Parser *p, Span at, uint32_t start)
     return false;
 }
 
-static bool parse_argument(Parser *p, ArgumentList *list);
-
-/* A positional argument behind a keyword: what follows is read as arguments, as far as it goes,
- * because the message points there. */
+/* A positional argument behind a keyword. The message points to the end of the arguments. */
 static bool misplaced_positional(Parser *p, const ArgumentList *list)
 {
-    ArgumentList rest = {.mark = p->stack_count, .probing = true};
-    while (parser_accept(p, TOKEN_COMMA) && parse_argument(p, &rest))
-        continue;
-    parser_peek(p);
+    probe_arguments(p);
     error_at_last(p, SYNTAX_ERROR, list->unpackings
                                        ? "positional argument follows keyword argument unpacking"
                                        : "positional argument follows keyword argument");

@@ -161,8 +161,10 @@ static Stmt *parse_expression_statement(Parser *p, const Token *start)
         return parse_ann_assign(p, start, expr);
     if (augmented_operators[kind])
         return parse_aug_assign(p, start, expr);
-    if (p->diagnose && kind == TOKEN_COLONEQUAL && !diagnose_named(p, expr, start_pos))
+    if (p->diagnose && kind != TOKEN_NEWLINE && kind != TOKEN_SEMI) {
+        diagnose_tuple_start(p, start_pos);
         return NULL;
+    }
     Stmt *stmt = stmt_new(p, STMT_EXPR, STMT_SIZE(expr), start);
     if (stmt)
         stmt->expr.value = expr;
@@ -367,10 +369,11 @@ static Stmt *no_imported_names(Parser *p)
 static Stmt *diagnose_import(Parser *p, const Token *start)
 {
     p->pos++;
-    if (parser_kind(p) == TOKEN_NAME && parse_dotted_name(p) && !parser_failed(p))
-        error_starting_from(p, span_of_token(start),
-                            "Did you mean to use 'from ... import ...' instead?");
-    return NULL;
+    if (parser_kind(p) != TOKEN_NAME)
+        return NULL;
+    parse_dotted_name(p); /* as far as it goes */
+    return error_starting_from(p, span_of_token(start),
+                               "Did you mean to use 'from ... import ...' instead?");
 }
 
 static Stmt *parse_import(Parser *p, const Token *start)

@@ -38,6 +38,7 @@ typedef struct Parser {
     int32_t depth;       /* of C recursion */
     bool diagnose;
     int32_t legacy_nesting; /* see diagnose_legacy */
+    int32_t star_nesting;   /* see diagnose_star_first */
     bool has_future;
     bool stuck;                /* the first run ended without an error of its own */
     bool stuck_at_end;         /* ... where the text ends */
@@ -223,6 +224,8 @@ bool diagnose_named(Parser *p, Expr *expr, uint32_t start);
 void diagnose_not_operand(Parser *p, uint32_t start, int level);
 /* `value` before a '=' is no target; the statement starts at `start`. */
 void diagnose_assign_target(Parser *p, uint32_t start, Expr *value);
+/* `a, b c` at the start of a statement: mistakes in the items behind. */
+void diagnose_tuple_start(Parser *p, uint32_t start);
 /* The name `match` may have been meant as a statement. */
 void diagnose_match(Parser *p);
 /* What stands behind `for`, from `start` on, is no target followed by `in`. */
