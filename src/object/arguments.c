@@ -161,6 +161,15 @@ const Signature *signature_for(VM *vm, const char *text) {
     return signature;
 }
 
+int signatures_visit(VM *vm, Visit visit, void *context) {
+    struct SignatureCache *cache = vm_core(vm)->signatures;
+    for (size_t i = 0; cache && i < cache->capacity; i++) {
+        const Signature *s = cache->table[i];
+        for (uint16_t n = 0; s && n < s->named; n++) VISIT(s->parameters[n].name);
+    }
+    return 0;
+}
+
 void signatures_close(VM *vm) {
     struct SignatureCache *cache = vm_core(vm)->signatures;
     if (!cache) return;

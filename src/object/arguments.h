@@ -36,4 +36,7 @@ typedef Object *(*BoundCall)(VM *vm, void *context, Object *const *args, size_t 
 NEW Object *signature_call(VM *vm, const Signature *signature, const char *function_name, BoundCall call, void *context,
                            Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
 
+/* Every reference the cached signatures own: the names. */
+int signatures_visit(VM *vm, Visit visit, void *context);
+
 #endif

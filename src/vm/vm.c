@@ -2,10 +2,12 @@
 #define _GNU_SOURCE
 #include "vm/vm.h"
 
+#include <stdio.h>
 #include <sys/mman.h>
 
 #include "object/module.h"
 #include "object/protocol.h"
+#include "vm/audit.h"
 #include "vm/import.h"
 #include "memory/weak.h"
 
@@ -127,11 +129,23 @@ static bool may_untrack(Object *o) {
     return is_exact(o, TYPE_TUPLE) ? tuple_may_untrack((Tuple *)o) : is_exact(o, TYPE_DICT) && dict_may_untrack((Dict *)o);
 }
 
+/* The key of hashes from PYTHONHASHSEED, by CPython's generator: 0 is the key 0. */
+static void set_hash_key(VM *vm, uint64_t seed) {
+    uint32_t x = (uint32_t)seed;
+    uint8_t *bytes = (uint8_t *)vm->core.hash_key;
+    for (size_t i = 0; i < sizeof vm->core.hash_key; i++) {
+        x = x * 214013 + 2531011;
+        bytes[i] = seed ? (uint8_t)(x >> 16) : 0;
+    }
+    vm->core.hash_key_given = true;
+}
+
 VM *vm_open(const VMConfig *config) {
     VM *vm = heap_open(sizeof(VM), config->memory_limit ? config->memory_limit : SIZE_MAX);
     if (!vm) return NULL;
     vm->config = *config;
     vm->core.hooks = vm_hooks;
+    if (config->has_hash_seed) set_hash_key(vm, config->hash_seed);
     if (open_stacks(vm) && collector_open(vm) && core_open(vm) && open_modules(vm)) {
         vm_heap(vm)->collector->may_untrack = may_untrack;
         return vm;
@@ -141,21 +155,36 @@ VM *vm_open(const VMConfig *config) {
     return NULL;
 }
 
-static int count_object(Object *o, void *context) {
-    if (!object_is_immortal(o)) ++*(size_t *)context;
+typedef struct Leftovers {
+    size_t count;
+    bool tell;
+} Leftovers;
+
+static int see_leftover(Object *o, void *context) {
+    Leftovers *left = context;
+    if (object_is_immortal(o)) return 0;
+    if (left->count++ < 10 && left->tell) { /* types are gone by now: only builtin ones have names to give */
+        fprintf(stderr, "audit: left at 0x%lx: type %u, count %u\n", (unsigned long)(uintptr_t)o, object_type_index(o) - TYPE_INDEX(0), o->count);
+    }
     return 0;
 }
 
 size_t vm_close(VM *vm) {
-    clear_ref(&vm->exit_functions);
+    Leftovers left = {.tell = vm->config.audit};
     collector_collect(vm, 2);
-    size_t left = 0;
+    if (vm->config.audit) {
+        long differences = vm_audit(vm, NULL);
+        if (differences) fprintf(stderr, "audit: %ld counts are wrong\n", differences);
+        left.count += differences > 0 ? (size_t)differences : 0;
+    }
     core_close(vm);
+    weak_close(vm);
+    heap_walk(vm, see_leftover, &left);
+    if (left.tell && left.count) fprintf(stderr, "audit: %zu differences and objects left\n", left.count);
     collector_close(vm);
-    heap_walk(vm, count_object, &left);
     close_stacks(vm);
     heap_close(vm);
-    return left;
+    return left.count;
 }
 
 /* ---- running ---- */

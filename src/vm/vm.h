@@ -11,7 +11,10 @@
 typedef struct VMConfig {
     size_t memory_limit;      /* bytes, 0: none */
     uint32_t recursion_limit; /* Python frames, default 1000 */
-    bool isolated;            /* no environment, no user paths */
+    bool isolated;            /* -I: no environment, no user paths */
+    bool ignore_environment;  /* -E: PYTHON* variables are not looked at */
+    bool safe_path, no_user_site, dev_mode;
+    int inspect, interactive, quiet, verbose, bytes_warning, debug; /* for sys.flags */
     uint64_t hash_seed;       /* with has_hash_seed: PYTHONHASHSEED */
     bool has_hash_seed;
     bool no_site, unbuffered, no_specialise, audit;
