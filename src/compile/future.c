@@ -8,7 +8,7 @@ static bool is_future(const Stmt *s) {
            strcmp(s->import_from.module->text, "__future__") == 0;
 }
 
-static void apply_feature(Compiler *c, const Stmt *s, const Alias *alias) {
+static void apply_feature(Compiler *c, const Alias *alias) {
     static const char *const known[] = {
         "nested_scopes", "generators", "division", "absolute_import", "with_statement", "print_function", "unicode_literals",
         "generator_stop",
@@ -18,8 +18,8 @@ static void apply_feature(Compiler *c, const Stmt *s, const Alias *alias) {
         if (strcmp(name, known[i]) == 0) return;
     }
     if (strcmp(name, "annotations") == 0) c->future_annotations = true;
-    else if (strcmp(name, "barry_as_FLUFL") == 0) compile_error(c, s->at, "future feature barry_as_FLUFL is not supported");
-    else if (strcmp(name, "braces") == 0) compile_error(c, s->at, "not a chance");
+    else if (strcmp(name, "barry_as_FLUFL") == 0) compile_error(c, alias->at, "future feature barry_as_FLUFL is not supported");
+    else if (strcmp(name, "braces") == 0) compile_error(c, alias->at, "not a chance");
     else compile_error(c, alias->at, "future feature %U is not defined", identifier_name(c, alias->name));
 }
 
@@ -33,7 +33,7 @@ static void scan(Compiler *c, const StmtSeq *body) {
                 compile_error(c, s->at, "from __future__ imports must occur at the beginning of the file");
                 return;
             }
-            for (uint32_t k = 0; k < s->import_from.names.count; k++) apply_feature(c, s, s->import_from.names.items[k]);
+            for (uint32_t k = 0; k < s->import_from.names.count; k++) apply_feature(c, s->import_from.names.items[k]);
             continue;
         }
         bool docstring = i == 0 && s->kind == STMT_EXPR && s->expr.value->kind == EXPR_CONSTANT && s->expr.value->op == CONSTANT_STR;

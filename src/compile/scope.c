@@ -560,7 +560,7 @@ static void visit_imports(Compiler *c, const Stmt *s) {
         const Alias *alias = names->items[i];
         const Identifier *id = alias->asname ? alias->asname : alias->name;
         if (id->text[0] == '*') {
-            if (c->scope->kind != SCOPE_MODULE) compile_error(c, s->at, "import * only allowed at module level");
+            if (c->scope->kind != SCOPE_MODULE) compile_error(c, alias->at, "import * only allowed at module level");
             continue;
         }
         const char *dot = memchr(id->text, '.', id->length);
