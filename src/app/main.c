@@ -22,7 +22,7 @@ static int report(VM *vm) {
 }
 
 int main(int argc, char **argv) {
-    VMConfig config = {.executable = argv[0]};
+    VMConfig config = {.executable = argv[0], .audit = getenv("OURO_AUDIT") != NULL};
     VM *vm = vm_open(&config);
     if (!vm) {
         fprintf(stderr, "ouro: cannot open a VM\n");

@@ -4,11 +4,14 @@
 #include "module/io_text.h"
 #include "module/sys_info.h"
 #include "module/traceback_anchors.h"
+#include "module/warnings.h"
 #include "object/dict.h"
 #include "object/list.h"
 #include "object/traceback.h"
 #include "vm/vm.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -284,11 +287,36 @@ FUNCTION(displayhook) {
     return ok ? NEW_NONE(vm) : NULL;
 }
 
+static bool set_in_environment(VM *vm, const char *name) {
+    const char *value = vm->config.ignore_environment ? NULL : getenv(name);
+    return value && *value;
+}
+
+/* As CPython 3.13: PYTHON_COLORS decides, else NO_COLOR, FORCE_COLOR, and whether the file is a terminal. */
+bool sys_wants_colour(VM *vm, Object *file) {
+    if (set_in_environment(vm, "PYTHON_COLORS")) {
+        const char *value = getenv("PYTHON_COLORS");
+        if (!strcmp(value, "0")) return false;
+        if (!strcmp(value, "1")) return true;
+    }
+    if (getenv("NO_COLOR") && *getenv("NO_COLOR")) return false;
+    if (getenv("FORCE_COLOR") && *getenv("FORCE_COLOR")) return true;
+    const char *terminal = getenv("TERM");
+    if (terminal && !strcmp(terminal, "dumb")) return false;
+    Str *name = io_is_text_file(vm, file) ? str_intern_text(vm, "isatty") : NULL;
+    Object *answer = name ? object_call_method(vm, file, name, NULL, 0) : NULL;
+    bool yes = answer == TRUE(vm);
+    xdecref(answer);
+    xdecref(name);
+    exception_clear(vm);
+    return yes;
+}
+
 static bool print_exception(VM *vm, Object *e) {
     Object *err = sys_get(vm, NAME(vm, stderr));
     if (!err || is_none(err)) return true;
     incref(err);
-    Str *text = traceback_format_exception(vm, e, false);
+    Str *text = traceback_format_exception(vm, e, sys_wants_colour(vm, err));
     bool ok = text && write_to(vm, err, text) && io_flush(vm, err);
     xdecref(text);
     decref(err);
@@ -428,8 +456,11 @@ static bool add_stream(VM *vm, Module *module, int fd) {
         {"<stdout>", "stdout", "__stdout__", "w", "strict"},
         {"<stderr>", "stderr", "__stderr__", "w", "backslashreplace"},
     };
-    bool lines = fd == 2 || (fd == 1 && (vm->config.unbuffered || isatty(fd)));
+    if (fcntl(fd, F_GETFD) < 0) /* closed before we started */
+        return module_add(vm, module, streams[fd].original, NEW_NONE(vm)) && module_add(vm, module, streams[fd].name, NEW_NONE(vm));
+    bool lines = fd == 2 || (fd == 1 && isatty(fd));
     Object *stream = io_text_from_fd(vm, fd, streams[fd].file, streams[fd].mode, streams[fd].errors, lines);
+    if (stream && fd > 0 && vm->config.unbuffered) io_set_write_through(stream);
     return stream && module_add(vm, module, streams[fd].original, incref(stream)) && module_add(vm, module, streams[fd].name, stream);
 }
 
@@ -466,6 +497,7 @@ static bool add_module_names(VM *vm, Module *module) {
 static bool sys_setup(VM *vm, Module *module) {
     vm_core(vm)->hooks.unraisable = sys_write_unraisable;
     vm_core(vm)->hooks.traceback = &traceback_hooks;
+    vm_core(vm)->hooks.warn = warnings_warn;
     bool ok = module_add(vm, module, "modules", OBJ(incref(vm_core(vm)->modules))) && add_lists(vm, module) &&
               add_originals(vm, module) && add_module_names(vm, module) && sys_add_info(vm, module);
     for (int fd = 0; ok && fd < 3; fd++) ok = add_stream(vm, module, fd);

@@ -83,9 +83,11 @@ static Object *hash_info(VM *vm) {
 static Object *flags(VM *vm) {
     const VMConfig *config = &vm->config;
     bool seeded = config->has_hash_seed && config->hash_seed == 0;
-    return sequence(vm, &flags_spec, "sys.flags", "iiiiiiiiiiiiibiibi", I(0), I(0), I(0), I(config->optimise), I(1),
-                    I(config->isolated), I(config->no_site), I(config->isolated), I(0), I(0), I(0), I(!seeded), I(config->isolated),
-                    0, I(1), I(0), (int)config->isolated, I(vm_core(vm)->max_str_digits));
+    return sequence(vm, &flags_spec, "sys.flags", "iiiiiiiiiiiiibiibi", I(config->debug), I(config->inspect), I(config->interactive),
+                    I(config->optimise), I(1), I(config->isolated || config->no_user_site), I(config->no_site),
+                    I(config->isolated || config->ignore_environment), I(config->verbose), I(config->bytes_warning), I(config->quiet),
+                    I(!seeded), I(config->isolated), (int)config->dev_mode, I(1), I(0), (int)(config->isolated || config->safe_path),
+                    I(vm_core(vm)->max_str_digits));
 }
 
 Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last) {

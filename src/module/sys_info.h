@@ -6,6 +6,8 @@
 
 bool sys_add_info(VM *vm, Module *module) RAISES;
 NEW Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last) RAISES;
+/* Should text for this stream be coloured? */
+bool sys_wants_colour(VM *vm, Object *file);
 /* CoreHooks.unraisable. */
 void sys_write_unraisable(VM *vm, Object *where);
 

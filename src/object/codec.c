@@ -144,7 +144,7 @@ static bool raise_unknown_handler(VM *vm, const char *errors)
 
 /* ---- encoding ---- */
 
-static bool encoder_reserve(Encoder *e, size_t extra)
+bool encoder_reserve(Encoder *e, size_t extra)
 {
     if (e->failed) return false;
     if (likely(extra <= e->capacity - e->size)) return true;
@@ -348,6 +348,9 @@ Object *str_decode(VM *vm, const uint8_t *data, size_t length, const char *encod
     if (codec->ascii && text_max_char(text_of_bytes(data, length)) < 0x80)
         return OBJ(str_from_latin1(vm, data, length));
     if (codec->decode == decode_latin1) return OBJ(str_from_latin1(vm, data, length));
+    Utf8Scan scan;
+    if (codec->decode == decode_utf8 && utf8_scan((const char *)data, length, UTF8_STRICT, &scan))
+        return OBJ(str_from_scanned(vm, (const char *)data, length, &scan));
     Decoder d = {.vm = vm, .source = data, .size = length, .encoding = codec->label,
                  .errors = errors, .handler = handler_find(errors),
                  .big_endian = codec->big_endian};

@@ -56,6 +56,7 @@ typedef struct Decoder {
     StrBuilder out;
 } Decoder;
 
+bool encoder_reserve(Encoder *e, size_t extra) RAISES;
 void encoder_put(Encoder *e, const void *bytes, size_t size);
 void encoder_unit(Encoder *e, uint32_t value, unsigned width); /* in the encoder's byte order */
 /* Characters [start, end) cannot be encoded: does what the handler says; false RAISES. */

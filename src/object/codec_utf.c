@@ -24,10 +24,32 @@ static void put_utf8(Encoder *e, size_t start, size_t end)
     encoder_put(e, chunk, used);
 }
 
+/* The whole text at once, when it holds no surrogate. False: it does, or memory ran out. */
+static bool put_whole(Encoder *e)
+{
+    const Str *s = e->source;
+    size_t n = s->length;
+    const uint16_t *narrow = (const uint16_t *)s->data;
+    const uint32_t *wide = (const uint32_t *)s->data;
+    unsigned kind = str_kind(s);
+    if (kind == 2 && utf8_find_surrogate_2(narrow, n) < n) return false;
+    if (kind == 4 && utf8_find_surrogate_4(wide, n) < n) return false;
+    size_t size = kind == 1   ? utf8_size_of_1(s->data, n)
+                  : kind == 2 ? utf8_size_of_2(narrow, n)
+                              : utf8_size_of_4(wide, n);
+    if (!encoder_reserve(e, size)) return false;
+    char *to = (char *)e->data + e->size;
+    e->size += kind == 1   ? utf8_encode_from_1(s->data, n, to)
+               : kind == 2 ? utf8_encode_from_2(narrow, n, to)
+                           : utf8_encode_from_4(wide, n, to);
+    return true;
+}
+
 bool encode_utf8(Encoder *e)
 {
     const Str *s = e->source;
     size_t n = s->length;
+    if (put_whole(e)) return true;
     for (size_t i = 0; i < n && !e->failed;) {
         size_t end = i;
         while (end < n && !is_surrogate(str_at(s, end))) end++;

@@ -97,12 +97,16 @@ static inline __attribute__((always_inline)) ptrdiff_t set_probe(VM *vm, Set *s,
         bool free;
         SetEntry *entry = entry_at(s, compact, p.place, &free);
         if (!entry) {
-            if (free) {
-                *vacant = deleted >= 0 ? (size_t)deleted : p.place;
-                return ABSENT;
+            if (!free) {
+                deleted = (ptrdiff_t)p.place;
+                continue;
             }
-            deleted = (ptrdiff_t)p.place;
-            continue;
+            *vacant = p.place;
+            /* A comparison since may have filled the deleted place. */
+            if (deleted >= 0 && !entry_at(s, compact, (size_t)deleted, &free)) {
+                *vacant = (size_t)deleted;
+            }
+            return ABSENT;
         }
         if (entry->hash != hash) continue;
         Object *at = entry->key;

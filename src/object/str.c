@@ -155,10 +155,15 @@ Str *str_from_utf8(VM *vm, const char *text, size_t length)
         return raise_decode_error(vm, "utf-8", (const uint8_t *)text, length, scan.start, scan.end,
                                   utf8_reason_text(scan.reason));
     }
-    if (scan.max_code_point < 0x80)
+    return str_from_scanned(vm, text, length, &scan);
+}
+
+Str *str_from_scanned(VM *vm, const char *text, size_t length, const Utf8Scan *scan)
+{
+    if (scan->max_code_point < 0x80)
         return str_from_measured(vm, text_of_bytes((const uint8_t *)text, length), 0x7f);
-    if (scan.count == 1) return str_from_char(vm, scan.max_code_point);
-    Str *s = str_allocate(vm, scan.count, scan.max_code_point);
+    if (scan->count == 1) return str_from_char(vm, scan->max_code_point);
+    Str *s = str_allocate(vm, scan->count, scan->max_code_point);
     if (!s) return NULL;
     switch (str_kind(s)) {
     case 1: utf8_decode_to_1(text, length, s->data); break;
@@ -203,6 +208,47 @@ Str *str_concat(VM *vm, Str *a, Str *b)
     unsigned kind = str_kind(s);
     convert_units(s->data, kind, text_of(a));
     convert_units(s->data + (size_t)a->length * kind, kind, text_of(b));
+    return s;
+}
+
+/* Room kept behind a str that grows in place, so that growing it n times costs O(n). */
+static size_t growth_room(size_t length) { return length < 64 ? 0 : length / 8; }
+
+static bool can_grow(const Str *a, const Str *b)
+{
+    return a->head.count == 1 && is_exact(OBJ(a), TYPE_STR) && !str_is_interned(a) && a != b &&
+           a->length && str_kind(a) >= str_kind(b);
+}
+
+Str *str_append(VM *vm, Str *a, Str *b)
+{
+    unsigned kind = str_kind(a);
+    size_t length = (size_t)a->length + b->length;
+    if (b->length == 0 && is_exact(OBJ(a), TYPE_STR)) return a;
+    if (!can_grow(a, b) || length > STR_LENGTH_MAX) {
+        Str *result = str_concat(vm, a, b);
+        decref(a);
+        return result;
+    }
+    Str *s = a;
+    if (str_bytes(length, kind) > object_slot_size(vm, OBJ(a))) {
+        size_t room = growth_room(length);
+        s = (Str *)builtin_allocate(vm, TYPE_STR, str_bytes(length + room, kind));
+        if (!s) {
+            decref(a);
+            return NULL;
+        }
+        s->head.word |= a->head.word & (STR_WIDE2 | STR_WIDE4 | STR_NONASCII);
+        memcpy(s->data, a->data, (size_t)a->length * kind);
+    } else if (!str_is_ascii(a)) {
+        str_forget_utf8(vm, a);
+    }
+    convert_units(s->data + (size_t)a->length * kind, kind, text_of(b));
+    memset(s->data + length * kind, 0, kind);
+    s->head.word |= b->head.word & STR_NONASCII;
+    s->length = (uint32_t)length;
+    s->hash = 0;
+    if (s != a) decref(a);
     return s;
 }
 

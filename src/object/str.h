@@ -48,6 +48,9 @@ NEW Str *str_from_vformat(VM *vm, const char *format, va_list arguments) RAISES;
 NEW Str *str_allocate(VM *vm, size_t length, uint32_t max_char) RAISES;
 NEW Str *str_slice(VM *vm, Str *s, size_t start, size_t end) RAISES;    /* characters [start, end) */
 NEW Str *str_concat(VM *vm, Str *a, Str *b) RAISES;
+/* a + b where the caller gives a up: when nobody else holds a (count 1, exact, not interned) it is grown in place, and
+ * room for more is kept, so that a loop of `s += x` is linear. For the loop: the local that holds a is to be overwritten. */
+NEW Str *str_append(VM *vm, STEALS Str *a, Str *b) RAISES;
 NEW Str *str_join(VM *vm, Str *separator, Object *const *items, size_t count) RAISES; /* items must be str (checked) */
 NEW Str *str_repr(VM *vm, Str *s) RAISES;
 /* UTF-8 of the text. ASCII strings give their own data; others a temporary in the VM: valid until the str dies (cached) . */
@@ -92,7 +95,15 @@ typedef struct StrBuilder {
     uint8_t local[256] __attribute__((aligned(8)));
 } StrBuilder;
 void builder_open(StrBuilder *b, VM *vm);
-void builder_char(StrBuilder *b, uint32_t character);
+void builder_char_slow(StrBuilder *b, uint32_t character);
+static inline void builder_char(StrBuilder *b, uint32_t character) {
+    if (likely(b->kind == 1 && character < 256 && b->length < b->capacity)) {
+        b->data[b->length++] = (uint8_t)character; /* a failed builder has its own 256 bytes to waste */
+        b->max_char |= character;
+    } else {
+        builder_char_slow(b, character);
+    }
+}
 void builder_str(StrBuilder *b, const Str *s);
 void builder_slice(StrBuilder *b, const Str *s, size_t start, size_t end);
 void builder_ascii(StrBuilder *b, const char *text, size_t length);

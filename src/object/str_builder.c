@@ -26,6 +26,7 @@ static void builder_release(StrBuilder *b)
     if (b->data != b->local) memory_free(b->vm, b->data, b->capacity * b->kind);
     b->data = b->local;
     b->capacity = sizeof b->local;
+    b->kind = 1;
 }
 
 void builder_abandon(StrBuilder *b)
@@ -53,7 +54,7 @@ static bool builder_grow(StrBuilder *b, size_t extra, unsigned kind)
         data = memory_alloc(b->vm, capacity * kind);
         if (data) {
             text_copy(data, kind, (Text){b->data, b->length, b->kind});
-            builder_release(b);
+            builder_release(b); /* and set the three again below */
         }
     }
     if (!data) {
@@ -84,7 +85,7 @@ static inline void store(StrBuilder *b, uint32_t c)
         ((uint32_t *)b->data)[b->length++] = c;
 }
 
-void builder_char(StrBuilder *b, uint32_t c)
+void builder_char_slow(StrBuilder *b, uint32_t c)
 {
     if (!builder_room(b, 1, kind_of_char(c))) return;
     store(b, c);

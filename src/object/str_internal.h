@@ -2,6 +2,7 @@
 #ifndef OURO_OBJECT_STR_INTERNAL_H
 #define OURO_OBJECT_STR_INTERNAL_H
 
+#include "base/utf8.h"
 #include "object/dict.h"
 #include "object/protocol.h"
 #include "object/str_text.h"
@@ -39,6 +40,9 @@ NATIVE(str_translate_method);
 NATIVE(str_format_method);
 NATIVE(str_format_map_method);
 NATIVE(str_dunder_format_method);
+
+/* str.c: UTF-8 that utf8_scan found valid. */
+NEW Str *str_from_scanned(VM *vm, const char *text, size_t length, const Utf8Scan *scan) RAISES;
 
 /* intern.c: drops the cached UTF-8 of a str that dies. */
 void str_forget_utf8(VM *vm, Str *s);

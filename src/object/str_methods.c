@@ -448,6 +448,38 @@ static bool join_measure(VM *vm, Str *separator, Object *const *items, size_t co
     return true;
 }
 
+/* All of one byte a character. */
+static void join_bytes(uint8_t *out, const Str *separator, Object *const *items, size_t count)
+{
+    size_t gap = separator->length;
+    for (size_t i = 0; i < count; i++) {
+        const Str *s = (const Str *)items[i];
+        if (i && gap == 1) {
+            *out++ = separator->data[0];
+        } else if (i && gap) {
+            memcpy(out, separator->data, gap);
+            out += gap;
+        }
+        memcpy(out, s->data, s->length);
+        out += s->length;
+    }
+}
+
+static void join_wide(Str *result, const Str *separator, Object *const *items, size_t count)
+{
+    unsigned kind = str_kind(result);
+    uint8_t *out = result->data;
+    for (size_t i = 0; i < count; i++) {
+        const Str *s = (const Str *)items[i];
+        if (i && separator->length) {
+            text_copy(out, kind, text_of(separator));
+            out += (size_t)separator->length * kind;
+        }
+        text_copy(out, kind, text_of(s));
+        out += (size_t)s->length * kind;
+    }
+}
+
 Str *str_join(VM *vm, Str *separator, Object *const *items, size_t count)
 {
     if (count == 0) return EMPTY_STR(vm);
@@ -457,17 +489,10 @@ Str *str_join(VM *vm, Str *separator, Object *const *items, size_t count)
     if (!join_measure(vm, separator, items, count, &length, &max_char)) return NULL;
     Str *result = str_allocate(vm, length, max_char);
     if (!result || length == 0) return result;
-    unsigned kind = str_kind(result);
-    uint8_t *out = result->data;
-    for (size_t i = 0; i < count; i++) {
-        const Str *s = (Str *)items[i];
-        if (i && separator->length) {
-            text_copy(out, kind, text_of(separator));
-            out += (size_t)separator->length * kind;
-        }
-        text_copy(out, kind, text_of(s));
-        out += (size_t)s->length * kind;
-    }
+    if (str_kind(result) == 1)
+        join_bytes(result->data, separator, items, count);
+    else
+        join_wide(result, separator, items, count);
     return result;
 }
 

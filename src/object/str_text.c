@@ -8,6 +8,9 @@
 
 #include <string.h>
 #include <wchar.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { NEEDLE_BUFFER = 1024 };
 
@@ -88,13 +91,41 @@ static ptrdiff_t rfind_char(Text t, uint32_t c)
     return -1;
 }
 
-/* Both of the same kind: memmem over the bytes, minding hits that straddle characters. */
+#ifdef __SSE2__
+/* Sixteen places at a time: where first and last byte agree, the rest is compared. When too many
+ * such places turn out wrong, memmem, which is linear whatever the text, goes on from there. */
+static const uint8_t *find_bytes(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m)
+{
+    if (n < m) return NULL;
+    size_t places = n - m + 1, i = 0, wrong = 0;
+    __m128i first = _mm_set1_epi8((char)needle[0]), last = _mm_set1_epi8((char)needle[m - 1]);
+    for (; i + 16 <= places; i += 16) {
+        __m128i a = _mm_loadu_si128((const __m128i *)(hay + i));
+        __m128i b = _mm_loadu_si128((const __m128i *)(hay + i + m - 1));
+        __m128i both = _mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last));
+        for (unsigned hits = (unsigned)_mm_movemask_epi8(both); hits; hits &= hits - 1) {
+            const uint8_t *at = hay + i + __builtin_ctz(hits);
+            if (memcmp(at + 1, needle + 1, m - 1) == 0) return at;
+            wrong++;
+        }
+        if (wrong > 64 + i / 8) break;
+    }
+    return i < places ? memmem(hay + i, n - i, needle, m) : NULL;
+}
+#else
+static const uint8_t *find_bytes(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m)
+{
+    return memmem(hay, n, needle, m);
+}
+#endif
+
+/* Both of the same kind: a search over the bytes, minding hits that straddle characters. */
 static ptrdiff_t find_same_kind(Text hay, Text needle)
 {
     const uint8_t *from = hay.data, *end = hay.data + hay.length * hay.kind;
     size_t size = needle.length * needle.kind;
     for (;;) {
-        const uint8_t *hit = memmem(from, (size_t)(end - from), needle.data, size);
+        const uint8_t *hit = find_bytes(from, (size_t)(end - from), needle.data, size);
         if (!hit) return -1;
         size_t offset = (size_t)(hit - hay.data);
         if (offset % hay.kind == 0) return (ptrdiff_t)(offset / hay.kind);
@@ -306,20 +337,40 @@ static Object *splitter_finish(Splitter *s, bool reverse)
     return OBJ(s->list);
 }
 
+/* The end of the white space, or of the word, that starts at i. */
+static inline size_t space_end(Text t, const TextRules *rules, size_t i)
+{
+    if (t.kind == 1) {
+        while (i < t.length && rules->space[t.data[i]]) i++;
+    } else {
+        while (i < t.length && is_space(rules, text_at(t, i))) i++;
+    }
+    return i;
+}
+
+static inline size_t word_end(Text t, const TextRules *rules, size_t i)
+{
+    if (t.kind == 1) {
+        while (i < t.length && !rules->space[t.data[i]]) i++;
+    } else {
+        while (i < t.length && !is_space(rules, text_at(t, i))) i++;
+    }
+    return i;
+}
+
 Object *text_split_space(VM *vm, Object *source, Text t, const TextRules *rules, ptrdiff_t most)
 {
     Splitter s;
     if (!splitter_open(&s, vm, source, rules)) return NULL;
     size_t i = 0, n = t.length;
     for (;;) {
-        while (i < n && is_space(rules, text_at(t, i))) i++;
+        i = space_end(t, rules, i);
         if (i == n) break;
         size_t start = i, end = n;
         if (most >= 0 && most-- == 0) { /* the rest, as it is */
             i = n;
         } else {
-            while (i < n && !is_space(rules, text_at(t, i))) i++;
-            end = i;
+            i = end = word_end(t, rules, i);
         }
         if (!splitter_put(&s, start, end)) return splitter_fail(&s);
     }
@@ -385,6 +436,20 @@ static inline bool is_line_break(const TextRules *rules, uint32_t c)
     return rules->unicode && c < 0x202a && c > '\n' && unicode_is_line_break(c);
 }
 
+/* Where the line that starts at i breaks. */
+static size_t line_end(Text t, const TextRules *rules, size_t i)
+{
+    if (t.kind == 1) { /* all breaks but \x85 are below \x1f */
+        for (; i < t.length; i++) {
+            uint8_t c = t.data[i];
+            if ((c < 0x1f || c == 0x85) && is_line_break(rules, c)) break;
+        }
+    } else {
+        while (i < t.length && !is_line_break(rules, text_at(t, i))) i++;
+    }
+    return i;
+}
+
 Object *text_split_lines(VM *vm, Object *source, Text t, const TextRules *rules, bool keep_ends)
 {
     Splitter s;
@@ -392,8 +457,7 @@ Object *text_split_lines(VM *vm, Object *source, Text t, const TextRules *rules,
     size_t i = 0, n = t.length;
     while (i < n) {
         size_t start = i;
-        while (i < n && !is_line_break(rules, text_at(t, i))) i++;
-        size_t end = i;
+        size_t end = i = line_end(t, rules, i);
         if (i < n) {
             i += text_at(t, i) == '\r' && i + 1 < n && text_at(t, i + 1) == '\n' ? 2 : 1;
             if (keep_ends) end = i;

@@ -113,7 +113,7 @@ static Translation look_up(VM *vm, Object *table, uint32_t c, uint32_t *characte
     return result;
 }
 
-enum { CACHE_NONE, CACHE_SAME, CACHE_DELETE, CACHE_CHAR };
+enum { CACHE_NONE, CACHE_DELETE, CACHE_CHAR };
 
 /* What an exact dict said about ASCII characters: it cannot change its mind during the call unless
  * a lookup runs guest code, which int keys of an exact dict do not. */
@@ -125,12 +125,26 @@ typedef struct TranslateCache {
 static void remember(TranslateCache *cache, uint32_t c, Translation t, uint32_t to)
 {
     if (c >= 128) return;
-    if (t == TRANSLATE_SAME) cache->known[c] = CACHE_SAME;
+    if (t == TRANSLATE_SAME) {
+        t = TRANSLATE_CHAR;
+        to = c;
+    }
     if (t == TRANSLATE_DELETE) cache->known[c] = CACHE_DELETE;
     if (t == TRANSLATE_CHAR && to < 128) {
         cache->known[c] = CACHE_CHAR;
         cache->character[c] = (uint8_t)to;
     }
+}
+
+/* Characters [i, ...) that the cache knows, appended; returns where it does not. */
+static size_t put_known(StrBuilder *b, const Str *s, size_t i, const TranslateCache *cache)
+{
+    for (; i < s->length; i++) {
+        uint32_t c = str_at(s, i);
+        if (c >= 128 || cache->known[c] == CACHE_NONE) break;
+        if (cache->known[c] != CACHE_DELETE) builder_char(b, cache->character[c]);
+    }
+    return i;
 }
 
 NATIVE(str_translate_method)
@@ -143,14 +157,11 @@ NATIVE(str_translate_method)
     bool cacheable = is_exact(table, TYPE_DICT);
     StrBuilder b;
     builder_open(&b, vm);
-    for (size_t i = 0; i < s->length && !b.failed; i++) {
+    for (size_t i = 0; !b.failed; i++) {
+        i = put_known(&b, s, i, &cache);
+        if (i == s->length) break;
         uint32_t c = str_at(s, i), to = 0;
         Object *text = NULL;
-        int known = c < 128 ? cache.known[c] : CACHE_NONE;
-        if (known != CACHE_NONE) {
-            if (known != CACHE_DELETE) builder_char(&b, known == CACHE_SAME ? c : cache.character[c]);
-            continue;
-        }
         Translation t = look_up(vm, table, c, &to, &text);
         if (cacheable) remember(&cache, c, t, to);
         switch (t) {

@@ -26,6 +26,7 @@ static int count_edge(Object *referent, void *context) {
 
 static int count_edges_of(Object *o, void *context) {
     TypeLife *life = life_of(o);
+    if (is_exact(o, TYPE_DICT) && (o->word & DICT_PRIVATE)) return 0; /* its instance visits the items */
     if (life->traverse) life->traverse(o, count_edge, context);
     return 0;
 }
