@@ -35,21 +35,15 @@ static Object *keyword_names(Compiler *c, const KeywordSeq *keywords) {
 }
 
 static Reg plain_call(Compiler *c, Span at, Reg window, const ExprSeq *args, const KeywordSeq *keywords, uint32_t already,
-                      Reg wanted) {
+                      bool receiver, Reg wanted) {
+    if (keywords->count && !receiver) emit(c, &at, OP_CLEAR, window + 1, 0, 0);
     for (uint32_t i = 0; i < args->count && !c->failed; i++) compile_fresh(c, args->items[i]);
     for (uint32_t i = 0; i < keywords->count && !c->failed; i++) compile_fresh(c, keywords->items[i]->value);
     Object *names = keywords->count ? keyword_names(c, keywords) : NULL;
     Reg to = destination(c, window, wanted);
     uint32_t count = already + args->count + keywords->count;
     if (names) emit2(c, &at, OP_CALL_KW, to, window, count, constant_index(c, names));
-    else emit(c, &at, OP_CALL, to, window, count);
-    return to;
-}
-
-Reg compile_bare_call(Compiler *c, Span at, Reg window, const ExprSeq *args, Reg wanted) {
-    for (uint32_t i = 0; i < args->count && !c->failed; i++) compile_fresh(c, args->items[i]);
-    Reg to = destination(c, window, wanted);
-    emit(c, &at, OP_CALL_FUNCTION, to, window, args->count);
+    else emit(c, &at, receiver ? OP_CALL : OP_CALL_FUNCTION, to, window, count);
     return to;
 }
 
@@ -104,9 +98,9 @@ static void keyword_dict(Compiler *c, const Span *at, Reg window, const KeywordS
 }
 
 Reg compile_arguments(Compiler *c, Span at, Reg window, const ExprSeq *args, const KeywordSeq *keywords, uint32_t already,
-                      Reg wanted) {
+                      bool receiver, Reg wanted) {
     check_keywords(c, keywords);
-    if (plain(args, keywords, already)) return plain_call(c, at, window, args, keywords, already, wanted);
+    if (plain(args, keywords, already)) return plain_call(c, at, window, args, keywords, already, receiver, wanted);
     positional_tuple(c, &at, window + 2, args, already);
     if (keywords->count) keyword_dict(c, &at, window, keywords);
     Reg to = destination(c, window, wanted);

@@ -230,11 +230,10 @@ int constant_truth(Compiler *c, const Expr *e);
 
 /* ---- call.c, display.c, comprehension.c, fstring.c ---- */
 Reg compile_call(Compiler *c, Expr *e, Reg wanted);
-/* Arguments and call for a callee (and receiver) in the window at `window`. */
-/* Positional arguments only, and no receiver in the window. */
-Reg compile_bare_call(Compiler *c, Span at, Reg window, const ExprSeq *args, Reg wanted);
+/* Arguments and call for a callee in the window at `window`; `receiver`: the next register holds what LOAD_METHOD put there,
+ * else it is only kept free. `already` arguments are in the window. */
 Reg compile_arguments(Compiler *c, Span at, Reg window, const ExprSeq *args, const KeywordSeq *keywords,
-                      uint32_t already, Reg wanted);
+                      uint32_t already, bool receiver, Reg wanted);
 Reg compile_attribute(Compiler *c, Expr *e, Reg wanted);
 Span attribute_start(const Expr *attribute, Span at);
 Reg compile_sequence(Compiler *c, Expr *e, Reg wanted);

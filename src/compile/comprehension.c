@@ -154,13 +154,13 @@ Reg compile_generator_expression(Compiler *c, Expr *e, Reg wanted) {
         return window;
     }
     emit_function(c, &e->at, code, scope, window, 0, FRESH);
-    emit(c, &e->at, OP_CLEAR, push_temp(c), 0, 0);
+    push_temp(c);
     Expr *iter = e->comp.generators.items[0]->iter;
     Reg mark = c->unit->top;
     Reg iterable = compile_operand(c, iter, NULL);
     pop_to(c, mark);
     emit(c, &iter->at, iterate(e->comp.generators.items[0]), push_temp(c), iterable, 0);
     Reg to = destination(c, window, wanted);
-    emit(c, &e->at, OP_CALL, to, window, 1);
+    emit(c, &e->at, OP_CALL_FUNCTION, to, window, 1);
     return to;
 }

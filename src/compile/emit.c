@@ -424,8 +424,39 @@ static void *raw_copy(Compiler *c, const void *from, size_t count, size_t size) 
     return block;
 }
 
+/* ---- jumps to jumps ---- */
+
+/* The index of the word whose `high` is the jump target of an instruction; UINT32_MAX: it has none. */
+static uint32_t target_word(const Unit *u, uint32_t at) {
+    const char *operands = opcode_info[u->insns[at].op].operands;
+    if (strchr(operands, 'J') == NULL) return UINT32_MAX;
+    return strchr(operands, '/') ? at + 1 : at;
+}
+
+/* A jump to an unconditional jump goes where that one goes. Backward ones must stay JUMP_BACKs: only a JUMP can become one. */
+static void thread_jump(Unit *u, uint32_t at, uint32_t word) {
+    for (int steps = 0; steps < 10; steps++) {
+        const Insn *next = &u->insns[u->insns[word].high];
+        bool forward = next->op == OP_JUMP, back = next->op == OP_JUMP_BACK && u->insns[at].op == OP_JUMP;
+        if (!forward && !back) return;
+        u->insns[word].high = next->high;
+        if (back) {
+            u->insns[at].op = OP_JUMP_BACK;
+            return;
+        }
+    }
+}
+
+static void thread_jumps(Unit *u) {
+    for (uint32_t at = 0; at < u->count; at += opcode_info[u->insns[at].op].words) {
+        uint32_t word = u->insns[at].op == OP_JUMP_BACK ? UINT32_MAX : target_word(u, at);
+        if (word != UINT32_MAX) thread_jump(u, at, word);
+    }
+}
+
 static bool fill_code(Compiler *c, Code *code, Unit *u) {
     const Scope *scope = u->scope;
+    thread_jumps(u);
     code->insns = raw_copy(c, u->insns, u->count, sizeof(Insn));
     if (c->failed) return false;
     code->insn_count = u->count;

@@ -269,17 +269,16 @@ Reg compile_call(Compiler *c, Expr *e, Reg wanted) {
     Expr *func = e->call.func;
     Span at = e->at;
     Reg window;
-    if (func->kind == EXPR_ATTRIBUTE && !has_stars(e)) {
+    bool method = func->kind == EXPR_ATTRIBUTE && !has_stars(e);
+    if (method) {
         window = compile_method(c, func);
         at = attribute_start(func, at);
     } else {
         warn_not_callable(c, func);
         window = compile_fresh(c, func);
-        Reg receiver = push_temp(c);
-        if (!has_stars(e) && !e->call.keywords.count) return compile_bare_call(c, at, window, &e->call.args, wanted);
-        if (!has_stars(e)) emit(c, &e->at, OP_CLEAR, receiver, 0, 0);
+        push_temp(c);
     }
-    return compile_arguments(c, at, window, &e->call.args, &e->call.keywords, 0, wanted);
+    return compile_arguments(c, at, window, &e->call.args, &e->call.keywords, 0, method, wanted);
 }
 
 static Reg compile_slice(Compiler *c, Expr *e, Reg wanted) {

@@ -121,19 +121,19 @@ static uint32_t emit_annotations(Compiler *c, const Span *at, const Arguments *a
     return 4;
 }
 
-/* ---- decorators: each waits with an empty receiver below what it decorates ---- */
+/* ---- decorators: each waits with a free register for no receiver, below what it decorates ---- */
 
 static void push_decorators(Compiler *c, const ExprSeq *decorators) {
     for (uint32_t i = 0; i < decorators->count && !c->failed; i++) {
         compile_fresh(c, decorators->items[i]);
-        emit(c, &decorators->items[i]->at, OP_CLEAR, push_temp(c), 0, 0);
+        push_temp(c);
     }
 }
 
 static void call_decorators(Compiler *c, const ExprSeq *decorators, Reg first) {
     for (uint32_t i = decorators->count; i-- > 0 && !c->failed;) {
         Reg window = first + 2 * i;
-        emit(c, &decorators->items[i]->at, OP_CALL, window, window, 1);
+        emit(c, &decorators->items[i]->at, OP_CALL_FUNCTION, window, window, 1);
         pop_to(c, window + 1);
     }
 }
@@ -188,7 +188,7 @@ static void generic_function_body(Compiler *c, void *context, Reg type_params) {
 
 static void generic_function(Compiler *c, Stmt *s) {
     Reg window = push_temp(c);
-    emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
+    push_temp(c);
     uint32_t flags = emit_defaults(c, &s->at, &s->function.args->defaults);
     flags |= emit_keyword_defaults(c, &s->at, s->function.args);
     emit_type_params_call(c, &s->at, &s->function.type_params, s->function.name, window, (flags & 1) + (flags >> 1),
@@ -305,10 +305,10 @@ static Reg make_class(Compiler *c, Stmt *s, const ExprSeq *bases) {
         return window;
     }
     emit(c, &s->at, OP_LOAD_BUILD_CLASS, window, 0, 0);
-    emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
+    push_temp(c);
     emit_function(c, &s->at, code, scope, c->unit->top, 0, FRESH);
     emit_key(c, &s->at, identifier_name(c, s->class_def.name));
-    return compile_arguments(c, s->at, window, bases, &s->class_def.keywords, 2, FRESH);
+    return compile_arguments(c, s->at, window, bases, &s->class_def.keywords, 2, false, FRESH);
 }
 
 static void generic_class_body(Compiler *c, void *context, Reg type_params) {
@@ -337,7 +337,7 @@ void compile_class_def(Compiler *c, Stmt *s) {
     push_decorators(c, decorators);
     if (s->class_def.type_params.count) {
         Reg window = push_temp(c);
-        emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
+        push_temp(c);
         emit_type_params_call(c, &s->at, &s->class_def.type_params, s->class_def.name, window, 0, generic_class_body, s);
     } else make_class(c, s, &s->class_def.bases);
     call_decorators(c, decorators, mark);

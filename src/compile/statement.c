@@ -20,9 +20,9 @@ static void compile_assert(Compiler *c, Stmt *s) {
     Reg error = push_temp(c);
     emit(c, &s->at, OP_LOAD_ASSERTION_ERROR, error, 0, 0);
     if (s->assert_stmt.msg) {
-        emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
+        push_temp(c);
         compile_fresh(c, s->assert_stmt.msg);
-        emit(c, &test->at, OP_CALL, error, error, 1);
+        emit(c, &test->at, OP_CALL_FUNCTION, error, error, 1);
     }
     emit(c, &test->at, OP_RAISE, error, 0, 1);
     pop_to(c, mark);

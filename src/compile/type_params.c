@@ -80,7 +80,7 @@ void emit_type_params_call(Compiler *c, const Span *at, const TypeParamSeq *para
     body(c, context, tuple);
     Code *code = unit_close(c);
     if (code) emit_function(c, at, code, scope, c->unit->top, 0, window);
-    emit(c, at, OP_CALL, window, window, arguments);
+    emit(c, at, OP_CALL_FUNCTION, window, window, arguments);
     pop_to(c, window + 1);
 }
 
@@ -118,7 +118,7 @@ void compile_type_alias(Compiler *c, Stmt *s) {
     Reg mark = c->unit->top;
     if (s->type_alias.type_params.count) {
         Reg window = push_temp(c);
-        emit(c, &s->at, OP_CLEAR, push_temp(c), 0, 0);
+        push_temp(c);
         emit_type_params_call(c, &s->at, &s->type_alias.type_params, s->type_alias.name->name.id, window, 0, generic_alias_body, s);
     } else emit_alias(c, s, ANY);
     compile_store(c, s->type_alias.name, mark);
