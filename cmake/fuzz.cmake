@@ -1,4 +1,5 @@
 # Every fuzz/NAME.c defines LLVMFuzzerTestOneInput and becomes the executable fuzz-NAME.
+add_custom_target(fuzzers)
 file(GLOB fuzz_sources CONFIGURE_DEPENDS fuzz/*.c)
 foreach(source IN LISTS fuzz_sources)
   get_filename_component(name ${source} NAME_WE)
@@ -6,4 +7,5 @@ foreach(source IN LISTS fuzz_sources)
   target_include_directories(fuzz-${name} PRIVATE src)
   target_link_libraries(fuzz-${name} PRIVATE ouro_flags libouro)
   target_link_options(fuzz-${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers fuzz-${name})
 endforeach()

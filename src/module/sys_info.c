@@ -157,7 +157,7 @@ bool sys_add_info(VM *vm, Module *module) {
         const char *name, *value;
     } texts[] = {
         {"version", "3.13.0 (ouro " OURO_VERSION_TEXT ") [C]"}, {"platform", "linux"}, {"byteorder", "little"},
-        {"copyright", "Ouroboros: see its LICENSE."}, {"float_repr_style", "short"},
+        {"copyright", "Copyright (c) the authors of Ouroboros: see LICENSE."}, {"float_repr_style", "short"},
         {"prefix", "/usr"}, {"exec_prefix", "/usr"}, {"base_prefix", "/usr"}, {"base_exec_prefix", "/usr"},
         {"platlibdir", "lib"}, {"abiflags", ""},
     };

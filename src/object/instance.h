@@ -66,9 +66,6 @@ ptrdiff_t shape_find(const Shape *shape, const Str *name);
  * (use dict mode). */
 MAYBE Shape *shape_add(VM *vm, Shape *shape, Str *name) RAISES;
 
-/* Every reference the shapes own: the names. */
-int shapes_visit(VM *vm, Visit visit, void *context);
-
 /* Attribute of the instance itself (no class lookup). MAYBE; BORROWED from the instance. */
 BORROWED MAYBE Object *instance_get(VM *vm, Object *o, Str *name);
 /* value NULL deletes: 1 done, 0 absent (delete), -1 RAISES. */

@@ -150,11 +150,3 @@ void shapes_close(VM *vm) {
     memory_free(vm, table, sizeof *table);
     vm_core(vm)->shapes = NULL;
 }
-
-int shapes_visit(VM *vm, Visit visit, void *context) {
-    struct ShapeTable *table = vm_core(vm)->shapes;
-    for (uint32_t id = 1; table && id < table->count; id++) {
-        if (table->by_id[id]) VISIT(table->by_id[id]->name);
-    }
-    return 0;
-}

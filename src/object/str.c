@@ -399,8 +399,11 @@ static Object *str_getitem_slice(VM *vm, Str *s, Slice *slice)
     if (count == 1) return OBJ(str_from_char(vm, str_at(s, (size_t)start)));
     if (str_is_ascii(s)) {
         Str *result = str_allocate(vm, count, 0x7f);
-        for (size_t i = 0; result && i < count; i++, start += step)
-            result->data[i] = s->data[start];
+        if (!result) return NULL;
+        uint8_t *restrict out = result->data;
+        const uint8_t *restrict from = s->data + start;
+        for (size_t i = 0; i < count; i++)
+            out[i] = from[(ptrdiff_t)i * step];
         return OBJ(result);
     }
     StrBuilder b;

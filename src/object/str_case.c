@@ -8,12 +8,13 @@
  * character. from..to are the letters to flip by 32. */
 static Object *map_ascii(VM *vm, const Str *s, uint8_t from, uint8_t to)
 {
-    Str *result = str_allocate(vm, s->length, 0x7f);
-    uint8_t range = (uint8_t)(to - from);
-    for (size_t i = 0; result && i < s->length; i++) {
-        uint8_t c = s->data[i];
-        result->data[i] = (uint8_t)((uint8_t)(c - from) <= range ? c ^ 0x20 : c);
-    }
+    size_t n = s->length;
+    Str *result = str_allocate(vm, n, 0x7f);
+    if (!result) return NULL;
+    uint8_t range = (uint8_t)(to - from), *restrict out = result->data;
+    const uint8_t *restrict in = s->data;
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint8_t)(in[i] ^ ((uint8_t)(in[i] - from) <= range ? 0x20 : 0));
     return OBJ(result);
 }
 

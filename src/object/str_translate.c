@@ -139,11 +139,19 @@ static void remember(TranslateCache *cache, uint32_t c, Translation t, uint32_t 
 /* Characters [i, ...) that the cache knows, appended; returns where it does not. */
 static size_t put_known(StrBuilder *b, const Str *s, size_t i, const TranslateCache *cache)
 {
+    char chunk[256];
+    size_t used = 0, kind = str_kind(s);
     for (; i < s->length; i++) {
-        uint32_t c = str_at(s, i);
+        uint32_t c = kind == 1 ? s->data[i] : str_at(s, i);
         if (c >= 128 || cache->known[c] == CACHE_NONE) break;
-        if (cache->known[c] != CACHE_DELETE) builder_char(b, cache->character[c]);
+        chunk[used] = (char)cache->character[c];
+        used += cache->known[c] != CACHE_DELETE;
+        if (used == sizeof chunk) {
+            builder_ascii(b, chunk, used);
+            used = 0;
+        }
     }
+    builder_ascii(b, chunk, used);
     return i;
 }
 

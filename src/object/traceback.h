@@ -2,6 +2,7 @@
 #ifndef OURO_OBJECT_TRACEBACK_H
 #define OURO_OBJECT_TRACEBACK_H
 
+#include "object/code.h"
 #include "object/exception.h"
 
 /* ---- traceback_source.c: sources that are not in files ---- */
@@ -33,6 +34,20 @@ typedef struct TracebackHooks {
 
 /* One entry's lines: "  File ..., line n, in f" and the source with its carets. */
 NEW Str *traceback_format(VM *vm, Object *traceback, bool colour) RAISES;
+/* The same from its parts; at.line 0: no source. */
+NEW Str *traceback_format_entry(VM *vm, Str *filename, Str *name, Position at, bool colour) RAISES;
+
+typedef struct TracebackOptions {
+    bool colour;
+    bool only;       /* no tracebacks and no chain: the last lines of the exception alone */
+    bool no_chain;   /* not what it came from */
+    bool limited;    /* to the first `limit` entries, or the last -limit ones */
+    ptrdiff_t limit;
+} TracebackOptions;
+/* The text in pieces that end with '\n', as traceback.format_exception gives them. */
+NEW struct List *traceback_exception_lines(VM *vm, Object *exception, const TracebackOptions *options) RAISES;
+/* The entries alone, one piece each, repetitions cut. */
+NEW struct List *traceback_entry_lines(VM *vm, Object *traceback, const TracebackOptions *options) RAISES;
 
 /* ---- suggestion.c ---- */
 

@@ -233,10 +233,10 @@ static bool output_lines(Entry *e, List *out) {
 }
 
 /* Indented source with carets. NULL without exception: there is no source to show. */
-static Str *entry_source(VM *vm, Code *code, Position at, bool colour) {
+static Str *entry_source(VM *vm, Str *filename, Position at, bool colour) {
     uint32_t last = at.end_line >= at.line ? at.end_line : at.line;
     if (last - at.line > LINES_MAX) last = at.line + LINES_MAX;
-    Str *text = source_lines(vm, code->filename, at.line, last);
+    Str *text = source_lines(vm, filename, at.line, last);
     if (!text) return NULL;
     Entry e = {.vm = vm, .lines = split_lines(vm, text), .colour = colour};
     decref(text);
@@ -276,30 +276,32 @@ static uint32_t entry_line(const Traceback *t) {
     return at.line ? at.line : (uint32_t)(t->line > 0 ? t->line : 0);
 }
 
-Str *traceback_format(VM *vm, Object *traceback, bool colour) {
-    Traceback *t = (Traceback *)traceback;
-    Code *code = frame_code(t->frame);
-    Position at = code_position(code, t->instruction);
-    if (!at.line) at = (Position){entry_line(t), entry_line(t), -1, -1};
+Str *traceback_format_entry(VM *vm, Str *filename, Str *name, Position at, bool colour) {
     size_t length;
-    const char *name = str_utf8(vm, code->filename, &length);
-    if (!name) exception_clear(vm);
-    bool prompt = name && strncmp(name, "<stdin>-", 8) == 0;
+    const char *text = str_utf8(vm, filename, &length);
+    if (!text) exception_clear(vm);
+    bool prompt = text && strncmp(text, "<stdin>-", 8) == 0;
     StrBuilder b;
     builder_open(&b, vm);
     const char *on = colour ? COLOUR_MAGENTA : "", *off = colour ? COLOUR_RESET : "";
     builder_format(&b, "  File %s\"", on);
     if (prompt) builder_text(&b, "<stdin>");
-    else builder_str(&b, code->filename);
-    builder_format(&b, "\"%s, line %s%u%s, in %s%U%s\n", off, on, at.line, off, on, code->name, off);
-    Str *source = entry_source(vm, code, at, colour);
+    else builder_str(&b, filename);
+    builder_format(&b, "\"%s, line %s%u%s, in %s%U%s\n", off, on, at.line, off, on, name, off);
+    Str *source = entry_source(vm, filename, at, colour);
     if (source) builder_str(&b, source);
     xdecref(source);
-    if (exception_pending(vm)) {
-        builder_abandon(&b);
-        return NULL;
-    }
-    return builder_finish(&b);
+    if (!exception_pending(vm)) return builder_finish(&b);
+    builder_abandon(&b);
+    return NULL;
+}
+
+Str *traceback_format(VM *vm, Object *traceback, bool colour) {
+    Traceback *t = (Traceback *)traceback;
+    Code *code = frame_code(t->frame);
+    Position at = code_position(code, t->instruction);
+    if (!at.line) at = (Position){entry_line(t), entry_line(t), -1, -1};
+    return traceback_format_entry(vm, code->filename, code->name, at, colour);
 }
 
 static bool same_place(const Traceback *a, const Traceback *b) {
@@ -307,31 +309,43 @@ static bool same_place(const Traceback *a, const Traceback *b) {
     return (x == y || (str_equal(x->filename, y->filename) && str_equal(x->name, y->name))) && entry_line(a) == entry_line(b);
 }
 
-/* All entries; runs of the same place are cut after three. */
-static Str *format_entries(VM *vm, Traceback *first, bool colour) {
-    StrBuilder b;
-    builder_open(&b, vm);
-    Traceback *previous = NULL;
-    size_t count = 0;
-    for (Traceback *t = first;; t = t->next) {
-        if (!t || !previous || !same_place(t, previous)) {
-            if (count > REPEAT_CUTOFF)
-                builder_format(&b, "  [Previous line repeated %zu more time%s]\n", count - REPEAT_CUTOFF,
-                               count - REPEAT_CUTOFF > 1 ? "s" : "");
+/* Entries left out at the start and the number shown. */
+static void limits(const Traceback *first, const TracebackOptions *options, size_t *skip, size_t *count) {
+    size_t length = 0;
+    for (const Traceback *t = first; t; t = t->next) length++;
+    *skip = 0;
+    *count = length;
+    if (!options->limited) return;
+    size_t limit = options->limit < 0 ? (size_t)-options->limit : (size_t)options->limit;
+    if (limit < length) *count = limit;
+    if (options->limit < 0) *skip = length - *count;
+}
+
+static bool append_repeated(VM *vm, List *out, size_t count) {
+    if (count <= REPEAT_CUTOFF) return true;
+    count -= REPEAT_CUTOFF;
+    return append_line(vm, out, str_from_format(vm, "  [Previous line repeated %zu more time%s]\n", count, count > 1 ? "s" : ""));
+}
+
+/* Runs of the same place are cut after three. */
+List *traceback_entry_lines(VM *vm, Object *traceback, const TracebackOptions *options) {
+    List *out = list_new(vm, 8);
+    size_t skip, left, count = 0;
+    Traceback *previous = NULL, *t = (Traceback *)traceback;
+    limits(t, options, &skip, &left);
+    while (skip-- > 0) t = t->next;
+    bool ok = out != NULL;
+    for (; ok && left > 0; left--, t = t->next) {
+        if (!previous || !same_place(t, previous)) {
+            ok = append_repeated(vm, out, count);
             count = 0;
         }
-        if (!t) break;
         previous = t;
-        if (++count > REPEAT_CUTOFF) continue;
-        Str *text = traceback_format(vm, OBJ(t), colour);
-        if (!text) {
-            builder_abandon(&b);
-            return NULL;
-        }
-        builder_str(&b, text);
-        decref(text);
+        if (ok && ++count <= REPEAT_CUTOFF) ok = append_line(vm, out, traceback_format(vm, OBJ(t), options->colour));
     }
-    return builder_finish(&b);
+    if (ok && append_repeated(vm, out, count)) return out;
+    xdecref(out);
+    return NULL;
 }
 
 /* ---- the last lines: type and message ---- */
@@ -501,35 +515,47 @@ static Str *format_exception_only(VM *vm, Object *e, bool colour) {
 
 typedef struct Printer {
     VM *vm;
-    StrBuilder out;
+    const TracebackOptions *options;
+    List *out;        /* pieces of text */
     List *seen;       /* exceptions already shown: chains may be cyclic */
     int depth;        /* of groups */
     bool need_close;  /* the last member's frame is still open */
-    bool colour;
 } Printer;
 
-static void put_indent(Printer *p) {
-    for (int i = 0; i < 2 * p->depth; i++) builder_char(&p->out, ' ');
+static void put_indent(Printer *p, StrBuilder *b) {
+    for (int i = 0; i < 2 * p->depth; i++) builder_char(b, ' ');
 }
 
-/* Appends text, every line with the margin of the group it is in. Takes text over; NULL passes the failure on. */
+/* A piece: every line with the margin of the group it is in. Takes text over; NULL passes the failure on. */
 static bool emit(Printer *p, STEALS Str *text, char margin) {
-    if (!text) return false;
+    if (!text || !p->depth) return append_line(p->vm, p->out, text);
+    StrBuilder b;
+    builder_open(&b, p->vm);
     size_t start = 0, length = str_length(text);
-    for (size_t i = 0; p->depth && i < length; i++) {
+    for (size_t i = 0; i < length; i++) {
         if (str_at(text, i) != '\n' && i + 1 < length) continue;
-        put_indent(p);
-        builder_char(&p->out, (uint32_t)margin);
-        builder_char(&p->out, ' ');
-        builder_slice(&p->out, text, start, i + 1);
+        put_indent(p, &b);
+        builder_char(&b, (uint32_t)margin);
+        builder_char(&b, ' ');
+        builder_slice(&b, text, start, i + 1);
         start = i + 1;
     }
-    if (!p->depth) builder_str(&p->out, text);
     decref(text);
-    return !p->out.failed;
+    return append_line(p->vm, p->out, builder_finish(&b));
 }
 
 static bool emit_text(Printer *p, const char *text, char margin) { return emit(p, str_from_text(p->vm, text), margin); }
+
+/* A line of the frame around a group's members. */
+static bool emit_frame(Printer *p, const char *edge, STEALS Str *title) {
+    if (!title) return false;
+    StrBuilder b;
+    builder_open(&b, p->vm);
+    put_indent(p, &b);
+    builder_format(&b, "%s%U\n", edge, title);
+    decref(title);
+    return append_line(p->vm, p->out, builder_finish(&b));
+}
 
 static bool was_seen(Printer *p, Object *e) {
     for (size_t i = 0; i < p->seen->length; i++)
@@ -543,25 +569,24 @@ static bool print_stack(Printer *p, Object *e, const char *title, char margin) {
     Object *traceback = as_exception(e)->traceback;
     if (!traceback || !is_exact(traceback, TYPE_TRACEBACK)) return true;
     incref(traceback);
-    bool ok = emit_text(p, title, margin) && emit(p, format_entries(p->vm, (Traceback *)traceback, p->colour), '|');
+    List *entries = traceback_entry_lines(p->vm, traceback, p->options);
     decref(traceback);
+    bool ok = entries && emit_text(p, title, margin);
+    for (size_t i = 0; ok && i < entries->length; i++) ok = emit(p, incref(line_at(entries, i)), '|');
+    xdecref(entries);
     return ok;
 }
 
+/* Leaves the depth one deeper. */
 static bool print_member(Printer *p, Tuple *members, size_t i) {
-    put_indent(p);
-    builder_text(&p->out, i == 0 ? "+-" : "  ");
-    if (i < GROUP_WIDTH_MAX) builder_format(&p->out, "+---------------- %zu ----------------\n", i + 1);
-    else builder_text(&p->out, "+---------------- ... ----------------\n");
+    bool named = i < GROUP_WIDTH_MAX;
+    bool ok = emit_frame(p, i == 0 ? "+-" : "  ", named ? str_from_format(p->vm, "+---------------- %zu ----------------", i + 1)
+                                                        : str_from_text(p->vm, "+---------------- ... ----------------"));
     p->depth++;
-    bool ok;
-    if (i < GROUP_WIDTH_MAX) {
-        ok = print_chain(p, members->items[i]);
-    } else {
-        size_t rest = members->length - GROUP_WIDTH_MAX;
-        ok = emit(p, str_from_format(p->vm, "and %zu more exception%s\n", rest, rest > 1 ? "s" : ""), '|');
-    }
-    return ok;
+    if (!ok) return false;
+    if (named) return print_chain(p, members->items[i]);
+    size_t rest = members->length - GROUP_WIDTH_MAX;
+    return emit(p, str_from_format(p->vm, "and %zu more exception%s\n", rest, rest > 1 ? "s" : ""), '|');
 }
 
 static bool print_group(Printer *p, Object *e) {
@@ -569,7 +594,7 @@ static bool print_group(Printer *p, Object *e) {
     bool top = p->depth == 0;
     if (top) p->depth = 1;
     bool ok = print_stack(p, e, "Exception Group Traceback (most recent call last):\n", top ? '+' : '|') &&
-              emit(p, format_exception_only(p->vm, e, p->colour), '|');
+              emit(p, format_exception_only(p->vm, e, p->options->colour), '|');
     Tuple *members = (Tuple *)xincref(as_exception(e)->extra[EXTRA_GROUP_EXCEPTIONS]);
     size_t count = members ? members->length : 0, shown = count <= GROUP_WIDTH_MAX ? count : GROUP_WIDTH_MAX + 1;
     p->need_close = false;
@@ -578,8 +603,7 @@ static bool print_group(Printer *p, Object *e) {
         if (last) p->need_close = true; /* a group inside may close it too */
         ok = print_member(p, members, i);
         if (ok && last && p->need_close) {
-            put_indent(p);
-            builder_text(&p->out, "+------------------------------------\n");
+            ok = emit_frame(p, "", str_from_text(p->vm, "+------------------------------------"));
             p->need_close = false;
         }
         p->depth--;
@@ -590,23 +614,18 @@ static bool print_group(Printer *p, Object *e) {
 }
 
 static bool print_one(Printer *p, Object *e) {
+    if (p->options->only) return emit(p, format_exception_only(p->vm, e, p->options->colour), '|');
     if (object_is_instance_of(e, builtin_type(p->vm, EXC_BASE_EXCEPTION_GROUP))) return print_group(p, e);
-    return print_stack(p, e, "Traceback (most recent call last):\n", '|') && emit(p, format_exception_only(p->vm, e, p->colour), '|');
+    return print_stack(p, e, "Traceback (most recent call last):\n", '|') &&
+           emit(p, format_exception_only(p->vm, e, p->options->colour), '|');
 }
 
-enum { LINK_NONE, LINK_CAUSE, LINK_CONTEXT };
-
 /* What e came from, unless that was shown. BORROWED MAYBE. */
-static Object *chained(Printer *p, Object *e, int *link) {
+static Object *chained(Printer *p, Object *e) {
     Exception *x = as_exception(e);
-    *link = LINK_NONE;
-    if (x->cause) {
-        if (!was_seen(p, x->cause)) *link = LINK_CAUSE;
-        return *link ? x->cause : NULL;
-    }
-    if (!x->context || x->suppress_context || was_seen(p, x->context)) return NULL;
-    *link = LINK_CONTEXT;
-    return x->context;
+    if (p->options->only || p->options->no_chain) return NULL;
+    Object *from = x->cause ? x->cause : x->suppress_context ? NULL : x->context;
+    return from && !was_seen(p, from) ? from : NULL;
 }
 
 /* The exception with all it came from, the first one first. */
@@ -614,8 +633,7 @@ static bool print_chain(Printer *p, Object *e) {
     if (!recursion_enter(p->vm, " while formatting a traceback")) return false;
     List *chain = list_new(p->vm, 1);
     bool ok = chain != NULL;
-    int link;
-    for (Object *at = e; ok && at; at = chained(p, at, &link)) ok = list_append(p->vm, chain, at) && list_append(p->vm, p->seen, at);
+    for (Object *at = e; ok && at; at = chained(p, at)) ok = list_append(p->vm, chain, at) && list_append(p->vm, p->seen, at);
     for (size_t i = ok ? chain->length : 0; ok && i-- > 0;) {
         ok = print_one(p, chain->items[i]);
         if (!ok || i == 0) break;
@@ -628,21 +646,24 @@ static bool print_chain(Printer *p, Object *e) {
     return ok;
 }
 
-Str *traceback_format_exception(VM *vm, Object *exception, bool colour) {
-    Printer p = {.vm = vm, .colour = colour, .seen = list_new(vm, 1)};
-    if (!p.seen) return NULL;
+List *traceback_exception_lines(VM *vm, Object *exception, const TracebackOptions *options) {
     Object *pending = exception_take(vm);
+    Printer p = {.vm = vm, .options = options, .out = list_new(vm, 8)};
+    p.seen = p.out ? list_new(vm, 1) : NULL;
     incref(exception);
-    builder_open(&p.out, vm);
-    bool ok = print_chain(&p, exception);
+    if (!p.seen || !print_chain(&p, exception)) clear_ref(&p.out);
     decref(exception);
-    decref(p.seen);
-    Str *text = NULL;
-    if (ok) text = builder_finish(&p.out);
-    else builder_abandon(&p.out);
-    if (pending) {
-        if (exception_pending(vm)) decref(pending);
-        else exception_restore(vm, pending);
-    }
+    xdecref(p.seen);
+    if (!pending) return p.out;
+    if (exception_pending(vm)) decref(pending);
+    else exception_restore(vm, pending);
+    return p.out;
+}
+
+Str *traceback_format_exception(VM *vm, Object *exception, bool colour) {
+    TracebackOptions options = {.colour = colour};
+    List *lines = traceback_exception_lines(vm, exception, &options);
+    Str *text = lines ? str_join(vm, EMPTY_STR(vm), lines->items, lines->length) : NULL;
+    xdecref(lines);
     return text;
 }

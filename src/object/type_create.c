@@ -362,8 +362,14 @@ static void set_slots(Making *m) {
     }
     size_t position = 0;
     Object *key; /* the base's slots are copied: only what the class itself defines can differ */
-    while (dict_next(type->dict, &position, &key, NULL))
-        if (is_exact(key, TYPE_STR)) slots_update_name(m->vm, type, (Str *)key);
+    while (dict_next(type->dict, &position, &key, NULL)) {
+        if (is_exact(key, TYPE_STR)) {
+            slots_update_name(m->vm, type, (Str *)key);
+        } else { /* a key of a subclass of str may equal any name */
+            slots_update_all(m->vm, type);
+            return;
+        }
+    }
 }
 
 /* ---- __set_name__ and __init_subclass__ ---- */

@@ -209,34 +209,47 @@ static bool check_new_bases(VM *vm, Type *type, Object *value) {
     return true;
 }
 
-/* New mros for the class and all that derive from it, all or none: they are made first and exchanged then. */
-static bool relinearise(VM *vm, Type *type) {
-    List *fresh = list_new(vm, 0);
-    if (!fresh) return false;
-    bool ok = true;
-    Type *chain = type_collect_derived(type);
-    size_t done = 0;
-    for (Type *t = chain; ok && t; t = t->work_next) {
-        Tuple *old = t->mro, *mro = t->flags & TYPE_CUSTOM_MRO ? incref(old) : type_linearise(vm, t, t->bases);
-        ok = mro && list_append_stolen(vm, fresh, OBJ(mro));
-        if (!ok) break;
-        fresh->items[done++] = OBJ(old); /* exchange: derived classes build on the new one */
-        t->mro = mro;
-    }
-    for (Type *t = chain; !ok && t && done; t = t->work_next, done--) { /* back again */
-        Tuple *mro = t->mro;
-        size_t at = 0;
-        for (Type *u = chain; u != t; u = u->work_next) at++;
-        t->mro = (Tuple *)fresh->items[at];
-        fresh->items[at] = OBJ(mro);
-    }
-    for (Type *t = chain, *next; t; t = next) {
+/* The class and all that derive from it as a list. */
+static List *list_derived(VM *vm, Type *type) {
+    List *list = list_new(vm, 0);
+    bool ok = list != NULL;
+    for (Type *t = type_collect_derived(type), *next; t; t = next) {
         next = t->work_next;
         t->flags &= ~(uint32_t)TYPE_IN_WORK;
-        if (ok) slots_update_all(vm, t);
+        bool dying = t->life.head.count == 0 || (t->life.head.word & OBJECT_DYING);
+        ok = ok && (dying || list_append(vm, list, OBJ(t)));
     }
-    type_modified(vm, type);
-    decref(fresh);
+    if (!ok) clear_ref(&list);
+    return list;
+}
+
+/* New mros for the class and all that derive from it; when one cannot be made, those made go back. mro() of a metaclass
+ * may run anything: the list keeps the classes. */
+static bool relinearise(VM *vm, Type *type) {
+    List *types = list_derived(vm, type), *old = types ? list_new(vm, types->length) : NULL;
+    bool ok = old != NULL;
+    size_t done = 0;
+    for (; ok && done < types->length; done++) {
+        Type *t = (Type *)types->items[done];
+        bool custom;
+        Tuple *mro = type_compute_mro(vm, t, &custom);
+        ok = mro && list_append(vm, old, t->mro ? OBJ(t->mro) : NONE(vm));
+        if (!ok) {
+            xdecref(mro);
+            break;
+        }
+        if (custom) t->flags |= TYPE_CUSTOM_MRO;
+        set_ref(&t->mro, mro);
+        type_modified(vm, t);
+    }
+    for (size_t i = 0; !ok && i < done; i++)
+        if (is_tuple(old->items[i])) set_ref(&((Type *)types->items[i])->mro, (Tuple *)incref(old->items[i]));
+    for (size_t i = 0; types && i < types->length; i++) {
+        type_modified(vm, (Type *)types->items[i]);
+        slots_update_all(vm, (Type *)types->items[i]);
+    }
+    xdecref(types);
+    xdecref(old);
     return ok;
 }
 

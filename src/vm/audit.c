@@ -54,7 +54,6 @@ static void count_roots(Audit *audit) {
     const void *const fields[] = {core->pending, core->handled, core->memory_error, core->modules, core->builtins};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) root(audit, fields[i]);
     for (const Frame *frame = vm->current; frame; frame = frame->back) count_frame(audit, frame);
-    shapes_visit(vm, count_edge, audit);
     signatures_visit(vm, count_edge, audit);
 }
 

@@ -238,6 +238,29 @@ Object *import_absolute(VM *vm, Str *name) {
     return parent;
 }
 
+int import_locate(VM *vm, Str *name, Str **file, Str **folder) {
+    size_t dot = str_length(name);
+    while (dot > 0 && str_at(name, dot - 1) != '.') dot--;
+    Object *path = NULL;
+    Str *leaf = str_slice(vm, name, dot, str_length(name));
+    if (leaf && dot > 0) {
+        Str *above = str_slice(vm, name, 0, dot - 1);
+        Object *parent = above ? import_absolute(vm, above) : NULL;
+        path = parent ? object_getattr_maybe(vm, parent, NAME(vm, __path__)) : NULL;
+        xdecref(parent);
+        xdecref(above);
+    } else if (leaf) {
+        path = search_path(vm);
+    }
+    Found found = {0};
+    int answer = path ? find_along(vm, path, leaf, &found) : exception_pending(vm) ? -1 : 0;
+    *file = found.file;
+    *folder = found.folder;
+    xdecref(path);
+    xdecref(leaf);
+    return answer;
+}
+
 /* ---- relative names ---- */
 
 /* The package that a relative import in these globals starts from. NEW */

@@ -8,6 +8,9 @@
 NEW Object *import_full(VM *vm, Str *name, Dict *globals, Object *from_list, int level) RAISES;
 /* The module of a dotted name itself. */
 NEW Object *import_absolute(VM *vm, Str *name) RAISES;
+/* Where a module would come from (-m): imports its parents, runs nothing of its own. 1 found, 0 not, -1 RAISES. *file and
+ * *folder NEW: the file (NULL: a package without one), the folder of a package (NULL: none). */
+int import_locate(VM *vm, Str *name, Str **file, Str **folder) RAISES;
 /* A whole file and a zero byte behind it: memory of *length + 1 bytes for memory_free. NULL: errno, or RAISES MemoryError. */
 char *read_file(VM *vm, const char *path, size_t *length);
 

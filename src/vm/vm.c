@@ -118,8 +118,11 @@ static bool open_modules(VM *vm) {
     vm->standard_import = dict_get_text(vm, vm->core.builtins, "__import__");
     Str *name = NAME(vm, __main__);
     Object *main = module_new(vm, name);
-    bool ok = main && dict_set_str(vm, ((Module *)main)->dict, NAME(vm, __builtins__), OBJ(vm->core.builtins)) &&
+    Dict *annotations = main ? dict_new(vm) : NULL;
+    bool ok = annotations && dict_set_str(vm, ((Module *)main)->dict, NAME(vm, __annotations__), OBJ(annotations)) &&
+              dict_set_str(vm, ((Module *)main)->dict, NAME(vm, __builtins__), OBJ(vm->core.builtins)) &&
               dict_set_str(vm, vm->core.modules, name, main);
+    xdecref(annotations);
     xdecref(main);
     return ok;
 }
@@ -140,13 +143,22 @@ static void set_hash_key(VM *vm, uint64_t seed) {
     vm->core.hash_key_given = true;
 }
 
+static bool open_core(VM *vm) {
+    const VMConfig *config = &vm->config;
+    if (config->has_hash_seed) set_hash_key(vm, config->hash_seed);
+    if (!core_open(vm)) return false;
+    if (config->has_max_str_digits) vm->core.max_str_digits = config->max_str_digits;
+    if (config->optimise > 0) vm->compile_flags |= COMPILE_OPTIMIZE;
+    if (config->optimise > 1) vm->compile_flags |= COMPILE_NO_DOCSTRINGS;
+    return true;
+}
+
 VM *vm_open(const VMConfig *config) {
     VM *vm = heap_open(sizeof(VM), config->memory_limit ? config->memory_limit : SIZE_MAX);
     if (!vm) return NULL;
     vm->config = *config;
     vm->core.hooks = vm_hooks;
-    if (config->has_hash_seed) set_hash_key(vm, config->hash_seed);
-    if (open_stacks(vm) && collector_open(vm) && core_open(vm) && open_modules(vm)) {
+    if (open_stacks(vm) && collector_open(vm) && open_core(vm) && open_modules(vm)) {
         vm_heap(vm)->collector->may_untrack = may_untrack;
         return vm;
     }

@@ -19,6 +19,8 @@ typedef struct VMConfig {
     bool has_hash_seed;
     bool no_site, unbuffered, no_specialise, audit;
     int optimise;             /* -O level */
+    bool has_max_str_digits;
+    uint32_t max_str_digits;  /* sys.set_int_max_str_digits at the start */
     const char *executable;
 } VMConfig;
 
