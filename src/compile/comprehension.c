@@ -16,7 +16,8 @@ static void collect(Compiler *c, const Sink *sink) {
     case EXPR_SET_COMP: emit(c, &elt->at, OP_SET_ADD, sink->result, first, 0); break;
     case EXPR_DICT_COMP: {
         Reg second = compile_operand(c, e->comp.value, NULL);
-        emit(c, &elt->at, OP_MAP_ADD, sink->result, first, second);
+        Span pair = {elt->at.line, elt->at.column, e->comp.value->at.end_line, e->comp.value->at.end_column};
+        emit(c, &pair, OP_MAP_ADD, sink->result, first, second);
         break;
     }
     default: {

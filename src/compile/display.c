@@ -12,14 +12,14 @@ static bool has_star(const ExprSeq *elts) {
 }
 
 /* The items from `from` on are added one by one to the list or set in `to`. */
-static void add_items(Compiler *c, const ExprSeq *elts, uint32_t from, bool set, Reg to) {
+static void add_items(Compiler *c, const Span *at, const ExprSeq *elts, uint32_t from, bool set, Reg to) {
     for (uint32_t i = from; i < elts->count && !c->failed; i++) {
         Expr *item = elts->items[i];
         bool star = item->kind == EXPR_STARRED;
         Reg mark = c->unit->top;
         Reg value = compile_operand(c, star ? item->value : item, NULL);
         Opcode op = set ? (star ? OP_SET_UPDATE : OP_SET_ADD) : (star ? OP_LIST_EXTEND : OP_LIST_APPEND);
-        emit(c, &item->at, op, to, value, 0);
+        emit(c, at, op, to, value, 0);
         pop_to(c, mark);
     }
 }
@@ -61,7 +61,7 @@ static void build_pieces(Compiler *c, Expr *e, Reg to) {
     pop_to(c, to);
     push_temp(c);
     emit(c, &e->at, e->kind == EXPR_SET ? OP_BUILD_SET : OP_BUILD_LIST, to, to, first);
-    add_items(c, elts, first, e->kind == EXPR_SET, to);
+    add_items(c, &e->at, elts, first, e->kind == EXPR_SET, to);
 }
 
 Reg compile_sequence(Compiler *c, Expr *e, Reg wanted) {
@@ -127,7 +127,7 @@ static Reg string_list(Compiler *c, Expr *e, Reg wanted) {
     emit(c, &e->at, OP_LOAD_METHOD, joiner, joiner, name_index(c, text_name(c, "join")));
     Reg list = push_temp(c);
     emit(c, &e->at, OP_BUILD_LIST, list, list, 0);
-    add_items(c, &e->sequence.elts, 0, false, list);
+    add_items(c, &e->at, &e->sequence.elts, 0, false, list);
     Reg to = destination(c, mark, wanted);
     emit(c, &e->at, OP_CALL, to, joiner, 1);
     return to;
