@@ -1,9 +1,10 @@
-/* dict: the table (open addressing over an index into entries in insertion order), and the operations
- * native code calls. The type with its methods is in dict_methods.c, views and iterators in dict_view.c.
+/* dict: the table (open addressing over an index into entries in insertion order), and the
+ * operations native code calls. The type with its methods is in dict_methods.c, views and iterators
+ * in dict_view.c.
  *
- * A lookup may run guest code (__eq__ of a key), which may change the dict: after each such call the
- * lookup makes sure that table and entry are still the ones it looks at, and starts anew otherwise.
- * A table is never changed between a lookup and the insertion that relies on it. */
+ * A lookup may run guest code (__eq__ of a key), which may change the dict: after each such call
+ * the lookup makes sure that table and entry are still the ones it looks at, and starts anew
+ * otherwise. A table is never changed between a lookup and the insertion that relies on it. */
 #include "object/dict.h"
 
 #include "object/items.h"
@@ -30,8 +31,8 @@ static unsigned bits_for(size_t capacity)
     return bits;
 }
 
-/* Capacity for a dict of `used` entries that gets another: steps of about 1.4, two to each index size,
- * so that the index is rebuilt on every second step only. */
+/* Capacity for a dict of `used` entries that gets another: steps of about 1.4, two to each index
+ * size, so that the index is rebuilt on every second step only. */
 static size_t grown_capacity(size_t used)
 {
     size_t needed = used + used / 8 + 1, below = 0;
@@ -46,7 +47,10 @@ static size_t grown_capacity(size_t used)
 
 static inline unsigned place_shift(unsigned bits) { return bits <= 8 ? 0 : bits <= 16 ? 1 : 2; }
 
-static inline uint32_t *table_hashes(const DictTable *t) { return (uint32_t *)(t->entries + t->capacity); }
+static inline uint32_t *table_hashes(const DictTable *t)
+{
+    return (uint32_t *)(t->entries + t->capacity);
+}
 
 static inline void *table_index(const DictTable *t)
 {
@@ -88,8 +92,8 @@ static inline uint32_t entry_hash(const DictTable *t, size_t entry)
 
 /* Walks the places of a hash. Each full cycle visits every place: i*5+1 has period 2^bits once the
  * perturbation has run out. */
-#define FOR_PLACES(i, hash, mask) \
-    for (size_t i = (hash) & (mask), perturb_ = (hash);; \
+#define FOR_PLACES(i, hash, mask)                                                                  \
+    for (size_t i = (hash) & (mask), perturb_ = (hash);;                                           \
          perturb_ >>= 5, i = (i * 5 + perturb_ + 1) & (mask))
 
 /* Entry number at a place, ABSENT for a free place, FAILED for a dummy. */
@@ -177,8 +181,8 @@ static void table_free(VM *vm, DictTable *t)
     if (t) memory_free(vm, t, dict_table_size(t));
 }
 
-/* Copies the live entries of old (which may be NULL) without counting; both tables then hold the same
- * references. capacity is enough for them. */
+/* Copies the live entries of old (which may be NULL) without counting; both tables then hold the
+ * same references. capacity is enough for them. */
 static void table_fill(DictTable *t, const DictTable *old, size_t used)
 {
     if (old && old->filled == used && old->spent == used && old->index_bits == t->index_bits &&
@@ -259,7 +263,8 @@ static __attribute__((noinline)) bool dict_make_room(VM *vm, Dict *d, bool str_k
             PLACE n_ = index_[i];                                                                  \
             if (likely(n_ < (PLACE)-2)) {                                                          \
                 Str *at_ = (Str *)t->entries[n_].key;                                              \
-                if (at_ == key || (at_->hash == hash && str_equal(at_, key))) return (ptrdiff_t)n_; \
+                if (at_ == key || (at_->hash == hash && str_equal(at_, key)))                      \
+                    return (ptrdiff_t)n_;                                                          \
             } else if (n_ == (PLACE)-1) {                                                          \
                 return ABSENT;                                                                     \
             }                                                                                      \

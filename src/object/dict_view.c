@@ -14,7 +14,7 @@ typedef struct DictView {
 typedef struct DictIterator {
     Object head;
     Dict *dict;      /* owned, NULL at the end */
-    Tuple *pair;     /* owned: the pair given last by an items iterator, used again when nobody keeps it */
+    Tuple *pair;     /* owned: what an items iterator gave last, used again when nobody keeps it */
     size_t position; /* forward: of the next entry; reverse: one past it */
     uint32_t used;   /* the dict's size at the start; DICT_CHANGED after an error */
     uint32_t left;
@@ -65,7 +65,7 @@ static inline DictEntry *dict_iterator_step(VM *vm, DictIterator *it, bool rever
     } else {
         while (i < filled && !t->entries[i].value) i++;
         it->position = i + 1;
-        /* More entries than there were; or keys went and others came until the entries had to move. */
+        /* More entries than there were; or keys came and went until the entries had to move. */
         if (unlikely(i < filled ? it->left == 0 : (d->head.word & DICT_MOVED) != 0)) {
             it->used = DICT_CHANGED;
             return raise(vm, EXC_RUNTIME_ERROR, "dictionary keys changed during iteration");
@@ -275,8 +275,10 @@ static Object *view_compare(VM *vm, Object *a, Object *b, CompareOp op)
                  : op == COMPARE_GT                   ? n > m
                                                       : n >= m;
     int result = sizes;
-    if (sizes && (op == COMPARE_GT || op == COMPARE_GE)) result = all_contained(vm, b, a);
-    else if (sizes) result = all_contained(vm, a, b);
+    if (sizes && (op == COMPARE_GT || op == COMPARE_GE))
+        result = all_contained(vm, b, a);
+    else if (sizes)
+        result = all_contained(vm, a, b);
     if (result < 0) return NULL;
     return BOOL(vm, op == COMPARE_NE ? !result : result);
 }
@@ -358,7 +360,8 @@ static const GetSetDef view_getset[] = {
 };
 
 static const MethodDef set_view_methods[] = {
-    {"isdisjoint", "(other, /)", view_isdisjoint, "Whether the view has no item in common with other.", 0},
+    {"isdisjoint", "(other, /)", view_isdisjoint,
+     "Whether the view has no item in common with other.", 0},
     {"__reversed__", "()", view_reversed, "An iterator over the view, the last item first.", 0},
     {0},
 };
@@ -369,8 +372,10 @@ static const MethodDef value_view_methods[] = {
 };
 
 #define SET_VIEW_OPERATORS                                                                         \
-    {[BINARY_OR] = view_or, [BINARY_AND] = view_and, [BINARY_SUBTRACT] = view_subtract,            \
-     [BINARY_XOR] = view_xor}
+    {                                                                                              \
+        [BINARY_OR] = view_or, [BINARY_AND] = view_and, [BINARY_SUBTRACT] = view_subtract,         \
+        [BINARY_XOR] = view_xor                                                                    \
+    }
 
 const TypeSpec dict_keys_type = {
     .id = TYPE_DICT_KEYS,

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Can a container that holds o be part of a cycle through it? CPython's rule: o is of a type that the
- * collector knows, and when a tuple, tracked. Builtin types and other immortals cannot. */
+/* Can a container that holds o be part of a cycle through it? CPython's rule: o is of a type that
+ * the collector knows, and when a tuple, tracked. Builtin types and other immortals cannot. */
 static inline bool item_may_cycle(const Object *o)
 {
     return life_of(o)->traverse && !object_is_immortal(o) &&
@@ -21,8 +21,8 @@ static inline bool item_is_small_int(const Object *o)
     return is_exact(o, TYPE_INT) && !int_is_big((const Int *)o);
 }
 
-/* a == b by identity, or for two small ints or two strs by value: 1 or 0; -1: not of these, and only
- * object_equal (which may run guest code) can tell. */
+/* a == b by identity, or for two small ints or two strs by value: 1 or 0; -1: not of these, and
+ * only object_equal (which may run guest code) can tell. */
 static inline int item_equal_plain(const Object *a, const Object *b)
 {
     if (a == b) return 1;
@@ -68,8 +68,8 @@ static inline Hash item_hash(VM *vm, Object *o)
     return object_hash(vm, o);
 }
 
-/* sequence + b for a b of another type: NotImplemented when a class of the program may have __radd__, else the
- * TypeError. */
+/* sequence + b for a b of another type: NotImplemented when a class of the program may have
+ * __radd__, else the TypeError. */
 static inline Object *items_cannot_add(VM *vm, Object *sequence, Object *b)
 {
     Type *type = type_of(b);

@@ -11,6 +11,10 @@ NEW Object *sequence_iterator_new(VM *vm, Object *sequence) RAISES;
 NEW Object *callable_iterator_new(VM *vm, Object *callable, Object *sentinel) RAISES;
 /* reversed(o): by __reversed__, or the sequence protocol. */
 NEW Object *object_reversed(VM *vm, Object *o) RAISES;
+/* An instance of an iterator type or a subclass of it, its fields zero; not tracked yet. */
+NEW Object *iterator_allocate(VM *vm, Type *type, TypeId id, size_t size) RAISES;
+/* For __reduce__: (type, arguments); takes the tuple, NULL passes a failure on. */
+NEW Object *iterator_reduce_to(VM *vm, Object *self, STEALS Object *arguments) RAISES;
 /* For __reduce__: (builtins.<function>, (argument,), state), without state when it is negative. */
 NEW Object *iterator_reduce(VM *vm, const char *function, Object *argument, ptrdiff_t state) RAISES;
 

@@ -162,8 +162,8 @@ static int list_set_extended(VM *vm, List *list, Slice *slice, List *items)
     size_t count = slice_adjust(list->length, &start, &stop, step);
     if (items && items->length != count) {
         raise(vm, EXC_VALUE_ERROR,
-              "attempt to assign sequence of size %zu to extended slice of size %zu",
-              items->length, count);
+              "attempt to assign sequence of size %zu to extended slice of size %zu", items->length,
+              count);
         return -1;
     }
     if (count == 0) return 0;
@@ -448,7 +448,6 @@ static Object *list_class_getitem(VM *vm, Object *self, Object *const *args, siz
 
 /* ---- iterators ---- */
 
-
 static Object *list_iterator_new(VM *vm, TypeId id, Object *list, ptrdiff_t index)
 {
     ListIterator *it = (ListIterator *)builtin_allocate(vm, id, sizeof *it);
@@ -459,7 +458,10 @@ static Object *list_iterator_new(VM *vm, TypeId id, Object *list, ptrdiff_t inde
     return (Object *)it;
 }
 
-static Object *list_iter(VM *vm, Object *o) { return list_iterator_new(vm, TYPE_LIST_ITERATOR, o, 0); }
+static Object *list_iter(VM *vm, Object *o)
+{
+    return list_iterator_new(vm, TYPE_LIST_ITERATOR, o, 0);
+}
 
 static Object *list_reversed_method(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
@@ -558,7 +560,8 @@ static const MethodDef list_methods[] = {
     {"clear", "()", list_clear_method, "Removes all items.", 0},
     {"copy", "()", list_copy_method, "A new list of the same items.", 0},
     {"count", "(value, /)", list_count_method, "How many items equal value.", 0},
-    {"extend", "(iterable, /)", list_extend_method, "Adds each item of the iterable at the end.", 0},
+    {"extend", "(iterable, /)", list_extend_method, "Adds each item of the iterable at the end.",
+     0},
     {"index", "(value, start=0, stop=9223372036854775807, /)", list_index_method,
      "The place of the first item that equals value; ValueError when there is none.", 0},
     {"insert", "(index, object, /)", list_insert_method, "Puts the object before place index.", 0},
@@ -584,19 +587,19 @@ const TypeSpec list_type = {
     .init_signature = "(iterable=(), /)",
     .methods = list_methods,
     .life = {.destroy = list_destroy, .traverse = list_traverse, .clear = list_clear_life},
-    .slots = {.construct = list_construct,
-              .initialize = list_initialize,
-              .repr = list_repr,
-              .compare = list_compare,
-              .iter = list_iter,
-              .length = list_length,
-              .getitem = list_getitem,
-              .setitem = list_setitem,
-              .contains = list_contains,
-              .binary = {[BINARY_ADD] = list_add, [BINARY_MULTIPLY] = list_multiply},
-              .inplace = {[BINARY_ADD] = list_inplace_add,
-                          [BINARY_MULTIPLY] = list_inplace_multiply},
-              .size_of = list_size_of},
+    .slots =
+        {.construct = list_construct,
+         .initialize = list_initialize,
+         .repr = list_repr,
+         .compare = list_compare,
+         .iter = list_iter,
+         .length = list_length,
+         .getitem = list_getitem,
+         .setitem = list_setitem,
+         .contains = list_contains,
+         .binary = {[BINARY_ADD] = list_add, [BINARY_MULTIPLY] = list_multiply},
+         .inplace = {[BINARY_ADD] = list_inplace_add, [BINARY_MULTIPLY] = list_inplace_multiply},
+         .size_of = list_size_of},
 };
 
 static const MethodDef list_iterator_methods[] = {

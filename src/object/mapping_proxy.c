@@ -120,8 +120,8 @@ static const MethodDef proxy_methods[] = {
     {"items", "()", proxy_items, "The mapping's items().", 0},
     {"copy", "()", proxy_copy, "A copy of the mapping.", 0},
     {"__reversed__", "()", proxy_reversed, "The mapping's reversed iterator.", 0},
-    {"__class_getitem__", "(key, /)", proxy_class_getitem, "mappingproxy[str, int] for annotations.",
-     METHOD_CLASS},
+    {"__class_getitem__", "(key, /)", proxy_class_getitem,
+     "mappingproxy[str, int] for annotations.", METHOD_CLASS},
     {0},
 };
 

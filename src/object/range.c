@@ -31,8 +31,10 @@ static Object *count_long(VM *vm, Object *start, Object *stop, Object *step)
     Object *n = int_binary(vm, BINARY_SUBTRACT, high, low);
     if (n) set_ref(&n, int_binary(vm, BINARY_SUBTRACT, n, one));
     Object *stride = up ? incref(step) : int_negate(vm, step);
-    if (n && stride) set_ref(&n, int_binary(vm, BINARY_FLOOR_DIVIDE, n, stride));
-    else clear_ref(&n);
+    if (n && stride)
+        set_ref(&n, int_binary(vm, BINARY_FLOOR_DIVIDE, n, stride));
+    else
+        clear_ref(&n);
     xdecref(stride);
     if (n) set_ref(&n, int_binary(vm, BINARY_ADD, n, one));
     decref(one);

@@ -1,4 +1,5 @@
-/* set and frozenset: the table, and the operations native code calls. The types are in set_methods.c.
+/* set and frozenset: the table, and the operations native code calls. The types are in
+ * set_methods.c.
  *
  * A lookup may run guest code (__eq__ of a key), which may change the set: after each such call the
  * lookup makes sure that it still looks at the same table and key, and starts anew otherwise. */
@@ -31,7 +32,10 @@ static size_t table_size(size_t capacity, size_t places)
 
 static inline size_t set_places(const Set *s) { return (size_t)s->mask + 1; }
 
-size_t set_table_size(const Set *s) { return s->table ? table_size(s->capacity, set_places(s)) : 0; }
+size_t set_table_size(const Set *s)
+{
+    return s->table ? table_size(s->capacity, set_places(s)) : 0;
+}
 
 /* What a place holds: an entry, or NULL with *free telling a free one from a deleted one. */
 static inline __attribute__((always_inline)) SetEntry *entry_at(const Set *s, bool compact,
@@ -52,7 +56,8 @@ static inline SetEntry *place_entry(const Set *s, size_t place, bool *free)
     return entry_at(s, s->capacity != 0, place, free);
 }
 
-/* A walk along the places of a hash, in the order of CPython's probing: runs of up to ten, then jumps. */
+/* A walk along the places of a hash, in the order of CPython's probing: runs of up to ten, then
+ * jumps. */
 typedef struct Probe {
     size_t place, start, perturb, left;
 } Probe;
@@ -84,11 +89,11 @@ static inline void probe_next(Probe *p, size_t mask)
 
 enum { CHANGED = -3 };
 
-/* One attempt: the place of a key, ABSENT with *vacant set to where it belongs, FAILED, or CHANGED when guest
- * code changed the set meanwhile. As in CPython a deleted place on the way is used again, the last one met. */
-static inline __attribute__((always_inline)) ptrdiff_t set_probe(VM *vm, Set *s, bool compact,
-                                                                 Object *key, Hash hash,
-                                                                 size_t *vacant)
+/* One attempt: the place of a key, ABSENT with *vacant set to where it belongs, FAILED, or CHANGED
+ * when guest code changed the set meanwhile. As in CPython a deleted place on the way is used
+ * again, the last one met. */
+static inline __attribute__((always_inline)) ptrdiff_t
+set_probe(VM *vm, Set *s, bool compact, Object *key, Hash hash, size_t *vacant)
 {
     SetEntry *table = s->table;
     uint32_t mask = s->mask, capacity = s->capacity;
@@ -114,7 +119,8 @@ static inline __attribute__((always_inline)) ptrdiff_t set_probe(VM *vm, Set *s,
         if (unlikely(equal < 0)) {
             equal = item_equal_held(vm, at, key);
             if (equal < 0) return FAILED;
-            if (s->table != table || s->mask != mask || s->capacity != capacity || entry->key != at) {
+            if (s->table != table || s->mask != mask || s->capacity != capacity ||
+                entry->key != at) {
                 return CHANGED;
             }
         }
@@ -138,8 +144,9 @@ static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant
 
 /* ---- growing ---- */
 
-/* Puts a key that is not there into a place that is free or deleted. In compact tables there is room for
- * another entry if the place is free; for a deleted place one of the dead entries serves. */
+/* Puts a key that is not there into a place that is free or deleted. In compact tables there is
+ * room for another entry if the place is free; for a deleted place one of the dead entries serves.
+ */
 static void set_put(Set *s, size_t place, STEALS Object *key, Hash hash)
 {
     bool free;
@@ -148,7 +155,8 @@ static void set_put(Set *s, size_t place, STEALS Object *key, Hash hash)
     if (s->capacity) {
         size_t n = s->filled;
         if (!free) {
-            for (n = 0; s->table[n].key; n++) {}
+            for (n = 0; s->table[n].key; n++) {
+            }
         }
         entry = &s->table[n];
         compact_places(s)[place] = (uint8_t)(n + 1);
@@ -187,7 +195,8 @@ static size_t compact_capacity(size_t needed, size_t places)
     return capacity > most ? most > needed ? most : needed : capacity;
 }
 
-/* Moves the keys, in the order of their places, to a table of that many places with room for needed. */
+/* Moves the keys, in the order of their places, to a table of that many places with room for
+ * needed. */
 static bool set_rebuild(VM *vm, Set *s, size_t places, size_t needed)
 {
     size_t capacity = 0;
@@ -333,7 +342,10 @@ static Object *filled_set(VM *vm, Object *set, Object *iterable)
     return NULL;
 }
 
-Object *set_from_iterable(VM *vm, Object *iterable) { return filled_set(vm, set_new(vm), iterable); }
+Object *set_from_iterable(VM *vm, Object *iterable)
+{
+    return filled_set(vm, set_new(vm), iterable);
+}
 
 Object *frozenset_from_iterable(VM *vm, Object *iterable)
 {
@@ -347,8 +359,8 @@ int set_add(VM *vm, Set *set, Object *key)
     return unlikely(hash == -1) ? -1 : set_add_hashed(vm, set, key, hash);
 }
 
-/* A set (mutable, hence without a hash) asked for as a key stands for the frozenset of its items. NEW or NULL
- * with the exception as it was. */
+/* A set (mutable, hence without a hash) asked for as a key stands for the frozenset of its items.
+ * NEW or NULL with the exception as it was. */
 static Object *frozen_key(VM *vm, Object *key)
 {
     if (!is_any_set(key) || is_frozenset(key)) return NULL;
@@ -529,7 +541,8 @@ bool set_symmetric_update(VM *vm, Set *set, Object *iterable)
     SetEntry *entry;
     for (size_t position = 0; done && (entry = next_entry((Set *)other, &position));) {
         Object *key = incref(entry->key);
-        done = set_toggle_hashed(vm, set, key, entry->hash) >= 0 && !items_interrupted(vm, position);
+        done =
+            set_toggle_hashed(vm, set, key, entry->hash) >= 0 && !items_interrupted(vm, position);
         decref(key);
     }
     decref(other);

@@ -90,8 +90,10 @@ static Object *set_repr(VM *vm, Object *o)
         bool plain = is_exact(o, TYPE_SET);
         StrBuilder b;
         builder_open(&b, vm);
-        if (plain) builder_char(&b, '{');
-        else builder_format(&b, "%T({", o);
+        if (plain)
+            builder_char(&b, '{');
+        else
+            builder_format(&b, "%T({", o);
         for (size_t i = 0; i < items->length && !b.failed; i++) {
             if (i) builder_ascii(&b, ", ", 2);
             builder_repr(&b, items->items[i]);
@@ -116,7 +118,8 @@ static int sets_equal(VM *vm, Object *a, Object *b)
 {
     Set *x = (Set *)a, *y = (Set *)b;
     if (x->used != y->used) return 0;
-    if (is_frozenset(a) && is_frozenset(b) && x->hash != -1 && y->hash != -1 && x->hash != y->hash) {
+    if (is_frozenset(a) && is_frozenset(b) && x->hash != -1 && y->hash != -1 &&
+        x->hash != y->hash) {
         return 0;
     }
     return set_contains_all(vm, y, x);
@@ -200,7 +203,8 @@ static Object *set_difference_of(VM *vm, Object *a, Object *b)
 static Object *set_symmetric_of(VM *vm, Object *a, Object *b)
 {
     Object *result = new_like(vm, a);
-    bool done = result && set_update(vm, (Set *)result, b) && set_symmetric_update(vm, (Set *)result, a);
+    bool done =
+        result && set_update(vm, (Set *)result, b) && set_symmetric_update(vm, (Set *)result, a);
     if (!done) clear_ref(&result);
     return result;
 }
@@ -407,7 +411,8 @@ static Object *set_reduce(VM *vm, Object *self, Object *const *args, size_t narg
     (void)nargs;
     Object *keys = list_from_iterable(vm, self);
     Object *arguments = keys ? tuple_from(vm, &keys, 1) : NULL;
-    Object *state = arguments ? object_call_method(vm, self, NAME(vm, __getstate__), NULL, 0) : NULL;
+    Object *state =
+        arguments ? object_call_method(vm, self, NAME(vm, __getstate__), NULL, 0) : NULL;
     Object *result =
         state ? tuple_from(vm, (Object *[]){(Object *)type_of(self), arguments, state}, 3) : NULL;
     xdecref(keys);
@@ -509,15 +514,22 @@ static Object *set_iterator_reduce(VM *vm, Object *self, Object *const *args, si
 
 #define COMMON_METHODS                                                                             \
     {"copy", "()", set_copy_method, "A copy.", 0},                                                 \
-    {"difference", "(*others)", set_difference_method, "The items that are in none of the others.", 0}, \
-    {"intersection", "(*others)", set_intersection_method, "The items that are in all the others.", 0}, \
-    {"isdisjoint", "(other, /)", set_isdisjoint_method, "Whether the two have no item in common.", 0}, \
-    {"issubset", "(other, /)", set_issubset_method, "Whether other holds every item.", 0},         \
-    {"issuperset", "(other, /)", set_issuperset_method, "Whether this holds every item of other.", 0}, \
-    {"symmetric_difference", "(other, /)", set_symmetric_method, "The items that are in just one of the two.", 0}, \
-    {"union", "(*others)", set_union_method, "The items of this and all the others.", 0},          \
-    {"__reduce__", "()", set_reduce, "State for pickling.", 0},                                    \
-    {"__class_getitem__", "(key, /)", set_class_getitem, "For annotations.", METHOD_CLASS}
+        {"difference", "(*others)", set_difference_method,                                         \
+         "The items that are in none of the others.", 0},                                          \
+        {"intersection", "(*others)", set_intersection_method,                                     \
+         "The items that are in all the others.", 0},                                              \
+        {"isdisjoint", "(other, /)", set_isdisjoint_method,                                        \
+         "Whether the two have no item in common.", 0},                                            \
+        {"issubset", "(other, /)", set_issubset_method, "Whether other holds every item.", 0},     \
+        {"issuperset", "(other, /)", set_issuperset_method,                                        \
+         "Whether this holds every item of other.", 0},                                            \
+        {"symmetric_difference", "(other, /)", set_symmetric_method,                               \
+         "The items that are in just one of the two.", 0},                                         \
+        {"union", "(*others)", set_union_method, "The items of this and all the others.", 0},      \
+        {"__reduce__", "()", set_reduce, "State for pickling.", 0},                                \
+    {                                                                                              \
+        "__class_getitem__", "(key, /)", set_class_getitem, "For annotations.", METHOD_CLASS       \
+    }
 
 static const MethodDef set_method_table[] = {
     COMMON_METHODS,
@@ -529,7 +541,8 @@ static const MethodDef set_method_table[] = {
     {"intersection_update", "(*others)", set_intersection_update_method,
      "Keeps the items that are in all the others.", 0},
     {"pop", "()", set_pop_method, "Removes some item and returns it; KeyError when empty.", 0},
-    {"remove", "(item, /)", set_remove_method, "Removes an item; KeyError when it is not there.", 0},
+    {"remove", "(item, /)", set_remove_method, "Removes an item; KeyError when it is not there.",
+     0},
     {"symmetric_difference_update", "(other, /)", set_symmetric_update_method,
      "Keeps the items that are in just one of the two.", 0},
     {"update", "(*others)", set_update_method, "Adds the items of all the others.", 0},
@@ -539,8 +552,10 @@ static const MethodDef set_method_table[] = {
 static const MethodDef frozenset_method_table[] = {COMMON_METHODS, {0}};
 
 #define SET_OPERATORS                                                                              \
-    {[BINARY_OR] = set_or, [BINARY_AND] = set_and, [BINARY_SUBTRACT] = set_subtract,               \
-     [BINARY_XOR] = set_xor}
+    {                                                                                              \
+        [BINARY_OR] = set_or, [BINARY_AND] = set_and, [BINARY_SUBTRACT] = set_subtract,            \
+        [BINARY_XOR] = set_xor                                                                     \
+    }
 
 const TypeSpec set_type = {
     .id = TYPE_SET,

@@ -1,7 +1,7 @@
 /* list.sort: a stable merge sort that exploits runs.
  *
- * 1. The list is emptied; its items move to an array of (key, item) pairs, so that guest code run by
- *    a key function or a comparison cannot disturb the sort (and is found out if it tries).
+ * 1. The list is emptied; its items move to an array of (key, item) pairs, so that guest code run
+ * by a key function or a comparison cannot disturb the sort (and is found out if it tries).
  * 2. Natural runs are found; descending ones are reversed, short ones extended by binary insertion.
  * 3. Runs are merged in the order of powersort (Munro and Wild 2018): each boundary between two
  *    runs has a "power", its depth in a nearly optimal merge tree; boundaries of higher power merge
@@ -9,9 +9,9 @@
  * 4. A merge copies the shorter run aside. While one side keeps winning it gallops: it finds by
  *    exponential search how many items to take at once.
  *
- * All is written once over a Sorter and compiled for each SortKind: when all keys are small ints, all
- * floats, or all strs, a comparison is a few instructions on the pair and calls nothing; else it is
- * the < of the objects. The number of comparisons is at most n log2 n + n.
+ * All is written once over a Sorter and compiled for each SortKind: when all keys are small ints,
+ * all floats, or all strs, a comparison is a few instructions on the pair and calls nothing; else
+ * it is the < of the objects. The number of comparisons is at most n log2 n + n.
  */
 #include "object/float.h"
 #include "object/items.h"
@@ -135,8 +135,10 @@ INLINE bool insert_items(Sorter *s, SortKind kind, SortItem *items, size_t sorte
             size_t middle = low + (high - low) / 2;
             int before = less(s, kind, &pivot, &items[middle]);
             if (before < 0) return false;
-            if (before) high = middle;
-            else low = middle + 1;
+            if (before)
+                high = middle;
+            else
+                low = middle + 1;
         }
         memmove(items + low + 1, items + low, (sorted - low) * sizeof(SortItem));
         items[low] = pivot;
@@ -144,8 +146,8 @@ INLINE bool insert_items(Sorter *s, SortKind kind, SortItem *items, size_t sorte
     return true;
 }
 
-/* Runs shorter than this are extended to it: between 32 and 64, and such that length / it is a power
- * of two or a little less. */
+/* Runs shorter than this are extended to it: between 32 and 64, and such that length / it is a
+ * power of two or a little less. */
 static size_t shortest_run(size_t length)
 {
     size_t rest = 0;
@@ -206,8 +208,10 @@ INLINE ptrdiff_t gallop(Sorter *s, SortKind kind, const SortItem *key, const Sor
     }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (BELONGS(middle)) low = middle + 1;
-        else high = middle;
+        if (BELONGS(middle))
+            low = middle + 1;
+        else
+            high = middle;
     }
     return (ptrdiff_t)low;
 #undef BELONGS
@@ -408,9 +412,15 @@ INLINE bool sort_items(Sorter *s, SortKind kind)
 
 static __attribute__((noinline)) bool sort_by_int(Sorter *s) { return sort_items(s, SORT_INT); }
 static __attribute__((noinline)) bool sort_by_float(Sorter *s) { return sort_items(s, SORT_FLOAT); }
-static __attribute__((noinline)) bool sort_by_prefix(Sorter *s) { return sort_items(s, SORT_PREFIX); }
+static __attribute__((noinline)) bool sort_by_prefix(Sorter *s)
+{
+    return sort_items(s, SORT_PREFIX);
+}
 static __attribute__((noinline)) bool sort_by_str(Sorter *s) { return sort_items(s, SORT_STR); }
-static __attribute__((noinline)) bool sort_by_object(Sorter *s) { return sort_items(s, SORT_OBJECT); }
+static __attribute__((noinline)) bool sort_by_object(Sorter *s)
+{
+    return sort_items(s, SORT_OBJECT);
+}
 
 /* ---- choosing the kind ---- */
 
@@ -443,9 +453,12 @@ static SortKind prepare_keys(Sorter *s, bool keys_are_items)
     if (kind == SORT_OBJECT || kind == SORT_STR) return kind;
     for (size_t i = 0; i < s->length; i++) {
         SortItem *item = &s->items[i];
-        if (kind == SORT_INT) item->key.integer = ((Int *)item->key.object)->value;
-        else if (kind == SORT_FLOAT) item->key.real = ((Float *)item->key.object)->value;
-        else item->key.prefix = str_prefix((Str *)item->key.object);
+        if (kind == SORT_INT)
+            item->key.integer = ((Int *)item->key.object)->value;
+        else if (kind == SORT_FLOAT)
+            item->key.real = ((Float *)item->key.object)->value;
+        else
+            item->key.prefix = str_prefix((Str *)item->key.object);
     }
     return kind;
 }

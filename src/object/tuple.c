@@ -10,7 +10,10 @@
 
 /* ---- making tuples ---- */
 
-static size_t tuple_bytes(size_t length) { return memory_size(length, sizeof(Object *), sizeof(Tuple)); }
+static size_t tuple_bytes(size_t length)
+{
+    return memory_size(length, sizeof(Object *), sizeof(Tuple));
+}
 
 /* An exact tuple whose items are still garbage; length is not 0. */
 static inline Tuple *tuple_allocate_raw(VM *vm, size_t length)
