@@ -68,6 +68,7 @@ void frame_leave(VM *vm, Frame *frame) {
     if (unlikely(frame->object != NULL)) end_object(vm, frame);
     release_registers(frame->regs, frame->code->register_count);
     if (unlikely(frame->locals != NULL)) clear_ref(&frame->locals);
+    if (unlikely(frame->object != NULL)) end_object(vm, frame); /* a destructor that just ran asked for it */
     Function *function = frame->function;
     vm->current = frame->back;
     vm->stack_top = frame->saved_top;

@@ -153,6 +153,10 @@ static inline void frame_leave_simple(VM *vm, Frame *frame, Value *regs, uint32_
             decref_object(value_object(v));
         }
     }
+    if (unlikely(frame->object != NULL)) { /* a destructor that just ran asked for it */
+        frame_leave(vm, frame);
+        return;
+    }
     Function *function = frame->function;
     vm->current = frame->back;
     vm->stack_top = frame->saved_top;
