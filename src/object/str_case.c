@@ -59,6 +59,16 @@ static size_t swap_at(const Str *s, size_t i, uint32_t *out)
     return 1;
 }
 
+/* The result of a case method: like CPython's always a new string, even of one character. */
+static Object *finish_mapped(StrBuilder *b)
+{
+    if (b->failed || b->length != 1 || b->max_char > 255) return OBJ(builder_finish(b));
+    Str *s = str_allocate(b->vm, 1, b->max_char);
+    if (s) s->data[0] = (uint8_t)b->max_char;
+    builder_abandon(b);
+    return OBJ(s);
+}
+
 static void put_mapped(StrBuilder *b, const uint32_t *mapped, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -72,7 +82,7 @@ static Object *map_str(VM *vm, const Str *s, size_t (*map)(const Str *, size_t, 
     builder_open(&b, vm);
     for (size_t i = 0; i < s->length; i++)
         put_mapped(&b, mapped, map(s, i, mapped));
-    return OBJ(builder_finish(&b));
+    return finish_mapped(&b);
 }
 
 NATIVE(str_lower_method)
@@ -112,7 +122,7 @@ NATIVE(str_capitalize_method)
     for (size_t i = 0; i < s->length; i++)
         put_mapped(&b, mapped,
                    i ? lower_at(s, i, mapped) : unicode_to_title(str_at(s, 0), mapped));
-    return OBJ(builder_finish(&b));
+    return finish_mapped(&b);
 }
 
 NATIVE(str_title_method)
@@ -128,7 +138,7 @@ NATIVE(str_title_method)
         put_mapped(&b, mapped, in_word ? lower_at(s, i, mapped) : unicode_to_title(c, mapped));
         in_word = unicode_is_cased(c);
     }
-    return OBJ(builder_finish(&b));
+    return finish_mapped(&b);
 }
 
 /* ---- questions ---- */
