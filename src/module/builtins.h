@@ -56,6 +56,7 @@ BUILTIN_FUNCTION(build_class);
 BUILTIN_FUNCTION(breakpoint);
 BUILTIN_FUNCTION(help);
 BUILTIN_FUNCTION(exit);
+BUILTIN_FUNCTION(copyright);
 /* builtins_io.c */
 BUILTIN_FUNCTION(print);
 BUILTIN_FUNCTION(input);

@@ -341,6 +341,11 @@ static Object *print_text(VM *vm, Str *text) {
     return result;
 }
 
+Object *builtin_copyright(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)self, (void)args, (void)nargs;
+    return print_text(vm, str_from_text(vm, "Ouroboros, copyright (c) its authors; the terms are in the file LICENSE."));
+}
+
 /* The documentation string, with the name and parameters where there are any. */
 Object *builtin_help(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)self, (void)nargs;
