@@ -40,7 +40,8 @@ static const char everything[] =
     "if a: pass\nelif b: pass\nelse: pass\nwhile a: break\nelse: continue\n"
     "type X[T] = list[T]\nimport a.b as c, d\nfrom .. import e as f\nglobal g\nnonlocal h\n"
     "assert a, b\nx = y = {**a, b: c}, {d, *e}, {f: g for h in i}, (yield), a[b:c:d, ...]\n"
-    "f'a{b!r:>{c}}{d=}' 'e' '\\u00e9'; b'x' b'y'; \303\251\357\254\201 = lambda a, *b: (c := not d)\n"
+    "f'a{b!r:>{c}}{d=}' 'e' '\\u00e9'; b'x' b'y'\n"
+    "\303\251\357\254\201 = lambda a, *b: (c := not d)\n"
     "a if b else c < d is not e not in f and -g ** ~h\n";
 
 static void test_allocation_failures(void)

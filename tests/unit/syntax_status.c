@@ -51,7 +51,8 @@ static void test_cell(void)
 
 static void test_statements(void)
 {
-    static const char text[] = "a = 1; b\n\n@d\n# why\n@e(1)\ndef f():\n    pass\n\n# end\nif x:\r\n"
+    static const char text[] = "a = 1; b\n\n@d\n# why\n@e(1)\ndef f():\n    pass\n\n# end\n"
+                               "if x:\r\n"
                                "  y\r\nelse: z;\n'''s\n'''";
     static const struct {
         const char *text;
