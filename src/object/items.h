@@ -12,7 +12,8 @@
  * the collector knows, and when a tuple, tracked. Builtin types and other immortals cannot. */
 static inline bool item_may_cycle(const Object *o)
 {
-    return life_of(o)->traverse && !object_is_immortal(o) &&
+    const Type *type = type_of(o);
+    return type->life.traverse && !(type->flags & TYPE_ACYCLIC) && !object_is_immortal(o) &&
            (!is_exact(o, TYPE_TUPLE) || object_is_tracked(o));
 }
 

@@ -107,6 +107,16 @@ static void range_destroy(VM *vm, Object *o)
     clear_ref(&r->length);
 }
 
+static int range_traverse(Object *o, Visit visit, void *context)
+{
+    Range *r = (Range *)o;
+    VISIT(r->start);
+    VISIT(r->stop);
+    VISIT(r->step);
+    VISIT(r->length);
+    return 0;
+}
+
 static Object *range_length_object(VM *vm, Range *r)
 {
     return range_is_small(r) ? int_from_int64(vm, (int64_t)r->count) : incref(r->length);
@@ -501,6 +511,15 @@ static void long_iterator_destroy(VM *vm, Object *o)
     clear_ref(&it->left);
 }
 
+static int long_iterator_traverse(Object *o, Visit visit, void *context)
+{
+    LongRangeIterator *it = (LongRangeIterator *)o;
+    VISIT(it->next);
+    VISIT(it->step);
+    VISIT(it->left);
+    return 0;
+}
+
 static Object *long_iterator_hint(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)vm;
@@ -540,13 +559,13 @@ const TypeSpec range_type = {
     .id = TYPE_RANGE,
     .base = TYPE_OBJECT,
     .size = sizeof(Range),
-    .flags = TYPE_SEQUENCE,
+    .flags = TYPE_SEQUENCE | TYPE_ACYCLIC,
     .doc = "range(stop)\nrange(start, stop[, step])\n\n"
            "The ints from start (or 0) up to but not including stop, step (or 1) apart.",
     .new_signature = "(*args)",
     .methods = range_methods,
     .members = range_members,
-    .life = {.destroy = range_destroy},
+    .life = {.destroy = range_destroy, .traverse = range_traverse},
     .slots = {.construct = range_construct,
               .repr = range_repr,
               .hash = range_hash,
@@ -584,8 +603,8 @@ const TypeSpec long_range_iterator_type = {
     .id = TYPE_LONG_RANGE_ITERATOR,
     .base = TYPE_OBJECT,
     .size = sizeof(LongRangeIterator),
-    .flags = TYPE_NO_NEW,
+    .flags = TYPE_NO_NEW | TYPE_ACYCLIC,
     .methods = long_iterator_methods,
-    .life = {.destroy = long_iterator_destroy},
+    .life = {.destroy = long_iterator_destroy, .traverse = long_iterator_traverse},
     .slots = {.iter = iterator_self, .next = long_iterator_next},
 };

@@ -154,6 +154,7 @@ enum {
     TYPE_DICT_LAZY = 1 << 12,    /* the namespace is filled from the spec at first look */
     TYPE_CUSTOM_MRO = 1 << 13,   /* a metaclass made the mro: bases may be unknown, lookups are not cached */
     TYPE_IN_WORK = 1 << 14,      /* on a work list (work_next) */
+    TYPE_ACYCLIC = 1 << 15,      /* what instances own leads to no cycle: never tracked, though there is a traverse */
     /* fast subclass tests, inherited */
     TYPE_IS_INT = 1 << 20, TYPE_IS_STR = 1 << 21, TYPE_IS_BYTES = 1 << 22, TYPE_IS_LIST = 1 << 23, TYPE_IS_TUPLE = 1 << 24,
     TYPE_IS_DICT = 1 << 25, TYPE_IS_TYPE = 1 << 26, TYPE_IS_EXCEPTION = 1 << 27, TYPE_IS_FLOAT = 1 << 28, TYPE_IS_SET = 1 << 29,
