@@ -400,38 +400,29 @@ typedef struct Star {
 } Star;
 
 static void star_clause(Compiler *c, const ExceptHandler *h, const Star *star) {
-    Label *next = label_new(c), *failed = label_new(c);
+    Label *next = label_new(c);
     Reg mark = c->unit->top;
+    Str *name = h->name ? mangled_name(c, c->unit->lexical, h->name) : NULL;
     Reg class = compile_operand(c, h->type, NULL);
-    Reg matched = star->matched;
-    emit_jump2(c, &h->at, OP_JUMP_IF_NO_GROUP_MATCH, star->rest, class, matched, next);
+    emit_jump2(c, &h->at, OP_JUMP_IF_NO_GROUP_MATCH, star->rest, class, star->matched, next);
     pop_to(c, mark);
-    Handled handled = handled_begin(c, h->at, matched); /* the matched group is the handled exception */
-    block_pop(c, handled.block);
-    Label *restore = handled.cleanup;
-    Block *b = block_push(c, BLOCK_HANDLED, h->at);
-    b->reg = matched;
-    b->star = true;
-    block_protect(c, b, restore, handled.previous + 1);
-    if (h->name) {
-        Str *name = mangled_name(c, c->unit->lexical, h->name);
+    Handled handled = handled_begin(c, h->at, star->matched); /* the matched group is the handled exception */
+    handled.block->star = true;
+    if (name) {
         Reg copy = push_temp(c);
-        emit(c, &h->at, OP_COPY, copy, matched, 0);
+        emit(c, &h->at, OP_COPY, copy, star->matched, 0);
         emit_store_name(c, &h->at, name, copy);
         pop_to(c, handled.previous + 1);
     }
     compile_body(c, &h->body);
-    if (h->name) emit_forget_name(c, &h->at, mangled_name(c, c->unit->lexical, h->name));
-    block_pop(c, b);
-    emit(c, &h->at, OP_POP_HANDLED, handled.previous, 0, 0);
-    emit(c, &h->at, OP_RELEASE, matched, 0, 0);
-    emit_jump(c, &h->at, OP_JUMP, 0, next);
-    Reg raised = handler_place(c, restore, handled.previous + 1);
-    if (h->name) emit_forget_name(c, &h->at, mangled_name(c, c->unit->lexical, h->name));
+    if (name) emit_forget_name(c, &h->at, name);
+    handled_leave(c, h->at, &handled, next);
+    block_pop(c, handled.block);
+    Reg raised = handler_place(c, handled.cleanup, handled.previous + 1);
+    if (name) emit_forget_name(c, &h->at, name);
     emit(c, &h->at, OP_LIST_APPEND, star->raised, raised, 0);
     emit(c, &h->at, OP_POP_HANDLED, handled.previous, 0, 0);
-    emit(c, &h->at, OP_RELEASE, matched, 0, 0);
-    label_place(c, failed);
+    emit(c, &h->at, OP_RELEASE, star->matched, 0, 0);
     label_place(c, next);
     pop_to(c, mark);
 }

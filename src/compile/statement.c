@@ -73,10 +73,7 @@ static void import_as(Compiler *c, Stmt *s, const Alias *alias, Reg module) {
         const char *start = dot + 1;
         dot = memchr(start, '.', (size_t)(end - start));
         Identifier part = part_of(start, (size_t)((dot ? dot : end) - start));
-        Reg sub = push_temp(c);
-        emit(c, &s->at, OP_IMPORT_FROM, sub, module, name_index(c, identifier_name(c, &part)));
-        emit(c, &s->at, OP_MOVE, module, sub, 0);
-        pop_to(c, sub);
+        emit(c, &s->at, OP_IMPORT_FROM, module, module, name_index(c, identifier_name(c, &part)));
     }
     emit_store_name(c, &s->at, mangled_name(c, c->unit->lexical, alias->asname), module);
 }
