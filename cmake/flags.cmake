@@ -49,3 +49,16 @@ elseif(OURO_LTO AND CMAKE_BUILD_TYPE STREQUAL Release)
     endif()
   endif()
 endif()
+
+# Profile-guided optimisation with gcc, in two rounds: see `./dev build --profiled`.
+if(OURO_PROFILE)
+  set(profile_folder ${CMAKE_BINARY_DIR}/profile)
+  if(OURO_PROFILE STREQUAL generate)
+    set(profile -fprofile-generate=${profile_folder} -fprofile-update=single)
+  else()
+    set(profile -fprofile-use=${profile_folder} -fprofile-correction -fprofile-partial-training
+      -Wno-missing-profile -Wno-coverage-mismatch)
+  endif()
+  target_compile_options(ouro_flags INTERFACE ${profile})
+  target_link_options(ouro_flags INTERFACE ${profile})
+endif()
