@@ -1,0 +1,192 @@
+/* The functions of the math module on ints of any size. */
+#include "module/math_functions.h"
+#include "object/int_internal.h"
+
+/* An exact int by __index__, NEW. */
+static Object *index_argument(VM *vm, Object *o) { return object_index(vm, o); }
+
+static Object *gcd_of(VM *vm, Object *a, Object *b) {
+    Int *x = (Int *)a, *y = (Int *)b;
+    BigLimb la, lb;
+    BigView va = int_view(x, &la), vb = int_view(y, &lb);
+    Int *made = int_allocate(vm, va.size > vb.size ? va.size : vb.size);
+    if (!made) return NULL;
+    Big result = {.limbs = (BigLimb *)made->limbs};
+    Allocator allocator = vm_allocator(vm);
+    if (big_gcd(&result, va, vb, &allocator)) return int_finish(vm, made, &result);
+    decref(made);
+    return raise_memory_error(vm);
+}
+
+static Object *absolute(VM *vm, STEALS Object *o) {
+    if (!o || int_sign((Int *)o) >= 0) return o;
+    Object *positive = int_negate(vm, o);
+    decref(o);
+    return positive;
+}
+
+MATH_FUNCTION(math_gcd) {
+    (void)self;
+    Object *result = int_from_int64(vm, 0);
+    for (size_t i = 0; result && i < nargs; i++) {
+        Object *n = index_argument(vm, args[i]);
+        set_ref(&result, n ? gcd_of(vm, result, n) : NULL);
+        xdecref(n);
+    }
+    return result;
+}
+
+MATH_FUNCTION(math_lcm) {
+    (void)self;
+    Object *result = int_from_int64(vm, 1);
+    for (size_t i = 0; result && i < nargs; i++) {
+        Object *n = index_argument(vm, args[i]);
+        Object *divisor = n ? gcd_of(vm, result, n) : NULL;
+        Object *next = NULL;
+        if (divisor && int_sign((Int *)divisor) == 0) {
+            next = int_from_int64(vm, 0);
+        } else if (divisor) {
+            Object *quotient = int_binary(vm, BINARY_FLOOR_DIVIDE, result, divisor);
+            next = quotient ? int_binary(vm, BINARY_MULTIPLY, quotient, n) : NULL;
+            xdecref(quotient);
+        }
+        xdecref(divisor);
+        xdecref(n);
+        set_ref(&result, absolute(vm, next));
+    }
+    return result;
+}
+
+MATH_FUNCTION(math_isqrt) {
+    (void)self, (void)nargs;
+    Object *n = index_argument(vm, args[0]);
+    if (!n) return NULL;
+    Object *root = NULL;
+    if (int_sign((Int *)n) < 0) {
+        raise(vm, EXC_VALUE_ERROR, "isqrt() argument must be nonnegative");
+    } else {
+        BigLimb limb;
+        BigView v = int_view((Int *)n, &limb);
+        Int *made = int_allocate(vm, v.size / 2 + 1);
+        Big result = {.limbs = made ? (BigLimb *)made->limbs : NULL};
+        Allocator allocator = vm_allocator(vm);
+        if (made && big_isqrt(&result, v, &allocator)) {
+            root = int_finish(vm, made, &result);
+        } else {
+            xdecref(made);
+            raise_memory_error(vm);
+        }
+    }
+    decref(n);
+    return root;
+}
+
+/* The product of from, from + 1, ..., to, halved so that factors stay of equal size. */
+static Object *range_product(VM *vm, int64_t from, int64_t to) {
+    if (to - from < 8) {
+        Object *product = int_from_int64(vm, from);
+        for (int64_t i = from + 1; product && i <= to; i++) {
+            Object *factor = int_from_int64(vm, i);
+            set_ref(&product, factor ? int_binary(vm, BINARY_MULTIPLY, product, factor) : NULL);
+            xdecref(factor);
+        }
+        return product;
+    }
+    int64_t middle = from + (to - from) / 2;
+    Object *low = range_product(vm, from, middle), *high = low ? range_product(vm, middle + 1, to) : NULL;
+    Object *product = high ? int_binary(vm, BINARY_MULTIPLY, low, high) : NULL;
+    xdecref(low);
+    xdecref(high);
+    return product;
+}
+
+/* An argument that counts something; false RAISES. */
+static bool count_argument(VM *vm, Object *o, const char *negative, const char *too_large, int64_t *out) {
+    Object *n = index_argument(vm, o);
+    if (!n) return false;
+    int overflow;
+    *out = int_as_int64((Int *)n, &overflow);
+    int sign = int_sign((Int *)n);
+    decref(n);
+    if (sign < 0) raise(vm, EXC_VALUE_ERROR, "%s", negative);
+    else if (overflow) raise(vm, EXC_OVERFLOW_ERROR, "%s", too_large);
+    return sign >= 0 && !overflow;
+}
+
+MATH_FUNCTION(math_factorial) {
+    (void)self, (void)nargs;
+    int64_t n;
+    if (!count_argument(vm, args[0], "factorial() not defined for negative values",
+                        "factorial() argument should not exceed 9223372036854775807", &n)) {
+        return NULL;
+    }
+    if (n > 100000000) return raise_memory_error(vm);
+    return n < 2 ? int_from_int64(vm, 1) : range_product(vm, 2, n);
+}
+
+/* n * (n - 1) * ... , k factors, for n of any size. */
+static Object *falling(VM *vm, Object *n, int64_t k) {
+    int overflow;
+    int64_t small = int_as_int64((Int *)n, &overflow);
+    if (!overflow) return k == 0 ? int_from_int64(vm, 1) : range_product(vm, small - k + 1, small);
+    Object *product = int_from_int64(vm, 1), *factor = incref(n), *one = int_from_int64(vm, 1);
+    for (int64_t i = 0; product && factor && i < k; i++) {
+        set_ref(&product, int_binary(vm, BINARY_MULTIPLY, product, factor));
+        set_ref(&factor, int_binary(vm, BINARY_SUBTRACT, factor, one));
+    }
+    if (!factor) clear_ref(&product);
+    xdecref(factor);
+    return product;
+}
+
+/* n and k of perm and comb: k limited to n (more: *none). False RAISES. NEW n. */
+static bool choice(VM *vm, Object *const *args, const char *what, Object **n, int64_t *k, bool *none) {
+    *n = index_argument(vm, args[0]);
+    if (!*n) return false;
+    Object *count = index_argument(vm, args[1]);
+    bool ok = count != NULL;
+    if (ok && int_sign((Int *)*n) < 0) ok = raise(vm, EXC_VALUE_ERROR, "n must be a non-negative integer") != NULL;
+    if (ok && int_sign((Int *)count) < 0) ok = raise(vm, EXC_VALUE_ERROR, "k must be a non-negative integer") != NULL;
+    if (ok) {
+        int overflow;
+        *none = int_compare((Int *)count, (Int *)*n) > 0;
+        *k = int_as_int64((Int *)count, &overflow);
+        if (overflow && !*none) ok = raise(vm, EXC_OVERFLOW_ERROR, "%s must not exceed 9223372036854775807", what) != NULL;
+    }
+    xdecref(count);
+    if (!ok) clear_ref(n);
+    return ok;
+}
+
+MATH_FUNCTION(math_perm) {
+    if (!args[1] || is_none(args[1])) return math_factorial(vm, self, args, nargs);
+    Object *n;
+    int64_t k = 0;
+    bool none = false;
+    if (!choice(vm, args, "k", &n, &k, &none)) return NULL;
+    Object *result = none ? int_from_int64(vm, 0) : falling(vm, n, k);
+    decref(n);
+    return result;
+}
+
+MATH_FUNCTION(math_comb) {
+    (void)self, (void)nargs;
+    Object *n;
+    int64_t k = 0;
+    bool none = false;
+    if (!choice(vm, args, "min(n - k, k)", &n, &k, &none)) return NULL;
+    int overflow;
+    int64_t small = int_as_int64((Int *)n, &overflow);
+    if (!overflow && !none && small - k < k) k = small - k;
+    Object *result = NULL;
+    if (none) {
+        result = int_from_int64(vm, 0);
+    } else {
+        Object *top = falling(vm, n, k), *bottom = top ? (k < 2 ? int_from_int64(vm, 1) : range_product(vm, 2, k)) : NULL;
+        if (bottom) result = int_binary(vm, BINARY_FLOOR_DIVIDE, top, bottom);
+        xdecref(top);
+        xdecref(bottom);
+    }
+    decref(n);
+    return result;
+}
