@@ -718,7 +718,7 @@ static bool dict_update_from_pairs(VM *vm, Dict *d, Object *pairs)
     if (!iterator) return false;
     bool done = true;
     for (size_t i = 0; done && (element = object_next(vm, iterator)); i++) {
-        done = dict_add_pair(vm, d, element, i);
+        done = dict_add_pair(vm, d, element, i) && !items_interrupted(vm, i);
         decref(element);
     }
     decref(iterator);

@@ -75,6 +75,7 @@ static Object *dict_repr(VM *vm, Object *o)
         builder_repr(&b, value);
         decref(key);
         decref(value);
+        if (items_interrupted(vm, position)) b.failed = true;
     }
     builder_char(&b, '}');
     repr_leave(vm, o);
@@ -237,10 +238,11 @@ static Object *dict_fromkeys_method(VM *vm, Object *class, Object *const *args, 
     Object *result = object_call0(vm, class);
     Object *iterator = result ? object_iter(vm, args[0]) : NULL;
     bool exact = result && is_exact(result, TYPE_DICT), done = iterator != NULL;
-    while (done && (key = object_next(vm, iterator))) {
+    for (size_t i = 0; done && (key = object_next(vm, iterator)); i++) {
         done = exact ? dict_set(vm, (Dict *)result, key, value)
                      : object_setitem(vm, result, key, value) == 0;
         decref(key);
+        if (items_interrupted(vm, i)) done = false;
     }
     xdecref(iterator);
     if (!done || exception_pending(vm)) clear_ref(&result);

@@ -58,6 +58,7 @@ static Object *list_repr(VM *vm, Object *o)
         if (i) builder_ascii(&b, ", ", 2);
         builder_repr(&b, item);
         decref(item);
+        if (items_interrupted(vm, i)) b.failed = true;
     }
     builder_char(&b, ']');
     repr_leave(vm, o);

@@ -485,9 +485,9 @@ static bool for_each_key(VM *vm, Set *s, Object *iterable, SetKeyOperation opera
     }
     Object *iterator = object_iter(vm, iterable), *key;
     if (!iterator) return false;
-    while (done && (key = object_next(vm, iterator))) {
+    for (size_t i = 0; done && (key = object_next(vm, iterator)); i++) {
         Hash hash = item_hash(vm, key);
-        done = hash != -1 && operation(vm, s, key, hash) >= 0;
+        done = hash != -1 && operation(vm, s, key, hash) >= 0 && !items_interrupted(vm, i);
         decref(key);
     }
     decref(iterator);

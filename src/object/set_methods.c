@@ -97,6 +97,7 @@ static Object *set_repr(VM *vm, Object *o)
         for (size_t i = 0; i < items->length && !b.failed; i++) {
             if (i) builder_ascii(&b, ", ", 2);
             builder_repr(&b, items->items[i]);
+            if (items_interrupted(vm, i)) b.failed = true;
         }
         builder_text(&b, plain ? "}" : "})");
         text = (Object *)builder_finish(&b);

@@ -43,7 +43,7 @@ typedef struct Run {
     int power; /* of the boundary to the next run */
 } Run;
 
-enum { PENDING_MAX = 85, MIN_GALLOP = 7, MIN_MERGE = 64 };
+enum { PENDING_MAX = 85, MIN_GALLOP = 7, MIN_MERGE = 64, INTERRUPT_ITEMS = 1 << 18 };
 
 typedef struct Sorter {
     VM *vm;
@@ -53,7 +53,8 @@ typedef struct Sorter {
     size_t spare_length;
     size_t min_gallop;
     size_t pending_count;
-    size_t comparisons;
+    size_t comparisons; /* of objects */
+    size_t merged;      /* items since the last look at interrupts */
     Run pending[PENDING_MAX];
 } Sorter;
 
@@ -349,6 +350,11 @@ INLINE bool merge_top(Sorter *s, SortKind kind)
     first->length = n + m;
     first->power = second->power;
     s->pending_count--;
+    s->merged += n + m;
+    if (s->merged >= INTERRUPT_ITEMS) {
+        s->merged = 0;
+        if (items_interrupted(s->vm, SIZE_MAX)) return false;
+    }
     /* What is in place already at both ends. */
     ptrdiff_t k = gallop(s, kind, right, left, n, 0, true);
     if (k < 0) return false;

@@ -155,6 +155,7 @@ static Object *tuple_repr(VM *vm, Object *o)
     for (size_t i = 0; i < t->length && !b.failed; i++) {
         if (i) builder_ascii(&b, ", ", 2);
         builder_repr(&b, t->items[i]);
+        if (items_interrupted(vm, i)) b.failed = true;
     }
     builder_text(&b, t->length == 1 ? ",)" : ")");
     repr_leave(vm, o);
