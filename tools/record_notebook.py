@@ -54,7 +54,7 @@ def show_last(source, space, number, outputs):
             if value is not None:
                 outputs.append({"output_type": "execute_result", "execution_count": number,
                                 "metadata": {}, "data": {"text/plain": repr(value)}})
-                space["_"] = value
+                space["_"] = space["Out"][number] = value  # which keeps it alive, as front ends do
         else:
             exec(compile(ast.Module([statement], []), "<cell>", "exec"), space)
 
@@ -72,7 +72,7 @@ def lines_of(outputs):
 def record(path):
     with open(path, encoding="utf-8") as file:
         notebook = json.load(file)
-    space = {"__name__": "__main__", "__builtins__": __builtins__}
+    space = {"__name__": "__main__", "__builtins__": __builtins__, "Out": {}}
     number = 0
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code" and "".join(cell["source"]).strip():
