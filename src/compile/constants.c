@@ -217,18 +217,12 @@ static Object *number_literal(Compiler *c, const Expr *e) {
     return complex_from_doubles(c->vm, 0.0, value);
 }
 
-static void warn_escape(void *context, const StringPart *part, const char *message) {
-    Compiler *c = context;
-    Span at = {part->line, part->column, part->line, part->column + 1};
-    compile_warn(c, at, "%s", message);
-}
-
 static Object *decoded_literal(Compiler *c, const Expr *e, bool bytes) {
     const StringPartSeq *parts = &e->string.parts;
     size_t size = 0;
     char *out = compile_take(c, literal_bound(parts) + 1, 1);
     if (!out) return NULL;
-    LiteralHooks hooks = {NULL, warn_escape, c};
+    LiteralHooks hooks = {NULL, NULL, c}; /* the parser has warned of doubtful escapes */
     LiteralError error;
     bool fine = bytes ? literal_decode_bytes(parts, &hooks, out, &size, &error)
                       : literal_decode_string(parts, &hooks, out, &size, &error);
