@@ -31,8 +31,10 @@ size_t literal_bound(const StringPartSeq *parts)
 static size_t reported_position(const Decoder *d, const char *at)
 {
     size_t position = 0;
-    for (const char *c = d->part->text; c < at; c++)
-        position += ((unsigned char)*c & 0x80) == 0 ? 1 : ((unsigned char)*c & 0xC0) == 0x80 ? 0 : 10;
+    for (const char *c = d->part->text; c < at; c++) {
+        unsigned char byte = (unsigned char)*c;
+        position += byte < 0x80 ? 1 : byte < 0xC0 ? 0 : 10;
+    }
     return position;
 }
 

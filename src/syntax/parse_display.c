@@ -173,7 +173,8 @@ static void *diagnose_group(Parser *p, Expr *first)
 {
     if (first && first->kind == EXPR_STARRED && parser_kind(p) == TOKEN_RPAR)
         return error_at_span(p, first->at, "cannot use starred expression here");
-    if (first || parser_failed(p) || parser_kind(p) != TOKEN_DOUBLESTAR)
+    if (first || parser_failed(p) || parser_kind(p) != TOKEN_DOUBLESTAR ||
+        p->tokens[p->pos - 1].kind != TOKEN_LPAR)
         return NULL;
     const Token star = *parser_peek(p);
     p->pos++;

@@ -350,6 +350,10 @@ static bool diagnose_missing_comma(Parser *p, Expr *left, uint32_t start)
     if (right && p->tokens[p->pos - 1].level != 0)
         error_at_range(p, left->at, right->at, "invalid syntax. Perhaps you forgot a comma?");
     parser_rewind(p, before);
+    if (!right && parser_kind(p) == TOKEN_LBRACE) {
+        parse_expression(p); /* a mistake in the braces is the better message */
+        parser_rewind(p, before);
+    }
     return !parser_failed(p);
 }
 

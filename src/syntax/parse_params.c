@@ -175,8 +175,8 @@ static bool parse_slash(Parser *p, ParameterList *list)
         if (p->diagnose && first && parser_kind(p) == TOKEN_COMMA)
             error_at_token(p, &slash, "at least one argument must precede /");
         else if (p->diagnose && !first)
-            error_at_token(p, &slash, list->slash_seen ? "/ may appear only once"
-                                                       : "/ must be ahead of *");
+            error_at_token(p, &slash, list->star_seen ? "/ must be ahead of *"
+                                                      : "/ may appear only once");
         return false;
     }
     list->slash_seen = true;

@@ -151,6 +151,14 @@ static bool assigned_unpacking(Parser *p, const Token *star)
     return false;
 }
 
+/* `*a for a in b`; the cursor is at `for`. */
+static void starred_comprehension(Parser *p, Span at)
+{
+    ComprehensionSeq clauses;
+    if (parse_comprehension_clauses(p, &clauses))
+        error_at_span(p, at, "iterable unpacking cannot be used in comprehension");
+}
+
 /* `**a, *b, *c`: reads on as far as there are starred ones. */
 static bool misplaced_star(Parser *p, const ArgumentList *list)
 {
@@ -187,6 +195,8 @@ static bool parse_unpacking(Parser *p, ArgumentList *list)
         list->unpackings++;
         return push_keyword(p, at, NULL, value);
     }
+    if (p->diagnose && at_comprehension(p) && p->stack_count == list->mark)
+        starred_comprehension(p, at);
     Expr *expr = expr_starred(p, at, value);
     return expr && parser_push(p, expr);
 }
@@ -377,7 +387,12 @@ static Expr *parse_starred_slice(Parser *p, Span start)
     Expr *value = parse_expression(p);
     if (!value && p->diagnose)
         error_at_last(p, SYNTAX_ERROR, "Invalid star expression");
-    return value ? expr_starred(p, span_from(p, start), value) : NULL;
+    if (!value)
+        return NULL;
+    Span at = span_from(p, start);
+    if (p->diagnose && at_comprehension(p))
+        starred_comprehension(p, at);
+    return expr_starred(p, at, value);
 }
 
 /* A slice, a starred or a named expression. */

@@ -295,7 +295,7 @@ Arguments *parse_parameters(Parser *p, bool lambda);
 /* '[' ... ']'; alias: of a `type` statement. */
 bool parse_type_params(Parser *p, bool alias, TypeParamSeq *params);
 
-/* ---- patterns (parse_pattern.c) --------------------------------------------------------------- */
+/* ---- patterns (parse_pattern.c) ------------------------------------------------------------ */
 
 /* The whole of a case's patterns, up to `if` or ':'. */
 Pattern *parse_patterns(Parser *p);
