@@ -1,5 +1,5 @@
-/* Owns what the unit tests of the object layer share: a VM that has its heap, types and collector, but no
- * loop. Python code cannot run in it; native types and functions can. */
+/* Owns what the unit tests of the object layer share: a VM that has its heap, types and collector,
+ * but no loop. Python code cannot run in it; native types and functions can. */
 #ifndef TESTS_UNIT_OBJECT_CORE_H
 #define TESTS_UNIT_OBJECT_CORE_H
 

@@ -1,4 +1,5 @@
-/* Tests object/dict.c: random operations against a simple model, for several kinds of keys, and lookups whose
+/* Tests object/dict.c: random operations against a simple model, for several kinds of keys, and
+ * lookups whose
  * __eq__ changes the dict. */
 #include "object_core.h"
 
@@ -29,8 +30,10 @@ static Object *make_int(VM *vm, int number) { return int_from_int64(vm, number *
 /* Equal hashes in tens: hash(n) is n modulo 2^61 - 1. */
 static Object *make_colliding(VM *vm, int number)
 {
-    Object *step = int_from_int64(vm, ((int64_t)1 << 61) - 1), *times = int_from_int64(vm, number % 10);
-    Object *product = int_binary(vm, BINARY_MULTIPLY, step, times), *base = int_from_int64(vm, number / 10);
+    Object *step = int_from_int64(vm, ((int64_t)1 << 61) - 1),
+           *times = int_from_int64(vm, number % 10);
+    Object *product = int_binary(vm, BINARY_MULTIPLY, step, times),
+           *base = int_from_int64(vm, number / 10);
     Object *key = int_binary(vm, BINARY_ADD, product, base);
     decref(step);
     decref(times);
@@ -103,7 +106,8 @@ static void check_whole(Model *m)
         seen++;
     }
     CHECK_INT(seen, m->used);
-    for (int k = 0; k < KEYS; k++) CHECK_INT(dict_contains(m->vm, m->dict, m->keys[k]), m->since[k] != 0);
+    for (int k = 0; k < KEYS; k++)
+        CHECK_INT(dict_contains(m->vm, m->dict, m->keys[k]), m->since[k] != 0);
     Dict *copy = dict_copy(m->vm, m->dict);
     CHECK_INT(dict_equal(m->vm, m->dict, copy), 1);
     decref(copy);
@@ -158,7 +162,8 @@ static void step_get(Model *m, int k)
     if (value) CHECK_INT(int_value(value), m->value[k]);
 }
 
-/* Phases that grow the dict and phases that empty it, so that all index sizes are passed in both directions. */
+/* Phases that grow the dict and phases that empty it, so that all index sizes are passed in both
+ * directions. */
 static void run_model(Model *m)
 {
     bool growing = true;
@@ -167,10 +172,14 @@ static void run_model(Model *m)
         if (m->used < 3) growing = true;
         int k = (int)random_below(&m->random, KEYS);
         uint32_t what = random_below(&m->random, 100);
-        if (what < 30) step_get(m, k);
-        else if (what < (growing ? 80u : 45u)) step_set(m, k);
-        else if (what < 95) step_remove(m, k);
-        else if (what < 99) step_pop_last(m);
+        if (what < 30)
+            step_get(m, k);
+        else if (what < (growing ? 80u : 45u))
+            step_set(m, k);
+        else if (what < 95)
+            step_remove(m, k);
+        else if (what < 99)
+            step_pop_last(m);
         else if (random_below(&m->random, 40) == 0) {
             dict_clear_items(m->vm, m->dict);
             memset(m->since, 0, sizeof m->since);
@@ -273,7 +282,7 @@ static void test_keys_version(void)
 
 typedef struct Vandal {
     Object head;
-    Dict *victim;  /* borrowed */
+    Dict *victim; /* borrowed */
     int64_t serial;
 } Vandal;
 

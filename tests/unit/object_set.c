@@ -46,8 +46,10 @@ static void step_bulk(Model *m)
     for (uint32_t i = random_below(&m->random, 40); i > 0; i--) {
         int k = (int)random_below(&m->random, KEYS);
         chosen[k] = true;
-        if (as_list) CHECK(list_append(m->vm, (List *)other, m->keys[k]));
-        else CHECK(set_add(m->vm, (Set *)other, m->keys[k]) >= 0);
+        if (as_list)
+            CHECK(list_append(m->vm, (List *)other, m->keys[k]));
+        else
+            CHECK(set_add(m->vm, (Set *)other, m->keys[k]) >= 0);
     }
     uint32_t what = random_below(&m->random, 3);
     CHECK(what == 0   ? set_update(m->vm, m->set, other)

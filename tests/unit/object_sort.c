@@ -1,4 +1,5 @@
-/* Tests object/sort.c: order, stability, bounds on comparisons, and what happens when guest code misbehaves. */
+/* Tests object/sort.c: order, stability, bounds on comparisons, and what happens when guest code
+ * misbehaves. */
 #include "object_core.h"
 
 #include "object/float.h"
@@ -9,7 +10,10 @@ typedef Object *(*MakeItem)(VM *vm, uint32_t rank);
 
 static Object *item_int(VM *vm, uint32_t rank) { return int_from_int64(vm, (int64_t)rank + 1000); }
 static Object *item_float(VM *vm, uint32_t rank) { return float_from_double(vm, rank / 4.0 - 100); }
-static Object *item_str(VM *vm, uint32_t rank) { return (Object *)str_from_format(vm, "%d", (int)(rank + 100000)); }
+static Object *item_str(VM *vm, uint32_t rank)
+{
+    return (Object *)str_from_format(vm, "%d", (int)(rank + 100000));
+}
 /* The same first eight characters. */
 static Object *item_long_str(VM *vm, uint32_t rank)
 {
@@ -25,7 +29,8 @@ static Object *item_number(VM *vm, uint32_t rank)
 }
 static Object *item_tuple(VM *vm, uint32_t rank)
 {
-    Object *number = int_from_int64(vm, rank), *tuple = tuple_from(vm, (Object *[]){NONE(vm), number}, 2);
+    Object *number = int_from_int64(vm, rank),
+           *tuple = tuple_from(vm, (Object *[]){NONE(vm), number}, 2);
     decref(number);
     return tuple;
 }
@@ -65,7 +70,8 @@ static int by_rank_reversed(const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static void sort_one(VM *vm, MakeItem make, int pattern, uint32_t length, bool reverse, uint64_t *random)
+static void sort_one(VM *vm, MakeItem make, int pattern, uint32_t length, bool reverse,
+                     uint64_t *random)
 {
     Sample *samples = calloc(length + 1, sizeof *samples);
     List *list = list_new(vm, 0);
@@ -78,7 +84,8 @@ static void sort_one(VM *vm, MakeItem make, int pattern, uint32_t length, bool r
     qsort(samples, length, sizeof *samples, reverse ? by_rank_reversed : by_rank);
     CHECK_INT(list->length, length);
     bool same = true;
-    for (uint32_t i = 0; i < length && i < list->length; i++) same &= list->items[i] == samples[i].item;
+    for (uint32_t i = 0; i < length && i < list->length; i++)
+        same &= list->items[i] == samples[i].item;
     CHECK(same); /* by identity: stable */
     decref(list);
     free(samples);
