@@ -1,0 +1,10 @@
+# Writes the files FILES (a comma-separated list) as C arrays to OUT: embedded_<name> and embedded_<name>_size.
+string(REPLACE "," ";" FILES "${FILES}")
+set(text "/* Generated from src/module/lib: the source text of modules that are written in Python. */\n#include <stddef.h>\n")
+foreach(file ${FILES})
+  get_filename_component(name "${file}" NAME_WE)
+  file(READ "${file}" hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(APPEND text "const char embedded_${name}[] = {${bytes}0};\nconst size_t embedded_${name}_size = sizeof embedded_${name} - 1;\n")
+endforeach()
+file(WRITE "${OUT}" "${text}")

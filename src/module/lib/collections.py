@@ -1,0 +1,859 @@
+"""Containers besides the builtin ones."""
+
+from operator import itemgetter as _itemgetter
+from types import GenericAlias as _GenericAlias
+
+__path__ = []
+_absent = object()
+_recursive = set()
+
+
+def _guarded(self, show, otherwise):
+    """repr of a container that may hold itself."""
+    if id(self) in _recursive:
+        return otherwise
+    _recursive.add(id(self))
+    try:
+        return show()
+    finally:
+        _recursive.discard(id(self))
+
+
+# ---- deque ----
+
+class deque:
+    """deque([iterable[, maxlen]]): a list that grows and shrinks well at both ends."""
+
+    __slots__ = ("_left", "_right", "_maxlen", "_changes", "__weakref__")
+    __hash__ = None
+    __class_getitem__ = classmethod(_GenericAlias)
+
+    # The items are _left from its end to its start, then _right from its start to its end.
+    def __new__(cls, *args, **kwargs):
+        self = object.__new__(cls)
+        self._left, self._right, self._maxlen, self._changes = [], [], None, 0
+        return self
+
+    def __init__(self, iterable=(), maxlen=None):
+        if maxlen is not None:
+            if not isinstance(maxlen, int):
+                raise TypeError("an integer is required")
+            if maxlen < 0:
+                raise ValueError("maxlen must be non-negative")
+        self._maxlen = maxlen
+        self.clear()
+        self.extend(iterable)
+
+    maxlen = property(lambda self: self._maxlen, doc="the greatest length, or None")
+
+    def __len__(self):
+        return len(self._left) + len(self._right)
+
+    def _all(self):
+        return self._left[::-1] + self._right
+
+    def _set(self, items):
+        self._left, self._right = [], items
+        self._changes += 1
+
+    def append(self, x, /):
+        "Adds an item at the right end."
+        self._right.append(x)
+        self._changes += 1
+        if self._maxlen is not None and len(self) > self._maxlen:
+            self.popleft()
+
+    def appendleft(self, x, /):
+        "Adds an item at the left end."
+        self._left.append(x)
+        self._changes += 1
+        if self._maxlen is not None and len(self) > self._maxlen:
+            self.pop()
+
+    def extend(self, iterable, /):
+        "Adds the items at the right end."
+        if iterable is self:
+            iterable = list(iterable)
+        for item in iterable:
+            self.append(item)
+
+    def extendleft(self, iterable, /):
+        "Adds the items at the left end, one by one."
+        if iterable is self:
+            iterable = list(iterable)
+        for item in iterable:
+            self.appendleft(item)
+
+    def pop(self):
+        "Takes the item at the right end."
+        if not self._right:
+            if not self._left:
+                raise IndexError("pop from an empty deque")
+            half = (len(self._left) + 1) // 2
+            self._right = self._left[:half][::-1]
+            del self._left[:half]
+        self._changes += 1
+        return self._right.pop()
+
+    def popleft(self):
+        "Takes the item at the left end."
+        if not self._left:
+            if not self._right:
+                raise IndexError("pop from an empty deque")
+            half = (len(self._right) + 1) // 2
+            self._left = self._right[:half][::-1]
+            del self._right[:half]
+        self._changes += 1
+        return self._left.pop()
+
+    def clear(self):
+        "Removes all items."
+        self._set([])
+
+    def copy(self):
+        "A deque of the same items."
+        return type(self)(self, self._maxlen) if self._maxlen is not None else type(self)(self)
+
+    __copy__ = copy
+
+    def count(self, x, /):
+        "How often an item occurs."
+        return sum(1 for item in self if item is x or item == x)
+
+    def index(self, x, start=0, stop=0x7FFFFFFFFFFFFFFF, /):
+        "Where an item first occurs."
+        for at in range(*slice(start, stop).indices(len(self))):
+            item = self[at]
+            if item is x or item == x:
+                return at
+        raise ValueError(f"{x!r} is not in deque")
+
+    def insert(self, i, x, /):
+        "Puts an item before position i."
+        if self._maxlen is not None and len(self) >= self._maxlen:
+            raise IndexError("deque already at its maximum size")
+        items = self._all()
+        items.insert(i, x)
+        self._set(items)
+
+    def remove(self, x, /):
+        "Removes the first occurrence of an item."
+        items = self._all()
+        changes = self._changes
+        for at, item in enumerate(items):
+            same = item is x or item == x
+            if changes != self._changes:
+                raise IndexError("deque mutated during remove().")
+            if same:
+                del items[at]
+                self._set(items)
+                return
+        raise ValueError("deque.remove(x): x not in deque")
+
+    def reverse(self):
+        "Turns the order round, in place."
+        self._set(self._all()[::-1])
+
+    def rotate(self, n=1, /):
+        "Moves n items from the right end to the left."
+        size = len(self)
+        if size > 1:
+            n %= size
+            items = self._all()
+            self._set(items[-n:] + items[:-n] if n else items)
+
+    def _place(self, i):
+        if not hasattr(type(i), "__index__"):
+            raise TypeError(f"sequence index must be integer, not '{type(i).__name__}'")
+        i = i.__index__()
+        if i < 0:
+            i += len(self)
+        if not 0 <= i < len(self):
+            raise IndexError("deque index out of range")
+        left = len(self._left)
+        return (self._left, left - 1 - i) if i < left else (self._right, i - left)
+
+    def __getitem__(self, i):
+        side, at = self._place(i)
+        return side[at]
+
+    def __setitem__(self, i, value):
+        side, at = self._place(i)
+        side[at] = value
+
+    def __delitem__(self, i):
+        side, at = self._place(i)
+        del side[at]
+        self._changes += 1
+
+    def _walk(self, step):
+        changes = self._changes
+        order = range(len(self)) if step > 0 else range(len(self) - 1, -1, -1)
+        for i in order:
+            if changes != self._changes:
+                raise RuntimeError("deque mutated during iteration")
+            yield self[i]
+        if changes != self._changes:
+            raise RuntimeError("deque mutated during iteration")
+
+    def __iter__(self): return self._walk(1)
+    def __reversed__(self): return self._walk(-1)
+
+    def __contains__(self, x):
+        return any(item is x or item == x for item in self)
+
+    def __repr__(self):
+        tail = f", maxlen={self._maxlen}" if self._maxlen is not None else ""
+        return _guarded(self, lambda: f"{type(self).__name__}({self._all()!r}{tail})", "[...]")
+
+    def __eq__(self, other): return self._all() == other._all() if isinstance(other, deque) else NotImplemented
+    def __lt__(self, other): return self._all() < other._all() if isinstance(other, deque) else NotImplemented
+    def __le__(self, other): return self._all() <= other._all() if isinstance(other, deque) else NotImplemented
+    def __gt__(self, other): return self._all() > other._all() if isinstance(other, deque) else NotImplemented
+    def __ge__(self, other): return self._all() >= other._all() if isinstance(other, deque) else NotImplemented
+
+    def __add__(self, other):
+        if not isinstance(other, deque):
+            raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
+        made = self.copy()
+        made.extend(other)
+        return made
+
+    def __iadd__(self, other):
+        self.extend(other)
+        return self
+
+    def __mul__(self, n):
+        if not isinstance(n, int):
+            return NotImplemented
+        return type(self)(self._all() * n, self._maxlen) if self._maxlen is not None else type(self)(self._all() * n)
+
+    __rmul__ = __mul__
+
+    def __imul__(self, n):
+        items = self._all() * n
+        self.clear()
+        self.extend(items)
+        return self
+
+    def __reduce__(self):
+        return type(self), ((), self._maxlen) if self._maxlen is not None else (), None, iter(self)
+
+
+# ---- dicts ----
+
+class defaultdict(dict):
+    """defaultdict(default_factory=None, /, [...]): a dict that makes what is missing."""
+
+    __slots__ = ("default_factory",)
+
+    def __init__(self, default_factory=None, /, *args, **kwargs):
+        if default_factory is not None and not callable(default_factory):
+            raise TypeError("first argument must be callable or None")
+        self.default_factory = default_factory
+        dict.__init__(self, *args, **kwargs)
+
+    def __missing__(self, key):
+        if self.default_factory is None:
+            raise KeyError(key)
+        value = self[key] = self.default_factory()
+        return value
+
+    def __repr__(self):
+        factory = _guarded(self, lambda: repr(self.default_factory), "...")
+        return f"{type(self).__name__}({factory}, {dict.__repr__(self)})"
+
+    def copy(self):
+        return type(self)(self.default_factory, self)
+
+    __copy__ = copy
+
+    def __reduce__(self):
+        return type(self), () if self.default_factory is None else (self.default_factory,), None, None, iter(self.items())
+
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = self.copy()
+        made.update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = type(self)(self.default_factory, other)
+        made.update(self)
+        return made
+
+
+class OrderedDict(dict):
+    """A dict whose order counts in comparisons and can be changed."""
+
+    def move_to_end(self, key, last=True):
+        "Moves a key to the end, or with last=False to the start."
+        value = dict.pop(self, key)
+        if last:
+            dict.__setitem__(self, key, value)
+        else:
+            rest = list(dict.items(self))
+            dict.clear(self)
+            dict.__setitem__(self, key, value)
+            for item in rest:
+                dict.__setitem__(self, *item)
+
+    def popitem(self, last=True):
+        "Takes the last pair, or with last=False the first."
+        if not self:
+            raise KeyError("dictionary is empty")
+        if last:
+            return dict.popitem(self)
+        key = next(iter(self))
+        return key, dict.pop(self, key)
+
+    def __eq__(self, other):
+        if isinstance(other, OrderedDict):
+            return dict.__eq__(self, other) and list(self) == list(other)
+        return dict.__eq__(self, other)
+
+    def __ne__(self, other):
+        result = self.__eq__(other)
+        return result if result is NotImplemented else not result
+
+    def __repr__(self):
+        if not self:
+            return f"{type(self).__name__}()"
+        return _guarded(self, lambda: f"{type(self).__name__}({dict(self.items())!r})", "...")
+
+    def copy(self):
+        return type(self)(self)
+
+    __copy__ = copy
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        made = cls()
+        for key in iterable:
+            made[key] = value
+        return made
+
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = type(self)(self)
+        made.update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = type(self)(other)
+        made.update(self)
+        return made
+
+    def __reduce__(self):
+        return type(self), (), self.__dict__ or None, None, iter(self.items())
+
+
+def _counts_only(method):
+    def combined(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        made = Counter()
+        for key, count in method(self, other):
+            if count > 0:
+                made[key] = count
+        return made
+    return combined
+
+
+class Counter(dict):
+    """A dict that counts its keys."""
+
+    def __init__(self, iterable=None, /, **kwds):
+        super().__init__()
+        self.update(iterable, **kwds)
+
+    def __missing__(self, key):
+        return 0
+
+    def total(self):
+        "The sum of the counts."
+        return sum(self.values())
+
+    def most_common(self, n=None):
+        "The n commonest keys with their counts."
+        ordered = sorted(self.items(), key=_itemgetter(1), reverse=True)
+        return ordered if n is None else ordered[:max(0, n)]
+
+    def elements(self):
+        "Each key as often as it was counted."
+        for key, count in self.items():
+            for _ in range(count):
+                yield key
+
+    @classmethod
+    def fromkeys(cls, iterable, v=None):
+        raise NotImplementedError("Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
+
+    def _change(self, sign, iterable, kwds):
+        if iterable is not None:
+            if hasattr(iterable, "items") and hasattr(iterable, "keys"):
+                for key, count in iterable.items():
+                    self[key] = self.get(key, 0) + sign * count if key in self or sign < 0 else count
+            else:
+                get = self.get
+                for key in iterable:
+                    self[key] = get(key, 0) + sign
+        if kwds:
+            self._change(sign, kwds, None)
+
+    def update(self, iterable=None, /, **kwds):
+        "Adds counts."
+        self._change(1, iterable, kwds)
+
+    def subtract(self, iterable=None, /, **kwds):
+        "Takes counts away."
+        self._change(-1, iterable, kwds)
+
+    def copy(self):
+        return type(self)(self)
+
+    __copy__ = copy
+
+    def __delitem__(self, key):
+        if key in self:
+            super().__delitem__(key)
+
+    def __repr__(self):
+        if not self:
+            return f"{type(self).__name__}()"
+        try:
+            shown = dict(self.most_common())
+        except TypeError:
+            shown = dict(self)
+        return f"{type(self).__name__}({shown!r})"
+
+    def __reduce__(self):
+        return type(self), (dict(self),)
+
+    def _compare(self, other, test):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return all(test(self[key], other[key]) for both in (self, other) for key in both)
+
+    def __eq__(self, other): return self._compare(other, lambda a, b: a == b)
+    def __le__(self, other): return self._compare(other, lambda a, b: a <= b)
+    def __ge__(self, other): return self._compare(other, lambda a, b: a >= b)
+
+    def __ne__(self, other):
+        result = self.__eq__(other)
+        return result if result is NotImplemented else not result
+
+    def __lt__(self, other):
+        result = self.__le__(other)
+        return result if result is NotImplemented else result and self != other
+
+    def __gt__(self, other):
+        result = self.__ge__(other)
+        return result if result is NotImplemented else result and self != other
+
+    @_counts_only
+    def __add__(self, other):
+        for key, count in self.items():
+            yield key, count + other[key]
+        for key, count in other.items():
+            if key not in self:
+                yield key, count
+
+    @_counts_only
+    def __sub__(self, other):
+        for key, count in self.items():
+            yield key, count - other[key]
+        for key, count in other.items():
+            if key not in self:
+                yield key, -count
+
+    @_counts_only
+    def __or__(self, other):
+        for key, count in self.items():
+            yield key, max(count, other[key])
+        for key, count in other.items():
+            if key not in self:
+                yield key, count
+
+    @_counts_only
+    def __and__(self, other):
+        for key, count in self.items():
+            yield key, min(count, other[key])
+
+    def __pos__(self): return self + Counter()
+    def __neg__(self): return Counter() - self
+
+    def _keep_positive(self):
+        for key in [key for key, count in self.items() if not count > 0]:
+            del self[key]
+        return self
+
+    def __iadd__(self, other):
+        for key, count in other.items():
+            self[key] += count
+        return self._keep_positive()
+
+    def __isub__(self, other):
+        for key, count in other.items():
+            self[key] -= count
+        return self._keep_positive()
+
+    def __ior__(self, other):
+        for key, count in other.items():
+            self[key] = max(self[key], count)
+        return self._keep_positive()
+
+    def __iand__(self, other):
+        for key in list(self):
+            self[key] = min(self[key], other[key])
+        return self._keep_positive()
+
+
+class ChainMap:
+    """Several mappings seen as one; changes go to the first."""
+
+    __hash__ = None
+
+    def __init__(self, *maps):
+        self.maps = list(maps) or [{}]
+
+    def __missing__(self, key):
+        raise KeyError(key)
+
+    def __getitem__(self, key):
+        for mapping in self.maps:
+            try:
+                return mapping[key]
+            except KeyError:
+                pass
+        return self.__missing__(key)
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
+
+    def _merged(self):
+        seen = {}
+        for mapping in reversed(self.maps):
+            seen.update(dict.fromkeys(mapping))
+        return seen
+
+    def __len__(self): return len(self._merged())
+    def __iter__(self): return iter(self._merged())
+    def __contains__(self, key): return any(key in mapping for mapping in self.maps)
+    def __bool__(self): return any(self.maps)
+    def keys(self): return self._merged().keys()
+    def values(self): return [self[key] for key in self]
+    def items(self): return [(key, self[key]) for key in self]
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(map(repr, self.maps))})"
+
+    def copy(self):
+        return type(self)(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
+
+    def new_child(self, m=None, **kwargs):
+        if m is None:
+            m = kwargs
+        elif kwargs:
+            m.update(kwargs)
+        return type(self)(m, *self.maps)
+
+    parents = property(lambda self: type(self)(*self.maps[1:]))
+
+    def __setitem__(self, key, value):
+        self.maps[0][key] = value
+
+    def __delitem__(self, key):
+        try:
+            del self.maps[0][key]
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def popitem(self):
+        try:
+            return self.maps[0].popitem()
+        except KeyError:
+            raise KeyError("No keys found in the first mapping.") from None
+
+    def pop(self, key, *args):
+        try:
+            return self.maps[0].pop(key, *args)
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def clear(self): self.maps[0].clear()
+
+    def update(self, *args, **kwargs):
+        for key, value in dict(*args, **kwargs).items():
+            self[key] = value
+
+    def setdefault(self, key, default=None):
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def __eq__(self, other):
+        if not hasattr(other, "keys"):
+            return NotImplemented
+        return dict(self.items()) == dict(other.items())
+
+    def __or__(self, other):
+        made = self.copy()
+        made.maps[0].update(other)
+        return made
+
+    def __ior__(self, other):
+        self.maps[0].update(other)
+        return self
+
+
+# ---- namedtuple ----
+
+def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
+    """A tuple class whose items have names."""
+    import sys
+    if isinstance(field_names, str):
+        field_names = field_names.replace(",", " ").split()
+    names = list(map(str, field_names))
+    typename = sys.intern(str(typename))
+    keywords = ("False None True and as assert async await break class continue def del elif else except finally for from global if "
+                "import in is lambda nonlocal not or pass raise return try while with yield").split()
+    if rename:
+        seen = set()
+        for at, name in enumerate(names):
+            if not name.isidentifier() or name in keywords or name.startswith("_") or name in seen:
+                names[at] = f"_{at}"
+            seen.add(name)
+    for name in [typename, *names]:
+        if not name.isidentifier():
+            raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if name in keywords:
+            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
+    seen = set()
+    for name in names:
+        if name.startswith("_") and not rename:
+            raise ValueError(f"Field names cannot start with an underscore: {name!r}")
+        if name in seen:
+            raise ValueError(f"Encountered duplicate field name: {name!r}")
+        seen.add(name)
+    field_defaults = {}
+    if defaults is not None:
+        defaults = tuple(defaults)
+        if len(defaults) > len(names):
+            raise TypeError("Got more default values than field names")
+        field_defaults = dict(zip(names[len(names) - len(defaults):], defaults))
+    names = tuple(map(sys.intern, names))
+    count = len(names)
+    space = {"_tuple_new": tuple.__new__, "__builtins__": {}, "__name__": f"namedtuple_{typename}"}
+    arguments = ", ".join(names)
+    __new__ = eval(f"lambda _cls{', ' + arguments if names else ''}: _tuple_new(_cls, ({arguments + ',' if names else ''}))", space)
+    __new__.__name__ = "__new__"
+    __new__.__qualname__ = f"{typename}.__new__"
+    __new__.__doc__ = f"Create new instance of {typename}({arguments})"
+    if defaults is not None:
+        __new__.__defaults__ = defaults
+
+    def _make(cls, iterable):
+        result = tuple.__new__(cls, iterable)
+        if len(result) != count:
+            raise TypeError(f"Expected {count} arguments, got {len(result)}")
+        return result
+
+    def _replace(self, /, **kwds):
+        result = self._make([kwds.pop(name, value) for name, value in zip(names, self)])
+        if kwds:
+            raise TypeError(f"Got unexpected field names: {list(kwds)!r}")
+        return result
+
+    def __repr__(self):
+        return type(self).__name__ + "(" + ", ".join([f"{name}={value!r}" for name, value in zip(names, self)]) + ")"
+
+    def _asdict(self):
+        return dict(zip(names, self))
+
+    def __getnewargs__(self):
+        return tuple(self)
+
+    for method in (_make, _replace, __repr__, _asdict, __getnewargs__):
+        method.__qualname__ = f"{typename}.{method.__name__}"
+    members = {
+        "__doc__": f"{typename}({arguments})", "__slots__": (), "_fields": names, "_field_defaults": field_defaults,
+        "__new__": __new__, "_make": classmethod(_make), "_replace": _replace, "__replace__": _replace, "__repr__": __repr__,
+        "_asdict": _asdict, "__getnewargs__": __getnewargs__, "__match_args__": names,
+    }
+    for at, name in enumerate(names):
+        members[name] = property(_itemgetter(at), doc=f"Alias for field number {at}")
+    result = type(typename, (tuple,), members)
+    if module is None:
+        try:
+            module = sys._getframe(1).f_globals.get("__name__", "__main__")
+        except (AttributeError, ValueError):
+            module = None
+    if module is not None:
+        result.__module__ = module
+    return result
+
+
+# ---- wrappers to derive from ----
+
+class UserDict:
+    """A dict in an attribute `data`."""
+
+    def __init__(self, dict=None, /, **kwargs):
+        self.data = {}
+        if dict is not None:
+            self.update(dict)
+        if kwargs:
+            self.update(kwargs)
+
+    def __len__(self): return len(self.data)
+
+    def __getitem__(self, key):
+        if key in self.data:
+            return self.data[key]
+        if hasattr(type(self), "__missing__"):
+            return type(self).__missing__(self, key)
+        raise KeyError(key)
+
+    def __setitem__(self, key, item): self.data[key] = item
+    def __delitem__(self, key): del self.data[key]
+    def __iter__(self): return iter(self.data)
+    def __contains__(self, key): return key in self.data
+    def __repr__(self): return repr(self.data)
+    def __eq__(self, other): return dict(self.items()) == (dict(other.items()) if hasattr(other, "items") else other)
+    __hash__ = None
+    def get(self, key, default=None): return self[key] if key in self else default
+    def keys(self): return self.data.keys()
+    def values(self): return self.data.values()
+    def items(self): return self.data.items()
+
+    def pop(self, key, *default):
+        if key in self:
+            value = self[key]
+            del self[key]
+            return value
+        if default:
+            return default[0]
+        raise KeyError(key)
+
+    def popitem(self):
+        for key in self:
+            value = self[key]
+            del self[key]
+            return key, value
+        raise KeyError
+
+    def clear(self):
+        for key in list(self):
+            del self[key]
+
+    def update(self, other=(), /, **kwds):
+        for key, value in dict(other, **kwds).items():
+            self[key] = value
+
+    def setdefault(self, key, default=None):
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def copy(self):
+        made = type(self)()
+        made.data = self.data.copy()
+        return made
+
+    def __or__(self, other): return type(self)({**self.data, **dict(other)})
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+
+class UserList:
+    """A list in an attribute `data`."""
+
+    __hash__ = None
+
+    def __init__(self, initlist=None):
+        self.data = list(initlist.data if isinstance(initlist, UserList) else initlist or ())
+
+    @staticmethod
+    def _plain(other): return other.data if isinstance(other, UserList) else other
+    def __repr__(self): return repr(self.data)
+    def __lt__(self, other): return self.data < self._plain(other)
+    def __le__(self, other): return self.data <= self._plain(other)
+    def __eq__(self, other): return self.data == self._plain(other)
+    def __gt__(self, other): return self.data > self._plain(other)
+    def __ge__(self, other): return self.data >= self._plain(other)
+    def __contains__(self, item): return item in self.data
+    def __len__(self): return len(self.data)
+    def __iter__(self): return iter(self.data)
+    def __getitem__(self, i): return type(self)(self.data[i]) if isinstance(i, slice) else self.data[i]
+    def __setitem__(self, i, item): self.data[i] = item
+    def __delitem__(self, i): del self.data[i]
+    def __add__(self, other): return type(self)(self.data + list(self._plain(other)))
+    def __radd__(self, other): return type(self)(list(self._plain(other)) + self.data)
+
+    def __iadd__(self, other):
+        self.data += self._plain(other)
+        return self
+
+    def __mul__(self, n): return type(self)(self.data * n)
+    __rmul__ = __mul__
+    def append(self, item): self.data.append(item)
+    def insert(self, i, item): self.data.insert(i, item)
+    def pop(self, i=-1): return self.data.pop(i)
+    def remove(self, item): self.data.remove(item)
+    def clear(self): self.data.clear()
+    def copy(self): return type(self)(self)
+    def count(self, item): return self.data.count(item)
+    def index(self, item, *args): return self.data.index(item, *args)
+    def reverse(self): self.data.reverse()
+    def sort(self, /, *args, **kwds): self.data.sort(*args, **kwds)
+    def extend(self, other): self.data.extend(self._plain(other))
+
+
+class UserString:
+    """A str in an attribute `data`."""
+
+    def __init__(self, seq):
+        self.data = seq.data if isinstance(seq, UserString) else str(seq)
+
+    def __str__(self): return self.data
+    def __repr__(self): return repr(self.data)
+    def __hash__(self): return hash(self.data)
+    def __eq__(self, other): return self.data == (other.data if isinstance(other, UserString) else other)
+    def __lt__(self, other): return self.data < str(other)
+    def __len__(self): return len(self.data)
+    def __contains__(self, part): return str(part) in self.data
+    def __getitem__(self, i): return type(self)(self.data[i])
+    def __iter__(self): return iter(self.data)
+    def __add__(self, other): return type(self)(self.data + str(other))
+    def __radd__(self, other): return type(self)(str(other) + self.data)
+    def __mul__(self, n): return type(self)(self.data * n)
+    __rmul__ = __mul__
+    def __mod__(self, args): return type(self)(self.data % args)
+
+    def __getattr__(self, name):
+        value = getattr(self.__dict__["data"], name)
+        if not callable(value):
+            return value
+
+        def method(*args, **kwargs):
+            result = value(*[a.data if isinstance(a, UserString) else a for a in args], **kwargs)
+            return type(self)(result) if isinstance(result, str) else result
+
+        return method
+
+
+for _name, _value in list(globals().items()):
+    if isinstance(_value, type) and not _name.startswith("_"):
+        _value.__module__ = "collections"
+del _name, _value

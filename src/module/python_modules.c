@@ -1,0 +1,38 @@
+/* Native modules whose source is Python text of this project (src/module/lib), embedded in the library. */
+#include "compile/compile.h"
+#include "object/module.h"
+#include "vm/vm.h"
+
+/* Module name, name of its text, first line of its documentation. */
+#define PYTHON_MODULES(X) \
+    X("itertools", itertools, "Iterators that combine, filter and count.") \
+    X("functools", functools, "Functions that work on functions.") \
+    X("operator", operator, "The operators of the language as functions.") \
+    X("collections", collections, "Containers besides the builtin ones.") \
+    X("collections.abc", collections_abc, "Abstract containers.") \
+    X("copy", copy, "Copies of objects.")
+
+#define X(module, text, doc) \
+    extern const char embedded_##text[]; \
+    extern const size_t embedded_##text##_size;
+PYTHON_MODULES(X)
+#undef X
+
+static bool run_text(VM *vm, Module *module, const char *text, size_t size, const char *name) {
+    Str *filename = str_from_format(vm, "<module %s>", name);
+    Code *code = filename ? compile_source(vm, text, size, filename, COMPILE_EXEC, 0) : NULL;
+    bool ok = code && dict_set_str(vm, module->dict, NAME(vm, __builtins__), OBJ(vm_core(vm)->builtins));
+    Object *result = ok ? vm_run_code(vm, code, module->dict, NULL) : NULL;
+    xdecref(filename);
+    xdecref(code);
+    xdecref(result);
+    return result != NULL;
+}
+
+#define X(module_name, text, documentation) \
+    static bool setup_##text(VM *vm, Module *module) { \
+        return run_text(vm, module, embedded_##text, embedded_##text##_size, module_name); \
+    } \
+    const ModuleDef text##_module = {.name = module_name, .doc = documentation, .setup = setup_##text};
+PYTHON_MODULES(X)
+#undef X
