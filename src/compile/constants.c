@@ -1,5 +1,6 @@
 /* Owns the constants of a compilation: literals become objects, and equal ones of the same type become one object, shared by
  * every code object of the unit. */
+#include "base/unicode_name.h"
 #include "compile/compiler.h"
 
 #include "base/float_text.h"
@@ -217,12 +218,19 @@ static Object *number_literal(Compiler *c, const Expr *e) {
     return complex_from_doubles(c->vm, 0.0, value);
 }
 
+/* \N{name} */
+static int32_t lookup_name(void *context, const char *name, size_t length) {
+    (void)context;
+    uint32_t c;
+    return unicode_from_name(name, length, &c) ? (int32_t)c : -1;
+}
+
 static Object *decoded_literal(Compiler *c, const Expr *e, bool bytes) {
     const StringPartSeq *parts = &e->string.parts;
     size_t size = 0;
     char *out = compile_take(c, literal_bound(parts) + 1, 1);
     if (!out) return NULL;
-    LiteralHooks hooks = {NULL, NULL, c}; /* the parser has warned of doubtful escapes */
+    LiteralHooks hooks = {lookup_name, NULL, c}; /* the parser has warned of doubtful escapes */
     LiteralError error;
     bool fine = bytes ? literal_decode_bytes(parts, &hooks, out, &size, &error)
                       : literal_decode_string(parts, &hooks, out, &size, &error);

@@ -42,9 +42,10 @@ static void bits_remove(const Unit *u, uint64_t *to, const uint64_t *from) {
     for (uint32_t i = 0; i < u->bound_words; i++) to[i] &= ~from[i];
 }
 
-bool local_is_bound(const Compiler *c, Reg r) { return c->unit->bound[r >> 6] >> (r & 63) & 1; }
+bool local_is_bound(const Compiler *c, Reg r) { return c->failed || (c->unit->bound[r >> 6] >> (r & 63) & 1); }
 
 void local_set_bound(Compiler *c, Reg r, bool bound) {
+    if (c->failed) return; /* r may be anything then */
     uint64_t bit = (uint64_t)1 << (r & 63);
     if (bound) c->unit->bound[r >> 6] |= bit;
     else c->unit->bound[r >> 6] &= ~bit;
