@@ -1,9 +1,9 @@
 /* Owns the constants of a compilation: literals become objects, and equal ones of the same type become one object, shared by
  * every code object of the unit. */
-#include "base/unicode_name.h"
 #include "compile/compiler.h"
 
 #include "base/float_text.h"
+#include "base/unicode_name.h"
 #include "object/exception.h"
 #include "object/float.h"
 #include "object/set.h"

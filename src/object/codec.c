@@ -2,6 +2,7 @@
 #include "object/codec.h"
 
 #include "base/bits.h"
+#include "base/unicode_name.h"
 #include "object/str_internal.h"
 
 #include <string.h>
@@ -209,6 +210,20 @@ static void put_xml(Encoder *e, uint32_t c)
     encoder_text(e, start);
 }
 
+static void put_name(Encoder *e, uint32_t c)
+{
+    char name[UNICODE_NAME_MAX + 1];
+    size_t size = unicode_name(c, name);
+    if (size == 0) {
+        put_backslash(e, c);
+        return;
+    }
+    name[size] = 0;
+    encoder_text(e, "\\N{");
+    encoder_text(e, name);
+    encoder_text(e, "}");
+}
+
 static bool is_surrogate(uint32_t c) { return c >= 0xd800 && c <= 0xdfff; }
 
 /* Surrogates as if they were characters: only the UTFs can. */
@@ -233,6 +248,7 @@ static bool handle_character(Encoder *e, uint32_t c)
     case HANDLER_REPLACE: encoder_unit(e, '?', e->unit); return true;
     case HANDLER_BACKSLASHREPLACE: put_backslash(e, c); return true;
     case HANDLER_XMLCHARREFREPLACE: put_xml(e, c); return true;
+    case HANDLER_NAMEREPLACE: put_name(e, c); return true;
     case HANDLER_SURROGATEESCAPE:
         if (c < 0xdc80 || c > 0xdcff || e->unit != 1) return false;
         encoder_unit(e, c - 0xdc00, 1);
@@ -245,11 +261,6 @@ static bool handle_character(Encoder *e, uint32_t c)
 bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason)
 {
     if (e->handler == HANDLER_UNKNOWN) return raise_unknown_handler(e->vm, e->errors);
-    if (e->handler == HANDLER_NAMEREPLACE) {
-        raise(e->vm, EXC_NOT_IMPLEMENTED_ERROR,
-              "the error handler 'namereplace' needs the names of characters, which are not built in");
-        return false;
-    }
     size_t i = start;
     while (i < end && handle_character(e, str_at(e->source, i))) i++;
     if (i == end) return !e->failed;

@@ -1,5 +1,6 @@
 /* Owns unicode_escape and raw_unicode_escape: text as the inside of a string literal. */
 #include "base/int_text.h"
+#include "base/unicode_name.h"
 #include "object/codec.h"
 #include "object/str_internal.h"
 
@@ -100,16 +101,21 @@ static void decode_octal(Decoder *d, size_t *at)
     builder_char(&d->out, c);
 }
 
-/* Names need a table that is not built in: they are refused as unknown. */
+/* \N{name} */
 static bool decode_name(Decoder *d, size_t start, size_t *at)
 {
-    if (*at < d->size && d->source[*at] == '{') {
-        const uint8_t *close = memchr(d->source + *at, '}', d->size - *at);
-        if (close && close > d->source + *at + 1)
-            return decoder_error(d, start, (size_t)(close - d->source) + 1,
-                                 "unknown Unicode character name", at);
-    }
-    return decoder_error(d, start, *at, "malformed \\N character escape", at);
+    static const char malformed[] = "malformed \\N character escape";
+    if (*at >= d->size || d->source[*at] != '{') return decoder_error(d, start, *at, malformed, at);
+    const uint8_t *name = d->source + *at + 1;
+    const uint8_t *close = memchr(name, '}', d->size - *at - 1);
+    if (!close || close == name)
+        return decoder_error(d, start, close ? *at + 1 : d->size, malformed, at);
+    uint32_t c;
+    *at = (size_t)(close - d->source) + 1;
+    if (!unicode_from_name((const char *)name, (size_t)(close - name), &c))
+        return decoder_error(d, start, *at, "unknown Unicode character name", at);
+    builder_char(&d->out, c);
+    return !d->out.failed;
 }
 
 static bool decode_escape(Decoder *d, size_t *at)
