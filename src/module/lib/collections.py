@@ -617,6 +617,24 @@ class ChainMap:
 
 # ---- namedtuple ----
 
+class _field:
+    """The item of a namedtuple as an attribute."""
+
+    __slots__ = ("_at",)
+
+    def __init__(self, at):
+        self._at = at
+
+    def __get__(self, obj, cls=None):
+        return self if obj is None else tuple.__getitem__(obj, self._at)
+
+    def __set__(self, obj, value):
+        raise AttributeError("can't set attribute")
+
+    def __delete__(self, obj):
+        raise AttributeError("can't delete attribute")
+
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     """A tuple class whose items have names."""
     import sys
@@ -690,7 +708,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "_asdict": _asdict, "__getnewargs__": __getnewargs__, "__match_args__": names,
     }
     for at, name in enumerate(names):
-        members[name] = property(_itemgetter(at), doc=f"Alias for field number {at}")
+        members[name] = _field(at)
     result = type(typename, (tuple,), members)
     if module is None:
         try:
