@@ -7,6 +7,10 @@ target_compile_definitions(ouro_flags INTERFACE
   _GNU_SOURCE= OURO_VERSION="${PROJECT_VERSION}"
   $<$<BOOL:${OURO_AUDIT}>:OURO_AUDIT=1>)
 target_compile_options(ouro_flags INTERFACE -Wall -Wextra -Wshadow)
+if(CMAKE_C_COMPILER_ID MATCHES Clang)
+  # The VM begins with the Core, whose last member has no size of its own.
+  target_compile_options(ouro_flags INTERFACE -Wno-gnu-variable-sized-type-not-at-end)
+endif()
 if(NOT OURO_STRICT_ALIASING)
   target_compile_options(ouro_flags INTERFACE -fno-strict-aliasing)
 endif()
