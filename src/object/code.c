@@ -92,7 +92,7 @@ NUMBER_GETTER(posonlyargcount, code->positional_only_count)
 NUMBER_GETTER(kwonlyargcount, code->keyword_only_count)
 NUMBER_GETTER(nlocals, code->first_cell)
 NUMBER_GETTER(stacksize, code->register_count - code->local_count)
-NUMBER_GETTER(flags, code->flags)
+NUMBER_GETTER(flags, code->flags & ~(uint32_t)CODE_HAS_DOCSTRING) /* 3.14's; a secret until then */
 NUMBER_GETTER(firstlineno, code->first_line)
 
 /* Parameters and other locals; a captured parameter is both here and in co_cellvars. */
@@ -256,7 +256,12 @@ static bool replace_field(VM *vm, Code *code, Str *name, Object *value) {
     for (size_t i = 0; i < sizeof replaceable / sizeof *replaceable; i++) {
         if (!str_equals_text(name, replaceable[i].name)) continue;
         Object **field = (Object **)((char *)code + replaceable[i].offset);
-        if (replaceable[i].kind == REPLACE_NUMBER) return replace_number(vm, (uint32_t *)field, value);
+        if (replaceable[i].kind == REPLACE_NUMBER) {
+            uint32_t *number = (uint32_t *)field, kept = number == &code->flags ? code->flags & CODE_HAS_DOCSTRING : 0;
+            if (!replace_number(vm, number, value)) return false;
+            *number |= kept;
+            return true;
+        }
         bool fits = replaceable[i].kind == REPLACE_STR
                         ? is_str(value)
                         : is_exact(value, TYPE_TUPLE) && ((Tuple *)value)->length == (*(Tuple **)field)->length;

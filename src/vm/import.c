@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "object/exception_types.h"
 #include "object/module.h"
 #include "object/set.h"
 #include "vm/loop.h"
@@ -383,6 +384,34 @@ Object *import_name(VM *vm, Frame *frame, Str *name, Object *from_list, int leve
     return module;
 }
 
+/* Is the module still running its own body? (__spec__._initializing) */
+static bool is_initializing(VM *vm, Object *module) {
+    Object *spec = object_getattr_maybe(vm, module, NAME(vm, __spec__));
+    Object *flag = spec ? object_getattr_maybe(vm, spec, NAME(vm, _initializing)) : NULL;
+    int truth = flag ? object_truth(vm, flag) : 0;
+    xdecref(flag);
+    xdecref(spec);
+    exception_clear(vm);
+    return truth > 0;
+}
+
+static void raise_cannot_import(VM *vm, Object *module, Object *package, Str *name) {
+    Object *file = object_getattr_maybe(vm, module, NAME(vm, __file__));
+    exception_clear(vm);
+    Str *where = file ? object_str(vm, file) : str_from_text(vm, "unknown location");
+    bool partial = where && is_initializing(vm, module);
+    if (partial)
+        raise_import_error(vm, EXC_IMPORT_ERROR, (Str *)package, file,
+                           "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%U)",
+                           name, package, where);
+    else if (where)
+        raise_import_error(vm, EXC_IMPORT_ERROR, (Str *)package, file, "cannot import name %R from %R (%U)", name, package, where);
+    Object *e = vm->core.pending;
+    if (e && is_exact(e, EXC_IMPORT_ERROR)) exception_set_extra((Exception *)e, EXTRA_IMPORT_NAME_FROM, OBJ(name));
+    xdecref(where);
+    xdecref(file);
+}
+
 Object *import_from(VM *vm, Object *module, Str *name) {
     Object *o = object_getattr_maybe(vm, module, name);
     if (o || exception_pending(vm)) return o;
@@ -394,13 +423,7 @@ Object *import_from(VM *vm, Object *module, Str *name) {
     Str *full = str_from_format(vm, "%S.%U", package, name);
     Object *sub = full ? xincref(dict_get(vm, vm->core.modules, OBJ(full))) : NULL;
     xdecref(full);
-    if (!sub && !exception_pending(vm)) {
-        Object *file = object_getattr_maybe(vm, module, NAME(vm, __file__));
-        if (!file) exception_clear(vm);
-        if (file) raise_import_error(vm, EXC_IMPORT_ERROR, (Str *)package, file, "cannot import name %R from %R (%S)", name, package, file);
-        else raise_import_error(vm, EXC_IMPORT_ERROR, (Str *)package, NULL, "cannot import name %R from %R (unknown location)", name, package);
-        xdecref(file);
-    }
+    if (!sub && !exception_pending(vm)) raise_cannot_import(vm, module, package, name);
     decref(package);
     return sub;
 }
