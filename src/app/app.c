@@ -10,7 +10,6 @@
 #include "module/signal.h"
 #include "module/warnings.h"
 #include "object/module.h"
-#include "vm/audit.h"
 
 enum { EXIT_FLUSH = 120, EXIT_AUDIT = 70, EXIT_INTERRUPTED = 130 };
 
@@ -91,6 +90,14 @@ static bool set_argv(App *app, const char *argv0) {
     for (int i = 0; ok && i < app->options->argument_count; i++) ok = append_text(app->vm, list, app->options->arguments[i]);
     if (!ok) clear_ref(&list);
     return app_set_sys(app->vm, "argv", OBJ(list));
+}
+
+static bool set_orig_argv(App *app) {
+    List *list = list_new(app->vm, 0);
+    bool ok = list != NULL;
+    for (int i = 0; ok && i < app->options->word_count; i++) ok = append_text(app->vm, list, app->options->words[i]);
+    if (!ok) clear_ref(&list);
+    return app_set_sys(app->vm, "orig_argv", OBJ(list));
 }
 
 bool app_set_argv0(App *app, const char *argv0) {
@@ -184,7 +191,7 @@ static bool set_warnings(App *app) {
 }
 
 bool app_set_up_sys(App *app, const char *argv0, const char *first) {
-    return set_argv(app, argv0) && set_path(app, first) && set_x_options(app) && set_warnings(app);
+    return set_argv(app, argv0) && set_orig_argv(app) && set_path(app, first) && set_x_options(app) && set_warnings(app);
 }
 
 /* ---- errors ---- */
@@ -303,14 +310,10 @@ int app_close(App *app, int status) {
     VM *vm = app->vm;
     if (!vm_finish(vm)) status = EXIT_FLUSH;
     signals_close(vm);
-    bool audit = app->options->audit;
-    Object *held[] = {OBJ(vm->exit_functions), NULL};
-    long wrong = audit ? vm_audit(vm, held) : 0;
-    size_t left = vm_close(vm);
+    size_t left = vm_close(vm); /* the audit is told from there */
     app->vm = NULL;
     free(app->keep);
-    if (audit && left) fprintf(stderr, "audit: %zu objects are left at the end\n", left);
-    if (audit && (wrong || left)) return EXIT_AUDIT;
+    if (left && app->options->audit) return EXIT_AUDIT;
     if (app->interrupted) {
         signals_die_of_interrupt();
         return EXIT_INTERRUPTED;

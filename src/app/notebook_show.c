@@ -66,7 +66,13 @@ typedef struct Wrap {
     const Show *s;
     size_t column;
     int lines;
+    bool gap;     /* an empty line is due before what comes next */
 } Wrap;
+
+static void put_gap(Wrap *w) {
+    if (w->gap) putchar('\n');
+    w->gap = false;
+}
 
 /* One word; "**" and "*" around words and the text of links are all that is understood. */
 static void put_word(Wrap *w, const char *word, size_t length) {
@@ -81,6 +87,7 @@ static void put_word(Wrap *w, const char *word, size_t length) {
         w->lines++;
     }
     if (w->lines >= MARKDOWN_LINES) return;
+    put_gap(w);
     if (w->column) putchar(' ');
     fwrite(plain, 1, n, stdout);
     w->column += wide + (w->column > 0);
@@ -126,24 +133,30 @@ static bool starts_item(const char *text, size_t length) {
 void show_markdown(Show *s, const char *text, size_t length) {
     if (s->quiet || length == 0) return;
     Wrap w = {.s = s};
-    bool fenced = false;
+    bool fenced = false, heading = false;
     style(s, DIM);
     for (size_t i = 0; i < length && w.lines < MARKDOWN_LINES;) {
         const char *line = text + i, *end = memchr(line, '\n', length - i);
         size_t n = end ? (size_t)(end - line) : length - i;
         i += n + 1;
+        bool after_heading = heading;
+        heading = n && !fenced && line[0] == '#';
         if (n >= 3 && !strncmp(line, "```", 3)) {
             end_paragraph(&w);
+            put_gap(&w);
             fenced = !fenced;
         } else if (fenced || (n && line[0] == '|')) {
             end_paragraph(&w);
+            put_gap(&w);
             printf("%s%.*s\n", fenced ? "    " : "", (int)n, line);
             w.lines++;
-        } else if (n && line[0] == '#') {
+        } else if (heading) {
             end_paragraph(&w);
+            put_gap(&w);
             put_heading(&w, line, n);
         } else if (strspn(line, " \t") >= n) {
             end_paragraph(&w);
+            w.gap = w.lines > 0 && !after_heading;
         } else {
             if (starts_item(line, n)) end_paragraph(&w);
             put_words(&w, line, n);
@@ -164,7 +177,10 @@ static void put_labelled(const Show *s, const char *colour, const char *first, c
         const char *end = memchr(text + i, '\n', length - i);
         size_t n = end ? (size_t)(end - (text + i)) : length - i;
         style(s, colour);
-        fputs(i ? other : first, stdout);
+        const char *label = i ? other : first;
+        int width = (int)strlen(label);
+        while (n == 0 && width > 0 && label[width - 1] == ' ') width--;
+        printf("%.*s", width, label);
         style(s, RESET);
         fwrite(text + i, 1, n, stdout);
         putchar('\n');

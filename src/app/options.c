@@ -216,7 +216,7 @@ static bool read_environment(Options *o) {
 
 OptionsResult options_read(Options *o, int argc, char **argv) {
     Cursor c = {.argc = argc, .at = 1, .argv = argv};
-    *o = (Options){.source = SOURCE_PROMPT};
+    *o = (Options){.source = SOURCE_PROMPT, .words = argv, .word_count = argc};
     for (; c.at < argc && !o->what; c.at++) {
         const char *word = argv[c.at];
         if (word[0] != '-' || !word[1]) break;

@@ -21,6 +21,8 @@ typedef struct Options {
     const char *what;         /* the text, module name or path */
     char **arguments;         /* what the program gets behind sys.argv[0] */
     int argument_count;
+    char **words;             /* the whole command line, for sys.orig_argv */
+    int word_count;
     int inspect, quiet, verbose, optimise, bytes_warning, debug;
     bool isolated, ignore_environment, no_site, no_user_site, safe_path, unbuffered, no_bytecode, dev_mode;
     bool skip_first_line;     /* -x */

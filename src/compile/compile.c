@@ -177,7 +177,7 @@ void compile_error(Compiler *c, Span at, const char *format, ...) {
 static bool warn_explicit(Compiler *c, Str *message, int32_t line) {
     VM *vm = c->vm;
     if (!vm_core(vm)->hooks.import_module) return true;
-    Object *warnings = vm_core(vm)->hooks.import_module(vm, "warnings");
+    Object *warnings = vm_core(vm)->hooks.import_module(vm, "_warnings");
     if (!warnings) {
         exception_clear(vm);
         return true;

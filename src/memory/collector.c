@@ -88,7 +88,7 @@ void collector_enlist(VM *vm, Object *o) {
     size_t kept = 0;
     for (size_t i = 0; i < young->count; i++) { /* the bit serves as "seen": each address stays once */
         Object *entry = young->items[i];
-        if (!(entry->word & OBJECT_YOUNG) || !entry->count || entry == o) continue;
+        if ((entry->word & OBJECT_GENERATION) != OBJECT_YOUNG || !entry->count || entry == o) continue;
         entry->word &= ~OBJECT_YOUNG;
         young->items[kept++] = entry;
     }
@@ -132,7 +132,7 @@ static int gather_old(Object *o, void *context) {
 
 static void gather_list(Pass *pass, ObjectVector *list, uint32_t bit) {
     for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i]->word & bit) gather_one(pass, list->items[i]);
+        if ((list->items[i]->word & OBJECT_GENERATION) == bit) gather_one(pass, list->items[i]);
     }
 }
 
@@ -340,6 +340,27 @@ size_t collector_collect(VM *vm, int generation) {
     c->running = false;
     return found;
 }
+
+static int freeze_one(Object *o, void *context) {
+    (void)context;
+    if (is_candidate(o)) o->word |= OBJECT_GENERATION;
+    return 0;
+}
+
+void collector_freeze(VM *vm) {
+    Collector *c = collector_of(vm);
+    heap_walk(vm, freeze_one, NULL);
+    c->young.count = c->middle.count = 0;
+    vm_heap(vm)->young_count = 0;
+}
+
+static int unfreeze_one(Object *o, void *context) {
+    (void)context;
+    if ((o->word & OBJECT_GENERATION) == OBJECT_GENERATION) o->word &= ~OBJECT_GENERATION;
+    return 0;
+}
+
+void collector_unfreeze(VM *vm) { heap_walk(vm, unfreeze_one, NULL); }
 
 void collector_poll(VM *vm) {
     Collector *c = collector_of(vm);

@@ -51,8 +51,12 @@ bool collector_open(VM *vm);  /* false: out of memory. Before any object is trac
 void collector_close(VM *vm);
 void collector_enable(VM *vm, bool enabled);
 void collector_set_threshold(VM *vm, int generation, int32_t threshold);
-/* 0, 1, 2 for a tracked object. */
+/* Takes all tracked objects out of the collector's sight, and puts them back as old ones. */
+void collector_freeze(VM *vm);
+void collector_unfreeze(VM *vm);
+/* 0, 1, 2 for a tracked object; 3 for a frozen one. */
 static inline int collector_generation(const Object *o) {
+    if ((o->word & OBJECT_GENERATION) == OBJECT_GENERATION) return 3;
     return o->word & OBJECT_YOUNG ? 0 : o->word & OBJECT_MIDDLE ? 1 : 2;
 }
 /* Runs a collection of generation 0, 1 or 2; returns the number of unreachable objects found, complete when it

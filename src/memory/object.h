@@ -48,7 +48,8 @@ enum {
 
 /* Flags in Object.word. All but the last four mean the same for every type. */
 #define OBJECT_YOUNG 0x00400000u     /* tracked, generation 0 */
-#define OBJECT_MIDDLE 0x00800000u    /* tracked, generation 1 (neither: generation 2) */
+#define OBJECT_MIDDLE 0x00800000u    /* tracked, generation 1 (neither: generation 2; both: frozen) */
+#define OBJECT_GENERATION (OBJECT_YOUNG | OBJECT_MIDDLE)
 #define OBJECT_TRACKED 0x01000000u   /* the cycle collector looks at it */
 #define OBJECT_WEAKREFS 0x02000000u  /* entries in the weak reference table name it */
 #define OBJECT_FINALIZED 0x04000000u /* its finaliser has run (PEP 442: once) */

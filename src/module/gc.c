@@ -81,14 +81,17 @@ typedef struct Gathering {
 
 static int count_tracked(Object *o, void *context) {
     Gathering *g = context;
-    if (object_is_tracked(o) && !object_is_immortal(o) && (g->generation < 0 || collector_generation(o) == g->generation)) g->count++;
+    if (!object_is_tracked(o) || object_is_immortal(o)) return 0;
+    int generation = collector_generation(o);
+    if (g->generation < 0 ? generation < GENERATIONS : generation == g->generation) g->count++;
     return 0;
 }
 
 static int add_tracked(Object *o, void *context) {
     Gathering *g = context;
     if (!object_is_tracked(o) || object_is_immortal(o) || o == OBJ(g->list)) return 0;
-    if (g->generation >= 0 && collector_generation(o) != g->generation) return 0;
+    int generation = collector_generation(o);
+    if (g->generation < 0 ? generation >= GENERATIONS : generation != g->generation) return 0;
     if (g->list->length < g->list->capacity) g->list->items[g->list->length++] = incref(o);
     return 0;
 }
@@ -223,7 +226,27 @@ FUNCTION(gc_set_debug) {
     return NONE(vm);
 }
 
+FUNCTION(gc_freeze) {
+    NO_ARGUMENTS;
+    collector_freeze(vm);
+    return NONE(vm);
+}
+FUNCTION(gc_unfreeze) {
+    NO_ARGUMENTS;
+    collector_unfreeze(vm);
+    return NONE(vm);
+}
+FUNCTION(gc_get_freeze_count) {
+    NO_ARGUMENTS;
+    Gathering g = {.vm = vm, .generation = GENERATIONS};
+    heap_walk(vm, count_tracked, &g);
+    return int_from_size(vm, g.count);
+}
+
 static const MethodDef functions[] = {
+    {"freeze", "()", gc_freeze, "Makes the collector forget the objects that exist now.", 0},
+    {"unfreeze", "()", gc_unfreeze, "Puts the frozen objects into the oldest generation.", 0},
+    {"get_freeze_count", "()", gc_get_freeze_count, "How many objects are frozen.", 0},
     {"enable", "()", gc_enable, "Turns automatic collection on.", 0},
     {"disable", "()", gc_disable, "Turns automatic collection off.", 0},
     {"isenabled", "()", gc_isenabled, "Is automatic collection on?", 0},

@@ -10,7 +10,8 @@
     X("operator", operator, "The operators of the language as functions.") \
     X("collections", collections, "Containers besides the builtin ones.") \
     X("collections.abc", collections_abc, "Abstract containers.") \
-    X("copy", copy, "Copies of objects.")
+    X("copy", copy, "Copies of objects.") \
+    X("weakref", weakref, "References that do not keep their objects alive.")
 
 #define X(module, text, doc) \
     extern const char embedded_##text[]; \

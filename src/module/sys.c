@@ -363,18 +363,19 @@ FUNCTION(unraisablehook) {
 }
 
 /* The core's hook for exceptions that nothing can catch: calls sys.unraisablehook when a program set its own, and
- * prints otherwise. Takes the pending exception; leaves none. */
+ * prints otherwise. Takes the pending exception; leaves none. A str tells where in words: it is the report's err_msg. */
 void sys_write_unraisable(VM *vm, Object *where) {
     Object *e = exception_take(vm);
     if (!e) return;
     Type *namespace_type = builtin_type(vm, TYPE_SIMPLE_NAMESPACE);
     Object *report = object_call0(vm, OBJ(namespace_type)), *hook = NULL, *done = NULL;
     Object *traceback = ((Exception *)e)->traceback;
+    bool told = where && is_exact(where, TYPE_STR);
     const struct {
         const char *name;
         Object *value;
     } fields[] = {{"exc_type", OBJ(type_of(e))}, {"exc_value", e}, {"exc_traceback", traceback ? traceback : NONE(vm)},
-                  {"err_msg", NONE(vm)}, {"object", where ? where : NONE(vm)}};
+                  {"err_msg", told ? where : NONE(vm)}, {"object", where && !told ? where : NONE(vm)}};
     bool ok = report != NULL;
     for (size_t i = 0; ok && i < sizeof fields / sizeof *fields; i++) {
         Str *key = str_intern_text(vm, fields[i].name);

@@ -144,8 +144,11 @@ static bool is_plain_call(VM *vm, const char *lines, size_t length, uint32_t lin
     if (syntax_parse(&arena, lines, length, SYNTAX_FILE, &options, &module, &error) == SYNTAX_OK && module->body.count) {
         const Stmt *s = module->body.items[0];
         const Expr *value = s->kind == STMT_RETURN ? s->return_stmt.value : s->kind == STMT_ASSIGN ? s->assign.value : NULL;
-        if (value && value->kind == EXPR_CALL && (s->kind == STMT_ASSIGN || value->call.func->kind == EXPR_NAME))
-            plain = spans(value, lines, length, line_count, start, end);
+        bool simple = value && value->kind == EXPR_CALL;
+        if (simple && s->kind == STMT_RETURN) simple = value->call.func->kind == EXPR_NAME;
+        if (simple && s->kind == STMT_ASSIGN)
+            simple = s->assign.targets.count == 1 && s->assign.targets.items[0]->kind == EXPR_NAME;
+        if (simple) plain = spans(value, lines, length, line_count, start, end);
     }
     arena_free(&arena);
     return plain;

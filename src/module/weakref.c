@@ -1,4 +1,4 @@
-/* The native weakref module (also _weakref): ref, proxy, and what tells how many there are. */
+/* The native module _weakref, on which weakref (lib/weakref.py) is built: ref, proxy, and what tells how many there are. */
 #include "object/list.h"
 #include "object/module.h"
 #include "object/weakref.h"
@@ -24,7 +24,21 @@ FUNCTION(weakref_make_proxy) {
     return weakref_proxy(vm, args[0], args[1]);
 }
 
+/* d.pop(key) if the value there is a dead reference. */
+FUNCTION(weakref_remove_dead) {
+    (void)self, (void)nargs;
+    if (!is_dict(args[0])) return raise(vm, EXC_TYPE_ERROR, "_remove_dead_weakref() argument 1 must be dict, not %T", args[0]);
+    Object *ref = dict_get(vm, (Dict *)args[0], args[1]);
+    if (!ref) return exception_pending(vm) ? NULL : NONE(vm);
+    if (object_is_instance_of(ref, builtin_type(vm, TYPE_WEAKREF)) && !((WeakRef *)ref)->link.referent &&
+        dict_delete(vm, (Dict *)args[0], args[1]) < 0) {
+        return NULL;
+    }
+    return NONE(vm);
+}
+
 static const MethodDef functions[] = {
+    {"_remove_dead_weakref", "(dct, key, /)", weakref_remove_dead, "Drops an entry whose weak reference is dead.", 0},
     {"getweakrefcount", "(object, /)", weakref_getweakrefcount, "How many weak references name the object.", 0},
     {"getweakrefs", "(object, /)", weakref_getweakrefs, "The weak references that name the object.", 0},
     {"proxy", "(object, callback=None, /)", weakref_make_proxy, "Something that acts as the object while it lives.", 0},
@@ -55,4 +69,4 @@ static bool setup(VM *vm, Module *module) {
     return true;
 }
 
-const ModuleDef weakref_module = {.name = "weakref", .doc = "References that do not keep their objects alive.", .functions = functions, .setup = setup};
+const ModuleDef weakref_native_module = {.name = "_weakref", .doc = "References that do not keep their objects alive.", .functions = functions, .setup = setup};

@@ -57,10 +57,12 @@ static inline void *table_index(const DictTable *t)
     return table_hashes(t) + (t->all_str ? 0 : t->capacity);
 }
 
+static size_t index_size(unsigned bits) { return (size_t)1 << bits << place_shift(bits); }
+
 static size_t table_size(size_t capacity, unsigned bits, bool all_str)
 {
     size_t entry = sizeof(DictEntry) + (all_str ? 0 : sizeof(uint32_t));
-    return sizeof(DictTable) + capacity * entry + ((size_t)1 << bits << place_shift(bits));
+    return sizeof(DictTable) + capacity * entry + index_size(bits);
 }
 
 size_t dict_table_size(const DictTable *t)
@@ -151,8 +153,7 @@ static void index_remove(DictTable *t, uint32_t hash, size_t entry)
 
 static void index_rebuild(DictTable *t)
 {
-    unsigned shift = place_shift(t->index_bits);
-    memset(table_index(t), 0xff, (size_t)1 << t->index_bits << shift);
+    memset(table_index(t), 0xff, index_size(t->index_bits));
     t->spent = 0;
     for (size_t i = 0; i < t->filled; i++) {
         if (t->entries[i].value) index_enter(t, entry_hash(t, i), i);
@@ -189,8 +190,7 @@ static void table_fill(DictTable *t, const DictTable *old, size_t used)
         old->all_str == t->all_str) {
         memcpy(t->entries, old->entries, used * sizeof(DictEntry));
         if (!t->all_str) memcpy(table_hashes(t), table_hashes(old), used * sizeof(uint32_t));
-        size_t bytes = (size_t)1 << t->index_bits << place_shift(t->index_bits);
-        memcpy(table_index(t), table_index(old), bytes);
+        memcpy(table_index(t), table_index(old), index_size(t->index_bits));
         t->filled = t->spent = (uint32_t)used;
         return;
     }
@@ -213,7 +213,6 @@ static bool dict_resize(VM *vm, Dict *d, size_t capacity, bool all_str)
     table_fill(t, old, d->used);
     d->table = t;
     d->keys_version = 0;
-    d->head.word |= DICT_MOVED;
     table_free(vm, old);
     return true;
 }
@@ -234,23 +233,47 @@ static void table_compact(DictTable *t)
     index_rebuild(t);
 }
 
-/* Makes room for one more entry with that kind of key. */
+/* A table with more room for entries, all of which keep their numbers, the deleted ones too. */
+static bool dict_extend(VM *vm, Dict *d, size_t capacity)
+{
+    DictTable *old = d->table, *t = table_new(vm, capacity, old->all_str);
+    if (!t) return false;
+    memcpy(t->entries, old->entries, old->filled * sizeof(DictEntry));
+    if (!t->all_str) memcpy(table_hashes(t), table_hashes(old), old->filled * sizeof(uint32_t));
+    t->filled = old->filled;
+    if (t->index_bits == old->index_bits) {
+        memcpy(table_index(t), table_index(old), index_size(t->index_bits));
+        t->spent = old->spent;
+    } else {
+        index_rebuild(t);
+    }
+    d->table = t;
+    table_free(vm, old);
+    return true;
+}
+
+/* Makes room for one more entry with that kind of key. Deleted entries are squeezed out when
+ * CPython would do it, so that loops which delete and insert see the same: when the entries of an
+ * index size are spent, the smallest of which has five. */
 static __attribute__((noinline)) bool dict_make_room(VM *vm, Dict *d, bool str_key)
 {
     DictTable *t = d->table;
     if (!t) return dict_resize(vm, d, usable(MIN_BITS), str_key);
     bool all_str = d->used ? t->all_str && str_key : str_key;
-    size_t capacity = t->capacity;
-    if (t->filled == capacity || t->spent >= usable(t->index_bits)) {
-        if (all_str == t->all_str && d->used + d->used / 4 < capacity && d->used >= capacity / 4) {
-            d->keys_version = 0;
-            d->head.word |= DICT_MOVED;
-            table_compact(t);
-            return true;
-        }
-        capacity = grown_capacity(d->used);
+    size_t capacity = t->capacity, most = usable(t->index_bits < 3 ? 3 : t->index_bits);
+    if (all_str != t->all_str) {
+        if (t->filled == capacity) capacity = grown_capacity(d->used);
+        return dict_resize(vm, d, capacity, all_str);
     }
-    return dict_resize(vm, d, capacity, all_str);
+    if (t->filled == capacity && capacity < most) {
+        return dict_extend(vm, d, capacity < usable(MIN_BITS) ? usable(MIN_BITS) : most);
+    }
+    if (d->used + d->used / 4 < capacity && d->used >= capacity / 4) {
+        d->keys_version = 0;
+        table_compact(t);
+        return true;
+    }
+    return dict_resize(vm, d, grown_capacity(d->used), all_str);
 }
 
 /* ---- lookup ---- */

@@ -11,9 +11,6 @@ typedef struct DictEntry {
     Object *value;
 } DictEntry;
 
-/* head.word: entries have moved since the last iterator was made. */
-#define DICT_MOVED OBJECT_FLAG_A
-
 struct Dict {
     Object head;
     uint32_t used;         /* live entries */

@@ -126,10 +126,22 @@ static int dict_contains_slot(VM *vm, Object *o, Object *key)
     return dict_contains(vm, (Dict *)o, key);
 }
 
+/* An exact dict of the same items; a subclass with an __iter__ of its own is asked for them. */
+static Dict *dict_copy_asking(VM *vm, Dict *d)
+{
+    if (type_of(&d->head)->slots.iter == builtin_type(vm, TYPE_DICT)->slots.iter) {
+        return dict_copy(vm, d);
+    }
+    Dict *copy = dict_new(vm);
+    if (!copy || dict_merge(vm, copy, (Object *)d, true)) return copy;
+    decref(copy);
+    return NULL;
+}
+
 static Object *dict_or(VM *vm, Object *a, Object *b)
 {
     if (!is_dict(a) || !is_dict(b)) return NOT_IMPLEMENTED(vm);
-    Dict *result = dict_copy(vm, (Dict *)a);
+    Dict *result = dict_copy_asking(vm, (Dict *)a);
     if (!result || dict_update(vm, result, b)) return (Object *)result;
     decref(result);
     return NULL;
@@ -200,7 +212,7 @@ static Object *dict_copy_method(VM *vm, Object *self, Object *const *args, size_
 {
     (void)args;
     (void)nargs;
-    return (Object *)dict_copy(vm, (Dict *)self);
+    return (Object *)dict_copy_asking(vm, (Dict *)self);
 }
 
 static Object *dict_keys_method(VM *vm, Object *self, Object *const *args, size_t nargs)

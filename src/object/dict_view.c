@@ -38,7 +38,6 @@ Object *dict_iterator_new(VM *vm, TypeId id, Dict *d)
     it->pair = NULL;
     it->position = reverse && d->table ? d->table->filled : 0;
     it->used = it->left = d->used;
-    d->head.word &= ~DICT_MOVED;
     object_track(vm, (Object *)it);
     return (Object *)it;
 }
@@ -65,12 +64,11 @@ static inline DictEntry *dict_iterator_step(VM *vm, DictIterator *it, bool rever
     } else {
         while (i < filled && !t->entries[i].value) i++;
         it->position = i + 1;
-        /* More entries than there were; or keys came and went until the entries had to move. */
-        if (unlikely(i < filled ? it->left == 0 : (d->head.word & DICT_MOVED) != 0)) {
-            it->used = DICT_CHANGED;
-            return raise(vm, EXC_RUNTIME_ERROR, "dictionary keys changed during iteration");
-        }
         if (likely(i < filled)) {
+            if (unlikely(it->left == 0)) {
+                it->used = DICT_CHANGED;
+                return raise(vm, EXC_RUNTIME_ERROR, "dictionary keys changed during iteration");
+            }
             it->left--;
             return &t->entries[i];
         }

@@ -283,8 +283,6 @@ bool exception_group_match(VM *vm, Object *exception, Object *match, Object **ma
     if (whole < 0) return false;
     if (whole) {
         *matched = is_group(vm, exception) ? incref(exception) : wrap_in_group(vm, exception);
-        if (*matched && *matched != exception)
-            set_ref(&as_exception(*matched)->traceback, xincref(as_exception(exception)->traceback));
         *rest = NEW_NONE(vm);
         return *matched != NULL;
     }

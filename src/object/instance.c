@@ -206,7 +206,7 @@ static Object *generic_getattr(VM *vm, Object *o, Str *name, bool quiet) {
     }
     if (get) goto bind;
     if (found) return found;
-    if (!quiet) raise_attribute_error(vm, o, name);
+    if (!type_lookup_failed(vm, type) && !quiet) raise_attribute_error(vm, o, name);
     return NULL;
 bind:
     value = get(vm, found, o, type);

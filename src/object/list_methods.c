@@ -205,9 +205,7 @@ static int list_set_slice(VM *vm, List *list, Slice *slice, Object *value)
         items = list_from_iterable(vm, value);
         if (!items) {
             if (!type_of(value)->slots.iter && exception_clear_if(vm, EXC_TYPE_ERROR)) {
-                raise(vm, EXC_TYPE_ERROR,
-                      step == 1 ? "can only assign an iterable"
-                                : "must assign iterable to extended slice");
+                raise(vm, EXC_TYPE_ERROR, "must assign iterable to extended slice");
             }
             return -1;
         }

@@ -12,8 +12,9 @@ typedef struct Super {
 
 static Super *as_super(Object *o) { return (Super *)o; }
 
-static Object *super_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
-    (void)args, (void)nargs;
+/* Both are raw: super() runs at every call of an inherited method. */
+static Object *super_construct(VM *vm, Type *type, Object *const *args, size_t nargs, Tuple *kwnames) {
+    (void)args, (void)nargs, (void)kwnames;
     Object *o = type_allocate(vm, type, sizeof(Super));
     if (o) object_track(vm, o);
     return o;
@@ -40,9 +41,10 @@ static int super_set(VM *vm, Super *s, Type *type, Object *object) {
     return 0;
 }
 
-static int super_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)nargs;
-    if (!args[0]) {
+static int super_initialize(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames && kwnames->length) return raise(vm, EXC_TYPE_ERROR, "super() takes no keyword arguments"), -1;
+    if (nargs > 2) return raise(vm, EXC_TYPE_ERROR, "super() expected at most 2 arguments, got %zu", nargs), -1;
+    if (nargs == 0) {
         Type *type = NULL;
         Object *object = NULL;
         if (!vm_core(vm)->hooks.super_context) return raise(vm, EXC_RUNTIME_ERROR, "super(): no current frame"), -1;
@@ -54,7 +56,7 @@ static int super_initialize(VM *vm, Object *self, Object *const *args, size_t na
         return done;
     }
     if (!is_type(args[0])) return raise(vm, EXC_TYPE_ERROR, "super() argument 1 must be a type, not %T", args[0]), -1;
-    Object *object = args[1] && !is_none(args[1]) ? args[1] : NULL;
+    Object *object = nargs > 1 && !is_none(args[1]) ? args[1] : NULL;
     return super_set(vm, as_super(self), (Type *)args[0], object);
 }
 
@@ -134,7 +136,7 @@ static Object *super_descr_get(VM *vm, Object *descriptor, Object *object, Type 
     Super *s = as_super(descriptor);
     if (!object || is_none(object) || s->object) return incref(descriptor);
     if (!is_exact(descriptor, TYPE_SUPER)) return object_call2(vm, OBJ(type_of(descriptor)), OBJ(s->type), object);
-    Object *bound = super_construct(vm, builtin_type(vm, TYPE_SUPER), NULL, 0);
+    Object *bound = super_construct(vm, builtin_type(vm, TYPE_SUPER), NULL, 0, NULL);
     if (bound && super_set(vm, as_super(bound), s->type, object) < 0) clear_ref(&bound);
     return bound;
 }
@@ -166,10 +168,9 @@ const TypeSpec super_type = {
     .size = sizeof(Super),
     .flags = TYPE_BASE,
     .doc = "Looks attributes up in the classes behind a given one in the method resolution order.",
-    .new_signature = "(*args, **kwargs)",
-    .init_signature = "(type=None, object_or_type=None, /)",
     .getset = super_getset,
     .life = {super_destroy, super_traverse, NULL, NULL},
-    .slots = {.construct = super_construct, .initialize = super_initialize, .repr = super_repr, .getattr = super_getattr,
+    .slots = {.construct = (ConstructFn)(void (*)(void))super_construct,
+              .initialize = (int (*)(VM *, Object *, Object *const *, size_t))(void (*)(void))super_initialize, .repr = super_repr, .getattr = super_getattr,
               .descr_get = super_descr_get},
 };

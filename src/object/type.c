@@ -199,6 +199,16 @@ Object *type_lookup(VM *vm, Type *type, Str *name) {
     return lookup_and_cache(vm, type, name);
 }
 
+bool type_lookup_failed(VM *vm, Type *type) {
+    Tuple *mro = type->mro;
+    for (size_t i = 0; mro && i < mro->length; i++) {
+        if (likely(!(((Type *)mro->items[i])->flags & TYPE_DICT_LAZY))) continue;
+        raise_memory_error(vm);
+        return true;
+    }
+    return false;
+}
+
 /* ---- setting attributes ---- */
 
 int type_set_attribute(VM *vm, Type *type, Str *name, Object *value) {

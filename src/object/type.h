@@ -270,6 +270,9 @@ NEW Tuple *type_resolve_bases(VM *vm, Tuple *bases) RAISES;
 
 /* Looks a name up along the mro (no descriptors). MAYBE NULL without exception. BORROWED from the class's namespace. */
 BORROWED MAYBE Object *type_lookup(VM *vm, Type *type, Str *name);
+/* After a lookup that found nothing: true when a builtin's namespace could not be filled for want of memory, so that the
+ * name may exist after all: MemoryError is pending. */
+bool type_lookup_failed(VM *vm, Type *type) RAISES;
 /* a subclass of (or same as) b, by mro. */
 bool type_is_subtype(Type *a, Type *b);
 static inline bool object_is_instance_of(Object *o, Type *type) {

@@ -32,6 +32,7 @@ Object *type_getattr(VM *vm, Object *o, Str *name) {
     Object *found = type_lookup(vm, type, name);
     if (found) return bind_found(vm, found, NULL, type);
     if (of_meta) return bind_found(vm, of_meta, o, metatype);
+    if (type_lookup_failed(vm, type) || type_lookup_failed(vm, metatype)) return NULL;
     return raise_attribute_error(vm, o, name);
 }
 

@@ -466,6 +466,7 @@ static void making_end(Making *m) {
 static Type *making_fail(Making *m) {
     Object *pending = exception_take(m->vm);
     making_end(m);
+    if (m->type) object_track(m->vm, OBJ(m->type)); /* its descriptors refer to it: the collector takes it */
     xdecref(m->type);
     exception_restore(m->vm, pending);
     return NULL;

@@ -142,7 +142,7 @@ const TypeSpec weakref_type = {
     .id = TYPE_WEAKREF,
     .base = TYPE_OBJECT,
     .size = sizeof(WeakRef),
-    .flags = TYPE_BASE | TYPE_WEAKREFABLE,
+    .flags = TYPE_BASE,
     .doc = "ref(object, callback=None, /)\n\nA reference that does not keep its object alive; call it to get the object or None.",
     .new_signature = "(object, callback=None, /)",
     .init_signature = "(object, callback=None, /)",

@@ -125,7 +125,7 @@ bool dict_update_star(VM *vm, Dict *dict, Object *mapping) {
 }
 
 /* "f()" as messages name a callable: module-qualified for functions, str() of others. */
-static Str *callable_text(VM *vm, Object *callable) {
+Str *callable_text(VM *vm, Object *callable) {
     Object *qualname = object_getattr_maybe(vm, callable, NAME(vm, __qualname__));
     if (!qualname) {
         exception_clear(vm);

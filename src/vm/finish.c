@@ -11,7 +11,14 @@ static void tell_unraisable(VM *vm, Object *where) {
 static void run_exit_function(VM *vm, Tuple *entry) {
     Dict *keywords = is_dict(entry->items[2]) ? (Dict *)entry->items[2] : NULL;
     Object *result = object_call_unpacked(vm, entry->items[0], (Tuple *)entry->items[1], keywords);
-    if (!result) tell_unraisable(vm, entry->items[0]);
+    if (!result) {
+        Object *pending = exception_take(vm);
+        Str *where = str_from_format(vm, "Exception ignored in atexit callback %R", entry->items[0]);
+        exception_clear(vm);
+        exception_restore(vm, pending);
+        tell_unraisable(vm, OBJ(where));
+        xdecref(where);
+    }
     xdecref(result);
 }
 

@@ -35,7 +35,10 @@ Object *call_unpacked(VM *vm, Object *callable, Object *positional, Object *keyw
         tuple = incref(positional);
     } else {
         if (!type_of(positional)->slots.iter && !type_of(positional)->slots.getitem) {
-            return raise(vm, EXC_TYPE_ERROR, "Value after * must be an iterable, not %T", positional);
+            Str *text = callable_text(vm, callable);
+            if (text) raise(vm, EXC_TYPE_ERROR, "%U argument after * must be an iterable, not %T", text, positional);
+            xdecref(text);
+            return NULL;
         }
         tuple = tuple_from_iterable(vm, positional);
         if (!tuple) return NULL;

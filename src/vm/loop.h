@@ -43,6 +43,8 @@ bool init_returned_value(VM *vm, Object *value); /* raises TypeError: __init__()
 NEW Object *format_value(VM *vm, Object *value, Object *spec, unsigned conversion) RAISES;
 bool unpack_sequence(VM *vm, Object *sequence, Value *out, size_t count) RAISES;
 bool unpack_starred(VM *vm, Object *iterable, Value *out, size_t before, size_t after) RAISES;
+/* "module.name()" as messages name a callable. */
+NEW Str *callable_text(VM *vm, Object *callable) RAISES;
 bool list_extend_star(VM *vm, List *list, Object *iterable) RAISES;
 bool dict_update_star(VM *vm, Dict *dict, Object *mapping) RAISES;
 bool dict_merge_keywords(VM *vm, Dict *dict, Object *mapping, Object *callable) RAISES;

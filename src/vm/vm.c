@@ -183,6 +183,7 @@ static int see_leftover(Object *o, void *context) {
 
 size_t vm_close(VM *vm) {
     Leftovers left = {.tell = vm->config.audit};
+    clear_ref(&vm->exit_functions);
     collector_collect(vm, 2);
     if (vm->config.audit) {
         long differences = vm_audit(vm, NULL);
