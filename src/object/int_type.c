@@ -317,7 +317,7 @@ static Object *bool_repr(VM *vm, Object *o) { return OBJ(str_intern_text(vm, o =
 
 #define BOOL_SLOT(name, op, symbol) \
     static Object *bool_##name(VM *vm, Object *a, Object *b) { \
-        if (is_bool(a) && is_bool(b)) return BOOL(vm, (a == TRUE(vm)) symbol (b == TRUE(vm))); \
+        if (is_bool(a) && is_bool(b)) return BOOL(vm, (int)(a == TRUE(vm)) symbol (int)(b == TRUE(vm))); \
         return is_int(a) && is_int(b) ? int_binary(vm, op, a, b) : NOT_IMPLEMENTED(vm); \
     }
 BOOL_SLOT(and, BINARY_AND, &)
