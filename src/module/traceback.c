@@ -83,15 +83,6 @@ FUNCTION(traceback_places) {
     return OBJ(list);
 }
 
-/* The place of a frame object. */
-FUNCTION(frame_place) {
-    UNUSED;
-    if (!is_exact(args[0], TYPE_FRAME)) return raise(vm, EXC_TYPE_ERROR, "a frame is required, not '%T'", args[0]);
-    FrameObject *frame = (FrameObject *)args[0];
-    uint32_t instruction = frame->live ? frame_instruction(frame->live) : frame->instruction;
-    return place(vm, frame_code(args[0]), instruction, frame_code(args[0])->first_line);
-}
-
 /* A line of a source as tracebacks show it, '' when there is none. */
 FUNCTION(source_line) {
     UNUSED;
@@ -106,7 +97,6 @@ static const MethodDef functions[] = {
     {"_exception_lines", "(exception, limit=None, chain=True, only=False, colour=False, /)", traceback_exception_lines_, NULL, 0},
     {"_entry_text", "(filename, lineno, name, end_lineno=None, colno=None, end_colno=None, /)", traceback_entry_text, NULL, 0},
     {"_traceback_places", "(tb, /)", traceback_traceback_places, NULL, 0},
-    {"_frame_place", "(frame, /)", traceback_frame_place, NULL, 0},
     {"_source_line", "(filename, lineno, /)", traceback_source_line, NULL, 0},
     {0},
 };

@@ -218,10 +218,10 @@ bind:
 Object *object_generic_getattr(VM *vm, Object *o, Str *name) { return generic_getattr(vm, o, name, false); }
 Object *object_generic_getattr_maybe(VM *vm, Object *o, Str *name) { return generic_getattr(vm, o, name, true); }
 
-static int raise_no_place(VM *vm, Object *o, Str *name, bool on_type, bool deleting) {
+static int raise_no_place(VM *vm, Object *o, Str *name, bool on_type) {
     if (on_type)
         raise(vm, EXC_ATTRIBUTE_ERROR, "'%T' object attribute '%U' is read-only", o, name);
-    else if (!deleting && type_of(o)->slots.setattr == object_generic_setattr && !(type_of(o)->flags & TYPE_HAS_DICT))
+    else if (type_of(o)->slots.setattr == object_generic_setattr && !(type_of(o)->flags & TYPE_HAS_DICT))
         raise(vm, EXC_ATTRIBUTE_ERROR, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes", o,
               name);
     else
@@ -239,10 +239,10 @@ int object_generic_setattr(VM *vm, Object *o, Str *name, Object *value) {
         result = set(vm, found, o, value);
         decref(found);
     } else if (!(type_of(o)->flags & TYPE_HAS_DICT)) {
-        result = raise_no_place(vm, o, name, found != NULL, value == NULL);
+        result = raise_no_place(vm, o, name, found != NULL);
     } else {
         int done = instance_set(vm, o, name, value);
-        result = done == 1 ? 0 : done < 0 ? -1 : raise_no_place(vm, o, name, false, true);
+        result = done == 1 ? 0 : done < 0 ? -1 : raise_no_place(vm, o, name, false);
     }
     decref(name);
     return result;

@@ -571,7 +571,7 @@ static bool print_stack(Printer *p, Object *e, const char *title, char margin) {
     incref(traceback);
     List *entries = traceback_entry_lines(p->vm, traceback, p->options);
     decref(traceback);
-    bool ok = entries && emit_text(p, title, margin);
+    bool ok = entries && (entries->length == 0 || emit_text(p, title, margin));
     for (size_t i = 0; ok && i < entries->length; i++) ok = emit(p, incref(line_at(entries, i)), '|');
     xdecref(entries);
     return ok;
