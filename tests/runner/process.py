@@ -1,5 +1,6 @@
 """Runs one child process with a time limit, a memory limit and captured output."""
 
+import fcntl
 import os
 import pty
 import re
@@ -7,6 +8,7 @@ import select
 import signal
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 from dataclasses import dataclass
@@ -95,13 +97,18 @@ def _read_until(child, wanted, timeout):
     return seen
 
 
+def _take_terminal():
+    """In the child: standard input becomes its controlling terminal, so that Ctrl-C is a signal."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 def run_on_terminal(argv, *, cwd, env, timeout, lines):
     """Runs argv on a terminal of its own, types the lines, and gives all that it showed as stdout.
 
     Each line is typed when the program has been silent for a moment, as a person would."""
     master, slave = pty.openpty()
     child = subprocess.Popen(argv, cwd=cwd, env=env, stdin=slave, stdout=slave, stderr=slave,
-                             start_new_session=True)
+                             start_new_session=True, preexec_fn=_take_terminal)
     os.close(slave)
     shown = b""
     waiting = list(lines)
