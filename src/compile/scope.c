@@ -27,6 +27,7 @@ static Scope *enter_scope(Compiler *c, ScopeKind kind, const void *node, Str *na
     if (parent) {
         scope->is_nested = parent->is_nested || scope_is_function(parent);
         scope->private_name = parent->private_name;
+        scope->in_iterable = parent->in_iterable; /* as CPython: not even in a lambda there may be a walrus */
         if (kind == SCOPE_COMPREHENSION) scope->owner = parent->owner;
         if (parent->last_child) parent->last_child->next_sibling = scope;
         else parent->first_child = scope;
@@ -76,6 +77,10 @@ static Symbol *add_symbol(Compiler *c, Scope *scope, Str *name, uint32_t flags, 
         compile_error(c, at, "comprehension inner loop cannot rebind assignment expression target '%U'", name);
     }
     symbol->flags |= flags;
+    if (flags & DEF_GLOBAL) { /* wherever it is declared, it is the module's global, also in exec() with a namespace of its own */
+        Symbol *global = symbol_get(c, c->module_scope, name);
+        if (global) global->flags |= DEF_GLOBAL;
+    }
     return symbol;
 }
 
