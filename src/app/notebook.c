@@ -170,6 +170,7 @@ static bool run_code_cell(Run *r, size_t index, json_t *cell, const Buffer *sour
     bool ok = source_register(r->vm, c.name, c.text, c.length) && shell_begin(s, c.text, c.length) &&
               shell_start_clock(s, r->options->timeout) && run_source(r, &c);
     if (r->options->timeout > 0) shell_stop_clock(s);
+    if (s->timed_out) ok = false; /* though the cell swallowed the interrupt */
     if (!ok) keep_error(r);
     show_clear_progress(&r->show);
     show_end_of_cell(&r->show);
@@ -216,7 +217,10 @@ static bool run_cell(Run *r, size_t index, json_t *cell) {
         r->failed = true;
         const char *id = json_string_value(json_object_get(cell, "id"));
         fflush(stdout);
-        fprintf(stderr, "ouro: %s: cell %zu of %zu%s%s raised an error\n", r->options->path, index + 1, json_array_size(r->cells), id ? ", " : "", id ? id : "");
+        const json_t *outputs = json_object_get(cell, "outputs"), *error = json_array_get(outputs, json_array_size(outputs) - 1);
+        const char *name = json_string_value(json_object_get(error, "ename")), *value = json_string_value(json_object_get(error, "evalue"));
+        fprintf(stderr, "ouro: %s: cell %zu of %zu%s%s raised %s: %s\n", r->options->path, index + 1, json_array_size(r->cells), id ? ", " : "",
+                id ? id : "", name ? name : "an error", value ? value : "");
     }
     buffer_free(&source);
     return go_on;
