@@ -2,18 +2,17 @@
 #include "compile/compiler.h"
 
 static void check_keywords(Compiler *c, const KeywordSeq *keywords) {
-    for (uint32_t i = 0; i < keywords->count; i++) {
+    Map seen = {0};
+    for (uint32_t i = 0; i < keywords->count && !c->failed; i++) {
         const Keyword *k = keywords->items[i];
         if (!k->arg) continue;
         if (k->arg->length == 9 && __builtin_memcmp(k->arg->text, "__debug__", 9) == 0) {
             compile_error(c, k->at, "cannot assign to __debug__");
         }
-        for (uint32_t j = 0; j < i; j++) {
-            if (keywords->items[j]->arg == k->arg) {
-                compile_error(c, k->at, "keyword argument repeated: %U", identifier_name(c, k->arg));
-                return;
-            }
-        }
+        if (keywords->count == 1) return;
+        MapEntry *entry = map_put(&seen, c->arena, k->arg, NULL);
+        if (!entry) compile_no_memory(c);
+        else if (entry->value++) compile_error(c, k->at, "keyword argument repeated: %U", identifier_name(c, k->arg));
     }
 }
 

@@ -294,7 +294,7 @@ NEW Code *compile_unit_body(Compiler *c) RAISES;
 /* Leaves the unit with None if its end can be reached, and closes it. */
 NEW Code *finish_unit(Compiler *c) RAISES;
 /* Skips the docstring: the index of the first statement to compile. */
-uint32_t body_start(Compiler *c, const StmtSeq *body);
+uint32_t body_start(const StmtSeq *body);
 void compile_body_from(Compiler *c, const StmtSeq *body, uint32_t first);
 /* __annotations__ and __doc__ of a module or class. */
 void compile_namespace_start(Compiler *c, const StmtSeq *body);

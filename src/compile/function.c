@@ -148,12 +148,12 @@ static Code *function_code(Compiler *c, Stmt *s, Scope *scope) {
     const StmtSeq *body = &s->function.body;
     Str *name = identifier_name(c, s->function.name);
     if (!unit_open(c, scope, name, first_line(&s->function.decorator_list, s))) return NULL;
-    Object *doc = body_start(c, body) ? docstring_of(c, body) : NULL;
+    Object *doc = body_start(body) ? docstring_of(c, body) : NULL;
     if (doc) {
         constant_index(c, doc); /* the first constant */
         c->unit->flags |= CODE_HAS_DOCSTRING;
     }
-    compile_body_from(c, body, body_start(c, body));
+    compile_body_from(c, body, body_start(body));
     return finish_unit(c);
 }
 
@@ -290,7 +290,7 @@ static Code *class_code(Compiler *c, Stmt *s, Scope *scope) {
     if (!unit_open(c, scope, identifier_name(c, s->class_def.name), line)) return NULL;
     class_start(c, line);
     compile_namespace_start(c, body);
-    compile_body_from(c, body, body_start(c, body));
+    compile_body_from(c, body, body_start(body));
     class_end(c);
     return finish_unit(c);
 }

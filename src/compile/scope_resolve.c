@@ -1,6 +1,8 @@
 /* Owns what names mean: which are locals, cells, free variables, globals; and the registers of a frame. */
 #include "compile/compiler.h"
 
+#include <stdlib.h>
+
 /* Preorder without recursion. */
 static Scope *next_scope(Scope *s) {
     if (s->first_child) return s->first_child;
@@ -157,19 +159,22 @@ static void place_cell(Compiler *c, Scope *owner, Symbol *s) {
     if (s->kind == SYMBOL_CELL) s->reg = owner->local_count++;
 }
 
+static int compare_names(const void *a, const void *b) {
+    return str_compare((*(Symbol *const *)a)->name, (*(Symbol *const *)b)->name);
+}
+
 /* Own cells come sorted by name, as in co_cellvars. */
 static void place_cells(Compiler *c, Scope *scope) {
-    Symbol *last = NULL;
-    for (;;) {
-        Symbol *best = NULL;
-        for (Symbol *s = scope->first; s; s = s->next) {
-            if (s->kind != SYMBOL_CELL || (last && str_compare(s->name, last->name) <= 0)) continue;
-            if (!best || str_compare(s->name, best->name) < 0) best = s;
-        }
-        if (!best) return;
-        place_cell(c, scope, best);
-        last = best;
+    size_t count = 0;
+    for (Symbol *s = scope->first; s; s = s->next) count += s->kind == SYMBOL_CELL;
+    Symbol **cells = count ? compile_take(c, count, sizeof *cells) : NULL;
+    if (!cells) return;
+    count = 0;
+    for (Symbol *s = scope->first; s; s = s->next) {
+        if (s->kind == SYMBOL_CELL) cells[count++] = s;
     }
+    qsort(cells, count, sizeof *cells, compare_names);
+    for (size_t i = 0; i < count; i++) place_cell(c, scope, cells[i]);
 }
 
 static void place_registers(Compiler *c, Scope *scope) {

@@ -177,10 +177,7 @@ static bool is_docstring(const StmtSeq *body) {
     return e->kind == EXPR_CONSTANT && e->op == CONSTANT_STR;
 }
 
-uint32_t body_start(Compiler *c, const StmtSeq *body) {
-    (void)c;
-    return is_docstring(body);
-}
+uint32_t body_start(const StmtSeq *body) { return is_docstring(body); }
 
 /* Is there an annotated assignment that is not inside a def or class? */
 static bool has_annotations(const StmtSeq *body) {
@@ -236,15 +233,14 @@ Code *finish_unit(Compiler *c) {
 
 static void compile_statements(Compiler *c, const StmtSeq *body) {
     uint32_t count = body->count, first = 0;
-    if (c->mode == COMPILE_EXEC) {
+    bool notebook = (c->flags & COMPILE_NOTEBOOK_DISPLAY) != 0;
+    if (c->mode == COMPILE_EXEC && !(notebook && count == 1)) { /* a string that is a whole cell is shown */
         compile_namespace_start(c, body);
-        first = body_start(c, body);
-        if ((c->flags & COMPILE_NOTEBOOK_DISPLAY) && count == 1) first = 0;
+        first = body_start(body);
     } else if (has_annotations(body)) emit(c, NULL, OP_SETUP_ANNOTATIONS, 0, 0, 0);
     for (uint32_t i = first; i < count && !c->failed; i++) {
         Stmt *s = body->items[i];
-        bool display = (c->flags & COMPILE_NOTEBOOK_DISPLAY) && i + 1 == count && s->kind == STMT_EXPR;
-        if (display) compile_expression_statement(c, s, true);
+        if (notebook && i + 1 == count && s->kind == STMT_EXPR) compile_expression_statement(c, s, true);
         else compile_stmt(c, s);
     }
 }
