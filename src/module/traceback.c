@@ -1,14 +1,14 @@
-/* Owns the traceback module. The text is object/traceback_format.c's; the classes that carry it about are Python,
- * compiled when the module is imported. */
+/* Owns the traceback module's native part. The text is object/traceback_format.c's; the classes that carry it about
+ * are Python, in lib/traceback.py, compiled when the module is imported. */
 #include "module/builtins.h"
 #include "module/io_text.h"
-#include "module/traceback_source.h"
 #include "object/frame_access.h"
 #include "object/list.h"
 #include "object/traceback.h"
 #include "vm/vm.h"
 
-#include <string.h>
+extern const char embedded_traceback[];
+extern const size_t embedded_traceback_size;
 
 #define FUNCTION(name) static Object *traceback_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
@@ -102,8 +102,8 @@ static const MethodDef functions[] = {
 };
 
 static bool traceback_setup(VM *vm, Module *module) {
-    Str *filename = str_from_text(vm, "<frozen traceback>");
-    Code *code = filename ? compile_source(vm, traceback_python, strlen(traceback_python), filename, COMPILE_EXEC, 0) : NULL;
+    Str *filename = str_from_text(vm, "<module traceback>");
+    Code *code = filename ? compile_source(vm, embedded_traceback, embedded_traceback_size, filename, COMPILE_EXEC, 0) : NULL;
     xdecref(filename);
     bool ok = code && dict_set_str(vm, module->dict, NAME(vm, __builtins__), OBJ(vm_core(vm)->builtins));
     Object *result = ok ? vm_run_code(vm, code, module->dict, NULL) : NULL;
@@ -113,4 +113,4 @@ static bool traceback_setup(VM *vm, Module *module) {
 }
 
 const ModuleDef traceback_module = {
-    .name = "traceback", .doc = "Tracebacks and exceptions as text.", .functions = functions, .setup = traceback_setup};
+    .name = "traceback", .functions = functions, .setup = traceback_setup};
