@@ -177,30 +177,22 @@ Object *constant_tuple(Compiler *c, Object *const *items, size_t count) {
 
 /* ---- literals ---- */
 
-static Object *too_many_digits(Compiler *c, const Expr *e) {
-    if (!exception_is(c->vm, EXC_VALUE_ERROR)) return NULL;
-    Object *error = exception_take(c->vm);
-    Str *message = object_str(c->vm, error);
-    decref(error);
-    if (!message) return NULL;
-    compile_error(c, e->at,
-                  "%U - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.", message);
-    decref(message);
-    return NULL;
-}
-
 static Object *int_literal(Compiler *c, const Expr *e, const char *digits, size_t length) {
     int base = 10;
     if (length > 2 && digits[0] == '0') {
         char prefix = (char)(digits[1] | 0x20);
         base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : prefix == 'b' ? 2 : 10;
     }
-    if (base != 10) {
-        digits += 2;
-        length -= 2;
+    uint32_t limit = vm_core(c->vm)->max_str_digits;
+    if (base == 10 && limit && length > limit) {
+        compile_error(c, e->at,
+                      "Exceeds the limit (%u digits) for integer string conversion: value has %zu digits; use "
+                      "sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals "
+                      "to avoid decimal conversion limits.", limit, length);
+        return NULL;
     }
-    Object *value = int_from_digits(c->vm, digits, length, base, false);
-    return value ? value : too_many_digits(c, e);
+    size_t skip = base == 10 ? 0 : 2;
+    return int_from_digits(c->vm, digits + skip, length - skip, base, false);
 }
 
 static Object *number_literal(Compiler *c, const Expr *e) {
