@@ -57,14 +57,15 @@ static bool is_blank(const char *text, size_t length) {
 
 typedef enum Compiled { COMPILED, NEEDS_MORE, COMPILE_FAILED } Compiled;
 
-/* Compiles what was typed so far: without its last line end first, so that a block goes on until an empty line. */
-static Compiled compile_typed(Repl *r, const char *filename, Code **code) {
+/* Compiles what was typed so far, without its last line end, so that a block goes on until an empty line. At the end of
+ * the input what is open ends, too. */
+static Compiled compile_typed(Repl *r, const char *filename, bool ended, Code **code) {
     VM *vm = r->vm;
     size_t length = r->text.size;
     if (length && r->text.data[length - 1] == '\n') length--;
     Str *name = str_from_text(vm, filename);
     uint32_t flags = vm->compile_flags | r->flags | COMPILE_IGNORE_COOKIE;
-    *code = name ? compile_source(vm, r->text.data, length, name, COMPILE_SINGLE, flags | COMPILE_DONT_IMPLY_DEDENT) : NULL;
+    *code = name ? compile_source(vm, r->text.data, length, name, COMPILE_SINGLE, flags | (ended ? 0 : COMPILE_DONT_IMPLY_DEDENT)) : NULL;
     xdecref(name);
     if (*code) return COMPILED;
     return exception_clear_if(vm, EXC_INCOMPLETE_INPUT_ERROR) ? NEEDS_MORE : COMPILE_FAILED;
@@ -121,17 +122,12 @@ static ReadResult read_statement(Repl *r, Code **code) {
         if (ended && first) return READ_END;
         if (first && is_blank(r->text.data, r->text.size)) return READ_LINE;
         if (!ended && r->text.data[r->text.size - 1] != '\n') buffer_put_char(&r->text, '\n');
-        if (ended) buffer_put_char(&r->text, '\n'); /* what is open ends here */
         if (r->text.failed) {
             raise_memory_error(r->vm);
             return READ_LINE;
         }
         if (!source_register(r->vm, filename, r->text.data, r->text.size)) return READ_LINE;
-        if (compile_typed(r, filename, code) != NEEDS_MORE) return READ_LINE;
-        if (ended) {
-            raise(r->vm, EXC_SYNTAX_ERROR, "unexpected EOF while parsing");
-            return READ_LINE;
-        }
+        if (compile_typed(r, filename, ended, code) != NEEDS_MORE || ended) return READ_LINE;
     }
 }
 

@@ -22,13 +22,16 @@ static void run_exit_function(VM *vm, Tuple *entry) {
     xdecref(result);
 }
 
-/* Functions may register and unregister others while this runs. */
+/* Functions may register and unregister others while this runs: those registered now are forgotten, as in CPython. */
 void vm_run_exit_functions(VM *vm) {
-    while (vm->exit_functions && vm->exit_functions->length) {
-        Object *entry = list_pop(vm, vm->exit_functions, vm->exit_functions->length - 1);
+    if (!vm->exit_functions) return;
+    for (size_t i = vm->exit_functions->length; i-- > 0;) {
+        if (i >= vm->exit_functions->length) continue;
+        Object *entry = list_pop(vm, vm->exit_functions, i);
         run_exit_function(vm, (Tuple *)entry);
         decref(entry);
     }
+    list_clear_items(vm, vm->exit_functions);
 }
 
 static Object *stream(VM *vm, Str *name) {
