@@ -1,8 +1,8 @@
 /* Owns str: making strings, comparing, hashing, the slots and the iterator. Methods are in
  * str_methods.c, str_case.c, str_translate.c and str_format.c; interning in intern.c.
  *
- * Appending in place when `s = s + x` holds the only reference is left for the loop to ask for:
- * str_concat always copies. */
+ * str_append grows a str in place when the only reference to it is the one to be overwritten; the
+ * loop uses it for `s += x`. */
 #include "object/str.h"
 
 #include "base/hash.h"
@@ -220,36 +220,42 @@ static bool can_grow(const Str *a, const Str *b)
            a->length && str_kind(a) >= str_kind(b);
 }
 
-Str *str_append(VM *vm, Str *a, Str *b)
+/* A copy with room behind it. */
+static Str *copy_with_room(VM *vm, const Str *s, size_t length)
 {
+    unsigned kind = str_kind(s);
+    size_t size = str_bytes(length + growth_room(length), kind);
+    Str *copy = (Str *)builtin_allocate(vm, TYPE_STR, size);
+    if (!copy) return NULL;
+    copy->head.word |= s->head.word & (STR_WIDE2 | STR_WIDE4 | STR_NONASCII);
+    memcpy(copy->data, s->data, (size_t)s->length * kind);
+    return copy;
+}
+
+bool str_append(VM *vm, Str **slot, Str *more)
+{
+    Str *a = *slot, *s = a;
     unsigned kind = str_kind(a);
-    size_t length = (size_t)a->length + b->length;
-    if (b->length == 0 && is_exact(OBJ(a), TYPE_STR)) return a;
-    if (!can_grow(a, b) || length > STR_LENGTH_MAX) {
-        Str *result = str_concat(vm, a, b);
-        decref(a);
-        return result;
+    size_t length = (size_t)a->length + more->length;
+    if (more->length == 0 && is_exact(OBJ(a), TYPE_STR)) return true;
+    if (!can_grow(a, more) || length > STR_LENGTH_MAX) {
+        s = str_concat(vm, a, more);
+    } else {
+        if (str_bytes(length, kind) > object_slot_size(vm, OBJ(a)))
+            s = copy_with_room(vm, a, length);
+        else if (!str_is_ascii(a))
+            str_forget_utf8(vm, a);
+        if (!s) return false;
+        convert_units(s->data + (size_t)a->length * kind, kind, text_of(more));
+        memset(s->data + length * kind, 0, kind);
+        s->head.word |= more->head.word & STR_NONASCII;
+        s->length = (uint32_t)length;
+        s->hash = 0;
     }
-    Str *s = a;
-    if (str_bytes(length, kind) > object_slot_size(vm, OBJ(a))) {
-        size_t room = growth_room(length);
-        s = (Str *)builtin_allocate(vm, TYPE_STR, str_bytes(length + room, kind));
-        if (!s) {
-            decref(a);
-            return NULL;
-        }
-        s->head.word |= a->head.word & (STR_WIDE2 | STR_WIDE4 | STR_NONASCII);
-        memcpy(s->data, a->data, (size_t)a->length * kind);
-    } else if (!str_is_ascii(a)) {
-        str_forget_utf8(vm, a);
-    }
-    convert_units(s->data + (size_t)a->length * kind, kind, text_of(b));
-    memset(s->data + length * kind, 0, kind);
-    s->head.word |= b->head.word & STR_NONASCII;
-    s->length = (uint32_t)length;
-    s->hash = 0;
+    if (!s) return false;
+    *slot = s;
     if (s != a) decref(a);
-    return s;
+    return true;
 }
 
 static Str *str_repeat(VM *vm, Str *s, size_t count)

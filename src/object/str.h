@@ -48,9 +48,9 @@ NEW Str *str_from_vformat(VM *vm, const char *format, va_list arguments) RAISES;
 NEW Str *str_allocate(VM *vm, size_t length, uint32_t max_char) RAISES;
 NEW Str *str_slice(VM *vm, Str *s, size_t start, size_t end) RAISES;    /* characters [start, end) */
 NEW Str *str_concat(VM *vm, Str *a, Str *b) RAISES;
-/* a + b where the caller gives a up: when nobody else holds a (count 1, exact, not interned) it is grown in place, and
- * room for more is kept, so that a loop of `s += x` is linear. For the loop: the local that holds a is to be overwritten. */
-NEW Str *str_append(VM *vm, STEALS Str *a, Str *b) RAISES;
+/* *s += more: replaces the caller's reference. When nobody else holds *s (count 1, exact, not interned) it is grown in
+ * place, and room for more is kept, so that a loop of appends is linear. False RAISES and leaves *s as it is. */
+bool str_append(VM *vm, Str **s, Str *more) RAISES;
 NEW Str *str_join(VM *vm, Str *separator, Object *const *items, size_t count) RAISES; /* items must be str (checked) */
 NEW Str *str_repr(VM *vm, Str *s) RAISES;
 /* UTF-8 of the text. ASCII strings give their own data; others a temporary in the VM: valid until the str dies (cached) . */

@@ -227,6 +227,32 @@ static void test_intern(void)
     decref(a);
 }
 
+static void test_append(void)
+{
+    static const char *const parts[] = {"abc", "", "\u00e9", "xyz", "\u20ac", "tail", "\U0001f600", "end"};
+    StrBuilder b;
+    builder_open(&b, vm);
+    Str *s = text("start"), *shared = incref(s);
+    for (int i = 0; i < 2000; i++) {
+        Str *part = text(parts[i % 8]);
+        if (i % 100 == 7) utf8(s); /* cached text must not survive growing */
+        CHECK(str_append(vm, &s, part));
+        builder_str(&b, part);
+        decref(part);
+    }
+    same(shared, "start");
+    Str *rest = builder_finish(&b), *whole = str_concat(vm, shared = text("start"), rest);
+    CHECK(str_equal(s, whole));
+    CHECK_INT(str_hash(vm, s), str_hash(vm, whole));
+    CHECK_TEXT(utf8(s), utf8(whole));
+    CHECK(str_append(vm, &s, s));
+    CHECK_INT(s->length, whole->length * 2);
+    decref(s);
+    decref(whole);
+    decref(shared);
+    decref(rest);
+}
+
 static void test_utf8_cache(void)
 {
     Str *held[500];
@@ -401,6 +427,7 @@ int main(void)
     CHECK_RUN(test_format);
     CHECK_RUN(test_repr);
     CHECK_RUN(test_intern);
+    CHECK_RUN(test_append);
     CHECK_RUN(test_utf8_cache);
     CHECK_RUN(test_codecs);
     CHECK_RUN(test_memory);
