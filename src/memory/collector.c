@@ -82,13 +82,18 @@ void collector_set_threshold(VM *vm, int generation, int32_t threshold) {
     set_pace(vm);
 }
 
+/* Is a list's entry still an object of that generation? Its page may have been given back and serve others by now. */
+static bool entry_is(VM *vm, const Object *entry, uint32_t generation) {
+    return heap_address_kind(vm, (uintptr_t)entry) == ADDRESS_LIVE && (entry->word & OBJECT_GENERATION) == generation;
+}
+
 /* The list of the young is full: drops stale entries, grows if there were few. An object that finds no room is old. */
 void collector_enlist(VM *vm, Object *o) {
     ObjectVector *young = &collector_of(vm)->young;
     size_t kept = 0;
     for (size_t i = 0; i < young->count; i++) { /* the bit serves as "seen": each address stays once */
         Object *entry = young->items[i];
-        if ((entry->word & OBJECT_GENERATION) != OBJECT_YOUNG || !entry->count || entry == o) continue;
+        if (entry == o || !entry_is(vm, entry, OBJECT_YOUNG)) continue;
         entry->word &= ~OBJECT_YOUNG;
         young->items[kept++] = entry;
     }
@@ -132,7 +137,7 @@ static int gather_old(Object *o, void *context) {
 
 static void gather_list(Pass *pass, ObjectVector *list, uint32_t bit) {
     for (size_t i = 0; i < list->count; i++) {
-        if ((list->items[i]->word & OBJECT_GENERATION) == bit) gather_one(pass, list->items[i]);
+        if (entry_is(pass->vm, list->items[i], bit)) gather_one(pass, list->items[i]);
     }
 }
 
