@@ -5,7 +5,7 @@
 #include "object/module.h"
 #include "object/protocol.h"
 
-#define BUILTIN_FUNCTION(name) \
+#define BUILTIN_FUNCTION(name)                                                                     \
     NEW Object *builtin_##name(VM *vm, Object *self, Object *const *args, size_t nargs) RAISES
 
 /* builtins_object.c: attributes, classes, text of any object */

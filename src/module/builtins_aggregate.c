@@ -8,7 +8,8 @@
 /* ---- all, any ---- */
 
 /* Stops at the first item whose truth is `wanted`: 1 found, 0 not, -1. */
-static int find_truth(VM *vm, Object *iterable, int wanted) {
+static int find_truth(VM *vm, Object *iterable, int wanted)
+{
     Object *iterator = object_iter(vm, iterable);
     if (!iterator) return -1;
     int result = 0;
@@ -23,13 +24,15 @@ static int find_truth(VM *vm, Object *iterable, int wanted) {
     return result;
 }
 
-Object *builtin_all(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_all(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     int found = find_truth(vm, args[0], 0);
     return found < 0 ? NULL : BOOL(vm, !found);
 }
 
-Object *builtin_any(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_any(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     int found = find_truth(vm, args[0], 1);
     return found < 0 ? NULL : BOOL(vm, found);
@@ -45,30 +48,40 @@ typedef struct Sum {
     Object *object; /* owned */
 } Sum;
 
-static bool small_int(Object *o, int64_t *value) {
+static bool small_int(Object *o, int64_t *value)
+{
     if ((!is_exact(o, TYPE_INT) && !is_bool(o)) || int_is_big((Int *)o)) return false;
     *value = ((Int *)o)->value;
     return true;
 }
 
-static void sum_add_double(Sum *sum, double x) {
+static void sum_add_double(Sum *sum, double x)
+{
     double total = sum->high + x;
-    if (fabs(sum->high) >= fabs(x)) sum->low += (sum->high - total) + x;
-    else sum->low += (x - total) + sum->high;
+    if (fabs(sum->high) >= fabs(x))
+        sum->low += (sum->high - total) + x;
+    else
+        sum->low += (x - total) + sum->high;
     sum->high = total;
 }
 
-static Object *sum_result(VM *vm, Sum *sum) {
+static Object *sum_result(VM *vm, Sum *sum)
+{
     if (sum->kind == SUM_INT) return int_from_int64(vm, sum->integer);
     if (sum->kind == SUM_OBJECT) return sum->object;
     return float_from_double(vm, isfinite(sum->low) ? sum->high + sum->low : sum->high);
 }
 
-static bool sum_add(VM *vm, Sum *sum, Object *item) {
+static bool sum_add(VM *vm, Sum *sum, Object *item)
+{
     int64_t integer;
     if (sum->kind == SUM_INT) {
-        if (small_int(item, &integer) && !__builtin_add_overflow(sum->integer, integer, &sum->integer)) return true;
-        if (small_int(item, &integer)) sum->integer = (int64_t)((uint64_t)sum->integer - (uint64_t)integer); /* undo the wrap */
+        if (small_int(item, &integer) &&
+            !__builtin_add_overflow(sum->integer, integer, &sum->integer))
+            return true;
+        if (small_int(item, &integer))
+            sum->integer =
+                (int64_t)((uint64_t)sum->integer - (uint64_t)integer); /* undo the wrap */
     } else if (sum->kind == SUM_FLOAT) {
         if (is_exact(item, TYPE_FLOAT)) return sum_add_double(sum, ((Float *)item)->value), true;
         if (small_int(item, &integer)) return sum_add_double(sum, (double)integer), true;
@@ -89,24 +102,31 @@ static bool sum_add(VM *vm, Sum *sum, Object *item) {
     return total != NULL;
 }
 
-static bool check_start(VM *vm, Object *start) {
-    if (is_str(start)) raise(vm, EXC_TYPE_ERROR, "sum() can't sum strings [use ''.join(seq) instead]");
-    else if (is_bytes(start)) raise(vm, EXC_TYPE_ERROR, "sum() can't sum bytes [use b''.join(seq) instead]");
+static bool check_start(VM *vm, Object *start)
+{
+    if (is_str(start))
+        raise(vm, EXC_TYPE_ERROR, "sum() can't sum strings [use ''.join(seq) instead]");
+    else if (is_bytes(start))
+        raise(vm, EXC_TYPE_ERROR, "sum() can't sum bytes [use b''.join(seq) instead]");
     else if (object_is_instance_of(start, builtin_type(vm, TYPE_BYTEARRAY)))
         raise(vm, EXC_TYPE_ERROR, "sum() can't sum bytearray [use b''.join(seq) instead]");
-    else return true;
+    else
+        return true;
     return false;
 }
 
-Object *builtin_sum(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_sum(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     Object *start = args[1];
     Object *iterator = object_iter(vm, args[0]);
     if (!iterator) return NULL;
     Sum sum = {.kind = SUM_INT};
     if (start && !check_start(vm, start)) goto fail;
-    if (start && is_exact(start, TYPE_FLOAT)) sum = (Sum){.kind = SUM_FLOAT, .high = ((Float *)start)->value};
-    else if (start && !small_int(start, &sum.integer)) sum = (Sum){.kind = SUM_OBJECT, .object = incref(start)};
+    if (start && is_exact(start, TYPE_FLOAT))
+        sum = (Sum){.kind = SUM_FLOAT, .high = ((Float *)start)->value};
+    else if (start && !small_int(start, &sum.integer))
+        sum = (Sum){.kind = SUM_OBJECT, .object = incref(start)};
     Object *item;
     while ((item = object_next(vm, iterator))) {
         bool ok = sum_add(vm, &sum, item);
@@ -130,7 +150,8 @@ typedef struct Extreme {
     Object *best, *best_value; /* owned */
 } Extreme;
 
-static bool extreme_consider(VM *vm, Extreme *extreme, Object *item) {
+static bool extreme_consider(VM *vm, Extreme *extreme, Object *item)
+{
     Object *value = extreme->key ? object_call1(vm, extreme->key, item) : incref(item);
     if (!value) return false;
     int better = 1;
@@ -147,7 +168,8 @@ static bool extreme_consider(VM *vm, Extreme *extreme, Object *item) {
     return better >= 0;
 }
 
-static bool extreme_of_iterable(VM *vm, Extreme *extreme, Object *iterable) {
+static bool extreme_of_iterable(VM *vm, Extreme *extreme, Object *iterable)
+{
     Object *iterator = object_iter(vm, iterable);
     if (!iterator) return false;
     Object *item;
@@ -161,15 +183,20 @@ static bool extreme_of_iterable(VM *vm, Extreme *extreme, Object *iterable) {
 }
 
 /* args: default, key, then the positional arguments. */
-static Object *extreme_call(VM *vm, const char *name, CompareOp op, Object *const *args, size_t nargs) {
+static Object *extreme_call(VM *vm, const char *name, CompareOp op, Object *const *args,
+                            size_t nargs)
+{
     Extreme extreme = {op, args[1] && !is_none(args[1]) ? args[1] : NULL, NULL, NULL};
     size_t count = nargs - 2;
-    if (count == 0) return raise(vm, EXC_TYPE_ERROR, "%s expected at least 1 argument, got 0", name);
+    if (count == 0)
+        return raise(vm, EXC_TYPE_ERROR, "%s expected at least 1 argument, got 0", name);
     if (count > 1 && args[0])
-        return raise(vm, EXC_TYPE_ERROR, "Cannot specify a default for %s() with multiple positional arguments", name);
+        return raise(vm, EXC_TYPE_ERROR,
+                     "Cannot specify a default for %s() with multiple positional arguments", name);
     bool ok = true;
     if (count == 1) ok = extreme_of_iterable(vm, &extreme, args[2]);
-    for (size_t i = 0; ok && count > 1 && i < count; i++) ok = extreme_consider(vm, &extreme, args[2 + i]);
+    for (size_t i = 0; ok && count > 1 && i < count; i++)
+        ok = extreme_consider(vm, &extreme, args[2 + i]);
     xdecref(extreme.best_value);
     if (!ok) {
         xdecref(extreme.best);
@@ -180,16 +207,19 @@ static Object *extreme_call(VM *vm, const char *name, CompareOp op, Object *cons
     return raise(vm, EXC_VALUE_ERROR, "%s() iterable argument is empty", name);
 }
 
-Object *builtin_min(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_min(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self;
     return extreme_call(vm, "min", COMPARE_LT, args, nargs);
 }
-Object *builtin_max(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_max(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self;
     return extreme_call(vm, "max", COMPARE_GT, args, nargs);
 }
 
-Object *builtin_sorted(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_sorted(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     int reverse = args[2] ? object_truth(vm, args[2]) : 0;
     if (reverse < 0) return NULL;

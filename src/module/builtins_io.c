@@ -3,7 +3,8 @@
 #include "module/io_text.h"
 
 /* What print takes for sep and end: NULL with *ok for the default. */
-static Str *text_argument(VM *vm, Object *o, const char *name, bool *ok) {
+static Str *text_argument(VM *vm, Object *o, const char *name, bool *ok)
+{
     if (!o || is_none(o)) return NULL;
     if (is_str(o)) return (Str *)o;
     raise(vm, EXC_TYPE_ERROR, "%s must be None or a string, not %T", name, o);
@@ -11,7 +12,8 @@ static Str *text_argument(VM *vm, Object *o, const char *name, bool *ok) {
     return NULL;
 }
 
-static bool write_str(VM *vm, Object *file, Str *text) {
+static bool write_str(VM *vm, Object *file, Str *text)
+{
     if (io_is_text_file(vm, file)) return io_text_write(vm, file, text);
     Object *argument = OBJ(text);
     Object *result = object_call_method(vm, file, NAME(vm, write), &argument, 1);
@@ -20,7 +22,8 @@ static bool write_str(VM *vm, Object *file, Str *text) {
     return true;
 }
 
-static bool write_object(VM *vm, Object *file, Object *o) {
+static bool write_object(VM *vm, Object *file, Object *o)
+{
     if (is_exact(o, TYPE_STR)) return write_str(vm, file, (Str *)o);
     Str *text = object_str(vm, o);
     if (!text) return false;
@@ -30,7 +33,8 @@ static bool write_object(VM *vm, Object *file, Object *o) {
 }
 
 /* args: sep, end, file, flush, then the objects. */
-Object *builtin_print(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_print(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self;
     bool ok = true;
     Str *separator = text_argument(vm, args[0], "sep", &ok);
@@ -56,13 +60,15 @@ Object *builtin_print(VM *vm, Object *self, Object *const *args, size_t nargs) {
     return ok && flush >= 0 ? NEW_NONE(vm) : NULL;
 }
 
-static Object *stream(VM *vm, Str *name, const char *text) {
+static Object *stream(VM *vm, Str *name, const char *text)
+{
     Object *o = sys_get(vm, name);
     if (!o || is_none(o)) return raise(vm, EXC_RUNTIME_ERROR, "input(): lost sys.%s", text);
     return incref(o);
 }
 
-static bool flush_stream(VM *vm, Object *file) {
+static bool flush_stream(VM *vm, Object *file)
+{
     Object *result = object_call_method(vm, file, NAME(vm, flush), NULL, 0);
     if (!result) return false;
     decref(result);
@@ -70,7 +76,8 @@ static bool flush_stream(VM *vm, Object *file) {
 }
 
 /* A line without its end; EOFError when there is none. */
-static Object *read_line(VM *vm, Object *in) {
+static Object *read_line(VM *vm, Object *in)
+{
     Object *line = object_call_method(vm, in, NAME(vm, readline), NULL, 0);
     if (!line) return NULL;
     if (!is_str(line)) {
@@ -89,7 +96,8 @@ static Object *read_line(VM *vm, Object *in) {
     return cut;
 }
 
-Object *builtin_input(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_input(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     Object *in = stream(vm, NAME(vm, stdin), "stdin"), *out = NULL, *line = NULL;
     if (!in || !(out = stream(vm, NAME(vm, stdout), "stdout"))) goto done;

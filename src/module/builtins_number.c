@@ -2,13 +2,15 @@
 #include "module/builtins.h"
 #include "object/bytes.h"
 
-Object *builtin_abs(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_abs(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     return object_absolute(vm, args[0]);
 }
 
 /* "-0x1f": the sign goes before the prefix. */
-static Object *in_base(VM *vm, Object *o, int base, const char *prefix) {
+static Object *in_base(VM *vm, Object *o, int base, const char *prefix)
+{
     Object *index = object_index(vm, o);
     if (!index) return NULL;
     Str *digits = int_to_str(vm, (Int *)index, base);
@@ -24,20 +26,24 @@ static Object *in_base(VM *vm, Object *o, int base, const char *prefix) {
     return OBJ(builder_finish(&b));
 }
 
-Object *builtin_bin(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_bin(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     return in_base(vm, args[0], 2, "0b");
 }
-Object *builtin_oct(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_oct(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     return in_base(vm, args[0], 8, "0o");
 }
-Object *builtin_hex(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_hex(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     return in_base(vm, args[0], 16, "0x");
 }
 
-Object *builtin_chr(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_chr(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     Object *index = object_index(vm, args[0]);
     if (!index) return NULL;
@@ -49,7 +55,8 @@ Object *builtin_chr(VM *vm, Object *self, Object *const *args, size_t nargs) {
     return OBJ(str_from_char(vm, (uint32_t)code_point));
 }
 
-Object *builtin_ord(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_ord(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     Object *o = args[0];
     size_t length;
@@ -63,23 +70,28 @@ Object *builtin_ord(VM *vm, Object *self, Object *const *args, size_t nargs) {
     } else {
         return raise(vm, EXC_TYPE_ERROR, "ord() expected string of length 1, but %T found", o);
     }
-    return raise(vm, EXC_TYPE_ERROR, "ord() expected a character, but string of length %zu found", length);
+    return raise(vm, EXC_TYPE_ERROR, "ord() expected a character, but string of length %zu found",
+                 length);
 }
 
-Object *builtin_divmod(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_divmod(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     return object_binary(vm, BINARY_DIVMOD, args[0], args[1]);
 }
 
-Object *builtin_pow(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_pow(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     return object_power(vm, args[0], args[1], args[2] ? args[2] : NONE(vm));
 }
 
-Object *builtin_round(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *builtin_round(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)nargs;
     bool digits = args[1] && !is_none(args[1]);
-    Object *result = object_call_special(vm, args[0], NAME(vm, __round__), args + 1, digits ? 1 : 0);
+    Object *result =
+        object_call_special(vm, args[0], NAME(vm, __round__), args + 1, digits ? 1 : 0);
     if (result || exception_pending(vm)) return result;
     return raise(vm, EXC_TYPE_ERROR, "type %T doesn't define __round__ method", args[0]);
 }

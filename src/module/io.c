@@ -7,11 +7,13 @@
 
 /* ---- IOBase: what a file class of a program gets for free ---- */
 
-#define METHOD(name) static Object *base_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define METHOD(name)                                                                               \
+    static Object *base_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
 
 /* Calls a method that a class of a program defines. */
-static Object *ask(VM *vm, Object *o, const char *name, Object *const *args, size_t nargs) {
+static Object *ask(VM *vm, Object *o, const char *name, Object *const *args, size_t nargs)
+{
     Str *method = str_intern_text(vm, name);
     Object *result = method ? object_call_method(vm, o, method, args, nargs) : NULL;
     xdecref(method);
@@ -19,32 +21,37 @@ static Object *ask(VM *vm, Object *o, const char *name, Object *const *args, siz
 }
 
 /* The truth of an attribute or of what a method says: 1, 0, -1. */
-static int truth_of(VM *vm, STEALS Object *o) {
+static int truth_of(VM *vm, STEALS Object *o)
+{
     int truth = o ? object_truth(vm, o) : -1;
     xdecref(o);
     return truth;
 }
 
-static Object *base_get_closed(VM *vm, Object *self) {
+static Object *base_get_closed(VM *vm, Object *self)
+{
     Str *name = str_intern_text(vm, "__IOBase_closed");
     bool closed = name && instance_get(vm, self, name);
     xdecref(name);
     return name ? BOOL(vm, closed) : NULL;
 }
 
-static bool check_open(VM *vm, Object *self) {
+static bool check_open(VM *vm, Object *self)
+{
     Object *closed = object_getattr_text(vm, self, "closed");
     int truth = truth_of(vm, closed);
     if (truth > 0) raise(vm, EXC_VALUE_ERROR, "I/O operation on closed file.");
     return truth == 0;
 }
 
-METHOD(flush) {
+METHOD(flush)
+{
     UNUSED;
     return check_open(vm, self) ? NEW_NONE(vm) : NULL;
 }
 
-METHOD(close) {
+METHOD(close)
+{
     UNUSED;
     Object *closed = base_get_closed(vm, self);
     int truth = truth_of(vm, closed);
@@ -59,32 +66,38 @@ METHOD(close) {
     return flushed && result >= 0 ? NEW_NONE(vm) : NULL;
 }
 
-METHOD(no) {
+METHOD(no)
+{
     UNUSED;
     return check_open(vm, self) ? FALSE(vm) : NULL;
 }
-METHOD(enter) {
+METHOD(enter)
+{
     UNUSED;
     return check_open(vm, self) ? incref(self) : NULL;
 }
-METHOD(exit) {
+METHOD(exit)
+{
     UNUSED;
     return ask(vm, self, "close", NULL, 0);
 }
-METHOD(tell) {
+METHOD(tell)
+{
     UNUSED;
     Object *zero_one[2] = {int_from_int64(vm, 0), int_from_int64(vm, 1)};
     return ask(vm, self, "seek", zero_one, 2);
 }
-METHOD(check_closed) {
+METHOD(check_closed)
+{
     UNUSED;
     return check_open(vm, self) ? NEW_NONE(vm) : NULL;
 }
 
-#define UNSUPPORTED(name) \
-    METHOD(name) { \
-        UNUSED; \
-        return raise_unsupported(vm, #name); \
+#define UNSUPPORTED(name)                                                                          \
+    METHOD(name)                                                                                   \
+    {                                                                                              \
+        UNUSED;                                                                                    \
+        return raise_unsupported(vm, #name);                                                       \
     }
 UNSUPPORTED(seek)
 UNSUPPORTED(truncate)
@@ -96,7 +109,8 @@ UNSUPPORTED(write)
 UNSUPPORTED(unsupported_readline)
 
 /* One byte at a time: the class of the program knows no better. */
-METHOD(readline) {
+METHOD(readline)
+{
     (void)nargs;
     ptrdiff_t limit;
     if (!io_size_argument(vm, args[0], &limit)) return NULL;
@@ -105,7 +119,9 @@ METHOD(readline) {
     Str *extend = NAME(vm, extend);
     while (ok && !ended && (limit < 0 || ((ByteArray *)line)->length < (size_t)limit)) {
         Object *bytes = ask(vm, self, "read", &one, 1);
-        ok = bytes && (is_bytes(bytes) || raise(vm, EXC_OS_ERROR, "read() should have returned a bytes object, not '%T'", bytes));
+        ok = bytes && (is_bytes(bytes) ||
+                       raise(vm, EXC_OS_ERROR,
+                             "read() should have returned a bytes object, not '%T'", bytes));
         ended = ok && ((Bytes *)bytes)->length == 0;
         if (ok && !ended) {
             ended = ((Bytes *)bytes)->data[((Bytes *)bytes)->length - 1] == '\n';
@@ -115,12 +131,14 @@ METHOD(readline) {
         }
         xdecref(bytes);
     }
-    Object *result = ok ? bytes_from(vm, ((ByteArray *)line)->data, ((ByteArray *)line)->length) : NULL;
+    Object *result =
+        ok ? bytes_from(vm, ((ByteArray *)line)->data, ((ByteArray *)line)->length) : NULL;
     xdecref(line);
     return result;
 }
 
-static Object *base_next(VM *vm, Object *o) {
+static Object *base_next(VM *vm, Object *o)
+{
     Object *line = ask(vm, o, "readline", NULL, 0);
     if (!line) return NULL;
     ptrdiff_t length = object_length(vm, line);
@@ -130,7 +148,8 @@ static Object *base_next(VM *vm, Object *o) {
 
 static Object *base_iter(VM *vm, Object *o) { return check_open(vm, o) ? incref(o) : NULL; }
 
-METHOD(readlines) {
+METHOD(readlines)
+{
     (void)nargs;
     ptrdiff_t hint;
     size_t total = 0;
@@ -147,24 +166,28 @@ METHOD(readlines) {
     return OBJ(list);
 }
 
-static int write_item(VM *vm, Object *item, void *context) {
+static int write_item(VM *vm, Object *item, void *context)
+{
     Object *result = ask(vm, context, "write", &item, 1);
     xdecref(result);
     return result ? 0 : -1;
 }
 
-METHOD(writelines) {
+METHOD(writelines)
+{
     (void)nargs;
     if (!check_open(vm, self)) return NULL;
     return object_for_each(vm, args[0], write_item, self) < 0 ? NULL : NEW_NONE(vm);
 }
 
 /* RawIOBase.read: by readinto. */
-METHOD(raw_readall) {
+METHOD(raw_readall)
+{
     UNUSED;
     List *parts = list_new(vm, 0);
     Object *size = int_from_int64(vm, FILE_BUFFER), *bytes = NULL;
-    while (parts && size && (bytes = ask(vm, self, "read", &size, 1)) && is_bytes(bytes) && ((Bytes *)bytes)->length)
+    while (parts && size && (bytes = ask(vm, self, "read", &size, 1)) && is_bytes(bytes) &&
+           ((Bytes *)bytes)->length)
         if (!list_append_stolen(vm, parts, bytes)) clear_ref(&parts);
     bool ok = bytes && parts;
     if (parts) xdecref(bytes);
@@ -177,19 +200,25 @@ METHOD(raw_readall) {
     return result;
 }
 
-METHOD(raw_read) {
+METHOD(raw_read)
+{
     (void)nargs;
     ptrdiff_t size;
     if (!io_size_argument(vm, args[0], &size)) return NULL;
     if (size < 0) return ask(vm, self, "readall", NULL, 0);
     Object *length = int_from_size(vm, (size_t)size);
-    Object *buffer = length ? object_call1(vm, OBJ(builtin_type(vm, TYPE_BYTEARRAY)), length) : NULL;
+    Object *buffer =
+        length ? object_call1(vm, OBJ(builtin_type(vm, TYPE_BYTEARRAY)), length) : NULL;
     Object *count = buffer ? ask(vm, self, "readinto", &buffer, 1) : NULL, *result = NULL;
     ptrdiff_t n = 0;
-    if (count && is_none(count)) result = NEW_NONE(vm);
+    if (count && is_none(count))
+        result = NEW_NONE(vm);
     else if (count && object_to_size(vm, count, &n)) {
         size_t room = ((ByteArray *)buffer)->length;
-        result = bytes_from(vm, ((ByteArray *)buffer)->data, n < 0 ? 0 : (size_t)n < room ? (size_t)n : room);
+        result = bytes_from(vm, ((ByteArray *)buffer)->data,
+                            n < 0              ? 0
+                            : (size_t)n < room ? (size_t)n
+                                               : room);
     }
     xdecref(count);
     xdecref(buffer);
@@ -216,7 +245,8 @@ static const MethodDef base_methods[] = {
     {"__exit__", "(*args)", base_exit, "Close the file.", 0},
     {0},
 };
-static const GetSetDef base_getset[] = {{"closed", base_get_closed, NULL, "Whether it was closed."}, {0}};
+static const GetSetDef base_getset[] = {{"closed", base_get_closed, NULL, "Whether it was closed."},
+                                        {0}};
 static const MethodDef raw_methods[] = {
     {"read", "(size=-1, /)", base_raw_read, "Read up to size bytes.", 0},
     {"readall", "()", base_raw_readall, "Read to the end.", 0},
@@ -237,27 +267,33 @@ static const MethodDef text_methods[] = {
     {"detach", "()", base_detach, "Separate the binary file.", 0},
     {0},
 };
-static Object *get_none(VM *vm, Object *self) {
+static Object *get_none(VM *vm, Object *self)
+{
     (void)self;
     return NEW_NONE(vm);
 }
-static const GetSetDef text_getset[] = {
-    {"encoding", get_none, NULL, "None."}, {"errors", get_none, NULL, "None."}, {"newlines", get_none, NULL, "None."}, {0}};
+static const GetSetDef text_getset[] = {{"encoding", get_none, NULL, "None."},
+                                        {"errors", get_none, NULL, "None."},
+                                        {"newlines", get_none, NULL, "None."},
+                                        {0}};
 
 static void base_destroy(VM *vm, Object *o) { instance_release_attributes(vm, o); }
 
-static int base_traverse(Object *o, Visit visit, void *context) {
+static int base_traverse(Object *o, Visit visit, void *context)
+{
     if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 
-static Object *base_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *base_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     return type_allocate(vm, type, sizeof(Object));
 }
 
 /* A file that is dropped is closed: the class may have to write something out. */
-static void base_finalize(VM *vm, Object *o) {
+static void base_finalize(VM *vm, Object *o)
+{
     Object *pending = exception_take(vm);
     Object *result = ask(vm, o, "close", NULL, 0);
     xdecref(result);
@@ -265,27 +301,35 @@ static void base_finalize(VM *vm, Object *o) {
     exception_restore(vm, pending);
 }
 
-#define BASE_SPEC(name, methods_, getset_, doc_, ...) \
-    const TypeSpec name = { \
-        .base = TYPE_OBJECT, .size = sizeof(Object), .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT, .doc = doc_, \
-        .new_signature = "(*args, **kwargs)", .methods = methods_, .getset = getset_, \
-        .life = {base_destroy, base_traverse, NULL, base_finalize}, \
-        .slots = {.construct = base_construct, __VA_ARGS__}, \
+#define BASE_SPEC(name, methods_, getset_, doc_, ...)                                              \
+    const TypeSpec name = {                                                                        \
+        .base = TYPE_OBJECT,                                                                       \
+        .size = sizeof(Object),                                                                    \
+        .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,                                     \
+        .doc = doc_,                                                                               \
+        .new_signature = "(*args, **kwargs)",                                                      \
+        .methods = methods_,                                                                       \
+        .getset = getset_,                                                                         \
+        .life = {base_destroy, base_traverse, NULL, base_finalize},                                \
+        .slots = {.construct = base_construct, __VA_ARGS__},                                       \
     }
-BASE_SPEC(io_base_spec, base_methods, base_getset, "The base of all files.", .iter = base_iter, .next = base_next);
+BASE_SPEC(io_base_spec, base_methods, base_getset, "The base of all files.", .iter = base_iter,
+          .next = base_next);
 BASE_SPEC(io_raw_base_spec, raw_methods, NULL, "The base of unbuffered binary files.", );
 BASE_SPEC(io_buffered_base_spec, buffered_methods, NULL, "The base of buffered binary files.", );
 BASE_SPEC(io_text_base_spec, text_methods, text_getset, "The base of text files.", );
 
 /* ---- the module ---- */
 
-static Object *io_text_encoding(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *io_text_encoding(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     UNUSED;
     if (args[0] && !is_none(args[0])) return incref(args[0]);
     return OBJ(str_intern_text(vm, "locale"));
 }
 
-static Object *io_open_code(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *io_open_code(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     Object *mode = OBJ(str_intern_text(vm, "rb"));
     if (!mode) return NULL;
@@ -296,17 +340,22 @@ static Object *io_open_code(VM *vm, Object *self, Object *const *args, size_t na
 }
 
 static const MethodDef functions[] = {
-    {"open", "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", io_open,
-     "Open a file: a stream of text or bytes.", 0},
+    {"open",
+     "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, "
+     "opener=None)",
+     io_open, "Open a file: a stream of text or bytes.", 0},
     {"open_code", "(path)", io_open_code, "Open a file of code, to read its bytes.", 0},
-    {"text_encoding", "(encoding, stacklevel=2, /)", io_text_encoding, "The encoding, 'locale' for None.", 0},
+    {"text_encoding", "(encoding, stacklevel=2, /)", io_text_encoding,
+     "The encoding, 'locale' for None.", 0},
     {0},
 };
 
 /* class UnsupportedOperation(OSError, ValueError) */
-static bool add_unsupported(VM *vm, Module *module) {
+static bool add_unsupported(VM *vm, Module *module)
+{
     Str *name = str_intern_text(vm, "UnsupportedOperation");
-    Tuple *bases = (Tuple *)tuple_pack(vm, 2, builtin_type(vm, EXC_OS_ERROR), builtin_type(vm, EXC_VALUE_ERROR));
+    Tuple *bases = (Tuple *)tuple_pack(vm, 2, builtin_type(vm, EXC_OS_ERROR),
+                                       builtin_type(vm, EXC_VALUE_ERROR));
     Dict *namespace_ = dict_new(vm);
     Object *io = OBJ(str_intern_text(vm, "io"));
     Type *type = NULL;
@@ -319,16 +368,27 @@ static bool add_unsupported(VM *vm, Module *module) {
     return module_add(vm, module, "UnsupportedOperation", OBJ(type));
 }
 
-static bool io_setup(VM *vm, Module *module) {
+static bool io_setup(VM *vm, Module *module)
+{
     static const struct {
         const char *name;
         const TypeSpec *spec;
     } types[] = {
-        {"IOBase", &io_base_spec}, {"_IOBase", &io_base_spec}, {"RawIOBase", &io_raw_base_spec}, {"_RawIOBase", &io_raw_base_spec},
-        {"BufferedIOBase", &io_buffered_base_spec}, {"_BufferedIOBase", &io_buffered_base_spec},
-        {"TextIOBase", &io_text_base_spec}, {"_TextIOBase", &io_text_base_spec}, {"FileIO", &io_file_spec},
-        {"BufferedReader", &io_reader_spec}, {"BufferedWriter", &io_writer_spec}, {"BufferedRandom", &io_random_spec},
-        {"TextIOWrapper", &io_text_spec}, {"StringIO", &io_string_spec}, {"BytesIO", &io_bytes_spec},
+        {"IOBase", &io_base_spec},
+        {"_IOBase", &io_base_spec},
+        {"RawIOBase", &io_raw_base_spec},
+        {"_RawIOBase", &io_raw_base_spec},
+        {"BufferedIOBase", &io_buffered_base_spec},
+        {"_BufferedIOBase", &io_buffered_base_spec},
+        {"TextIOBase", &io_text_base_spec},
+        {"_TextIOBase", &io_text_base_spec},
+        {"FileIO", &io_file_spec},
+        {"BufferedReader", &io_reader_spec},
+        {"BufferedWriter", &io_writer_spec},
+        {"BufferedRandom", &io_random_spec},
+        {"TextIOWrapper", &io_text_spec},
+        {"StringIO", &io_string_spec},
+        {"BytesIO", &io_bytes_spec},
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         Type *type = io_type(vm, types[i].spec);
@@ -337,18 +397,25 @@ static bool io_setup(VM *vm, Module *module) {
     static const struct {
         const char *name;
         int value;
-    } numbers[] = {{"DEFAULT_BUFFER_SIZE", FILE_BUFFER}, {"SEEK_SET", 0}, {"SEEK_CUR", 1}, {"SEEK_END", 2}};
+    } numbers[] = {
+        {"DEFAULT_BUFFER_SIZE", FILE_BUFFER}, {"SEEK_SET", 0}, {"SEEK_CUR", 1}, {"SEEK_END", 2}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (!module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value))) return false;
+        if (!module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value)))
+            return false;
     Object *other = dict_get_text(vm, vm_core(vm)->modules, "io");
     if (!other) other = dict_get_text(vm, vm_core(vm)->modules, "_io");
     Object *class = other ? object_getattr_text(vm, other, "UnsupportedOperation") : NULL;
     if (other && !class) return false;
-    if (!module_add(vm, module, "BlockingIOError", incref(OBJ(builtin_type(vm, EXC_BLOCKING_IO_ERROR))))) return false;
-    return class ? module_add(vm, module, "UnsupportedOperation", class) : add_unsupported(vm, module);
+    if (!module_add(vm, module, "BlockingIOError",
+                    incref(OBJ(builtin_type(vm, EXC_BLOCKING_IO_ERROR)))))
+        return false;
+    return class ? module_add(vm, module, "UnsupportedOperation", class)
+                 : add_unsupported(vm, module);
 }
 
-const ModuleDef io_module = {
-    .name = "io", .doc = "Files: of text, of bytes, on disk and in memory.", .functions = functions, .setup = io_setup};
+const ModuleDef io_module = {.name = "io",
+                             .doc = "Files: of text, of bytes, on disk and in memory.",
+                             .functions = functions,
+                             .setup = io_setup};
 const ModuleDef io_alias_module = {
     .name = "_io", .doc = "As io.", .functions = functions, .setup = io_setup};

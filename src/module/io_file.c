@@ -1,5 +1,5 @@
-/* Owns binary files: FileIO, BufferedReader, BufferedWriter and BufferedRandom are one object, a descriptor with a
- * read and a write buffer, whose type says which way it goes. */
+/* Owns binary files: FileIO, BufferedReader, BufferedWriter and BufferedRandom are one object, a
+ * descriptor with a read and a write buffer, whose type says which way it goes. */
 #define _GNU_SOURCE
 #include "module/io_file.h"
 #include "object/list.h"
@@ -29,7 +29,8 @@ static const struct {
     {&io_bytes_spec, "_io.BytesIO", &io_buffered_base_spec},
 };
 
-Type *io_type(VM *vm, const TypeSpec *spec) {
+Type *io_type(VM *vm, const TypeSpec *spec)
+{
     for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
         if (t->spec == spec) return t;
     size_t i = 0;
@@ -38,18 +39,23 @@ Type *io_type(VM *vm, const TypeSpec *spec) {
     return io_types[i].base && !base ? NULL : type_from_spec(vm, spec, io_types[i].name, base);
 }
 
-static const TypeSpec *file_spec_of(Object *o) {
+static const TypeSpec *file_spec_of(Object *o)
+{
     for (Type *t = type_of(o); t; t = t->base)
-        if (t->spec == &io_file_spec || t->spec == &io_reader_spec || t->spec == &io_writer_spec || t->spec == &io_random_spec)
+        if (t->spec == &io_file_spec || t->spec == &io_reader_spec || t->spec == &io_writer_spec ||
+            t->spec == &io_random_spec)
             return t->spec;
     return NULL;
 }
 
 bool io_is_file(Object *o) { return file_spec_of(o) != NULL; }
 
-void *raise_unsupported(VM *vm, const char *what) {
+void *raise_unsupported(VM *vm, const char *what)
+{
     Str *name = str_intern_text(vm, "UnsupportedOperation");
-    Object *io = name && vm_core(vm)->hooks.import_module ? vm_core(vm)->hooks.import_module(vm, "io") : NULL;
+    Object *io = name && vm_core(vm)->hooks.import_module
+                     ? vm_core(vm)->hooks.import_module(vm, "io")
+                     : NULL;
     Object *class = io ? object_getattr_maybe(vm, io, name) : NULL;
     xdecref(io);
     xdecref(name);
@@ -63,7 +69,8 @@ void *raise_unsupported(VM *vm, const char *what) {
     return NULL;
 }
 
-bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size) {
+bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size)
+{
     *size = -1;
     if (!o || is_none(o)) return true;
     if (!object_to_size(vm, o, size)) return false;
@@ -71,23 +78,28 @@ bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size) {
     return true;
 }
 
-static Object *ask_object(VM *vm, Object *o, const char *question, Object *const *args, size_t nargs) {
+static Object *ask_object(VM *vm, Object *o, const char *question, Object *const *args,
+                          size_t nargs)
+{
     Str *name = str_intern_text(vm, question);
     Object *answer = name ? object_call_method(vm, o, name, args, nargs) : NULL;
     xdecref(name);
     return answer;
 }
 
-Object *file_ask(VM *vm, File *f, const char *question) {
+Object *file_ask(VM *vm, File *f, const char *question)
+{
     if (f->target) return ask_object(vm, f->target, question, NULL, 0);
     if (strcmp(question, "isatty") == 0) return BOOL(vm, f->fd >= 0 && isatty(f->fd));
-    if (strcmp(question, "seekable") == 0) return BOOL(vm, f->fd >= 0 && lseek(f->fd, 0, SEEK_CUR) >= 0);
+    if (strcmp(question, "seekable") == 0)
+        return BOOL(vm, f->fd >= 0 && lseek(f->fd, 0, SEEK_CUR) >= 0);
     return f->fd >= 0 ? int_from_int64(vm, f->fd) : raise_unsupported(vm, question);
 }
 
 /* ---- life ---- */
 
-File *file_new(VM *vm, Type *type, int fd, Object *name) {
+File *file_new(VM *vm, Type *type, int fd, Object *name)
+{
     File *f = (File *)type_allocate(vm, type, sizeof(File));
     if (!f) return NULL;
     f->fd = fd;
@@ -98,7 +110,8 @@ File *file_new(VM *vm, Type *type, int fd, Object *name) {
     return f;
 }
 
-File *file_over(VM *vm, Type *type, Object *target) {
+File *file_over(VM *vm, Type *type, Object *target)
+{
     int can[2] = {0, 0};
     static const char *const questions[] = {"readable", "writable"};
     for (int i = 0; i < 2; i++) {
@@ -118,7 +131,8 @@ File *file_over(VM *vm, Type *type, Object *target) {
     return f;
 }
 
-static void file_destroy(VM *vm, Object *o) {
+static void file_destroy(VM *vm, Object *o)
+{
     File *f = (File *)o;
     if (f->open && f->close_fd && f->fd >= 0) close(f->fd);
     f->open = false;
@@ -130,7 +144,8 @@ static void file_destroy(VM *vm, Object *o) {
     instance_release_attributes(vm, o);
 }
 
-static int file_traverse(Object *o, Visit visit, void *context) {
+static int file_traverse(Object *o, Visit visit, void *context)
+{
     VISIT(((File *)o)->name);
     VISIT(((File *)o)->target);
     if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
@@ -138,7 +153,8 @@ static int file_traverse(Object *o, Visit visit, void *context) {
 }
 
 /* A file that nobody closed writes out what it still holds. */
-static void file_finalize(VM *vm, Object *o) {
+static void file_finalize(VM *vm, Object *o)
+{
     File *f = (File *)o;
     if (!f->open) return;
     Object *pending = exception_take(vm);
@@ -149,31 +165,38 @@ static void file_finalize(VM *vm, Object *o) {
     exception_restore(vm, pending);
 }
 
-static size_t file_size_of(Object *o) {
+static size_t file_size_of(Object *o)
+{
     File *f = (File *)o;
     return f->read_capacity + (f->write_buffer ? FILE_BUFFER : 0);
 }
 
 /* ---- output ---- */
 
-bool file_check_open(VM *vm, File *f) {
+bool file_check_open(VM *vm, File *f)
+{
     if (likely(f->open)) return true;
     raise(vm, EXC_VALUE_ERROR, "I/O operation on closed file.");
     return false;
 }
 
-bool file_check_readable(VM *vm, File *f) {
+bool file_check_readable(VM *vm, File *f)
+{
     if (!file_check_open(vm, f)) return false;
-    return f->readable || raise_unsupported(vm, f->unbuffered ? "File not open for reading" : "read") != NULL;
+    return f->readable ||
+           raise_unsupported(vm, f->unbuffered ? "File not open for reading" : "read") != NULL;
 }
 
-bool file_check_writable(VM *vm, File *f) {
+bool file_check_writable(VM *vm, File *f)
+{
     if (!file_check_open(vm, f)) return false;
-    return f->writable || raise_unsupported(vm, f->unbuffered ? "File not open for writing" : "write") != NULL;
+    return f->writable ||
+           raise_unsupported(vm, f->unbuffered ? "File not open for writing" : "write") != NULL;
 }
 
 /* A system call was interrupted: signals and budgets get their turn, then it goes on. */
-static bool go_on_after(VM *vm, int error) {
+static bool go_on_after(VM *vm, int error)
+{
     if (error != EINTR) {
         raise_os_error(vm, error, NULL);
         return false;
@@ -181,7 +204,8 @@ static bool go_on_after(VM *vm, int error) {
     return !vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm);
 }
 
-static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length) {
+static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
+{
     Object *bytes = bytes_from(vm, data, length);
     Object *result = bytes ? ask_object(vm, f->target, "write", &bytes, 1) : NULL;
     xdecref(bytes);
@@ -189,7 +213,8 @@ static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
     return result != NULL;
 }
 
-static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length) {
+static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
+{
     if (f->write) {
         if (f->write(vm, f->context, (const char *)data, length)) return true;
         if (!exception_pending(vm)) raise(vm, EXC_OS_ERROR, "the output function failed");
@@ -209,14 +234,16 @@ static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length) {
 }
 
 /* Output that could not be written is dropped: a closed pipe is reported once. */
-bool file_flush(VM *vm, File *f) {
+bool file_flush(VM *vm, File *f)
+{
     size_t length = f->write_length;
     if (!length) return true;
     f->write_length = 0;
     return write_out(vm, f, f->write_buffer, length);
 }
 
-bool file_flush_through(VM *vm, File *f) {
+bool file_flush_through(VM *vm, File *f)
+{
     if (!file_flush(vm, f)) return false;
     if (!f->target || !f->writable) return true;
     Object *result = ask_object(vm, f->target, "flush", NULL, 0);
@@ -224,7 +251,8 @@ bool file_flush_through(VM *vm, File *f) {
     return result != NULL;
 }
 
-static int64_t seek_target(VM *vm, File *f, int64_t offset, int whence) {
+static int64_t seek_target(VM *vm, File *f, int64_t offset, int whence)
+{
     Object *args[2] = {int_from_int64(vm, offset), int_from_int64(vm, whence)};
     Object *answer = args[0] && args[1] ? ask_object(vm, f->target, "seek", args, 2) : NULL;
     int64_t position = -1;
@@ -236,16 +264,19 @@ static int64_t seek_target(VM *vm, File *f, int64_t offset, int whence) {
 }
 
 /* What was read ahead does not count as read: the descriptor goes back to where the program is. */
-static bool forget_read_ahead(VM *vm, File *f) {
+static bool forget_read_ahead(VM *vm, File *f)
+{
     size_t unread = file_unread(f);
     f->read_start = f->read_end = 0;
     if (unread && !f->target) lseek(f->fd, -(off_t)unread, SEEK_CUR);
     return !unread || !f->target || seek_target(vm, f, -(int64_t)unread, SEEK_CUR) >= 0;
 }
 
-bool file_write(VM *vm, File *f, const void *data, size_t length) {
+bool file_write(VM *vm, File *f, const void *data, size_t length)
+{
     if (f->readable && !forget_read_ahead(vm, f)) return false;
-    if (length >= FILE_BUFFER || f->unbuffered) return file_flush(vm, f) && write_out(vm, f, data, length);
+    if (length >= FILE_BUFFER || f->unbuffered)
+        return file_flush(vm, f) && write_out(vm, f, data, length);
     if (!f->write_buffer && !(f->write_buffer = memory_alloc(vm, FILE_BUFFER))) return false;
     if (length > FILE_BUFFER - f->write_length && !file_flush(vm, f)) return false;
     memcpy(f->write_buffer + f->write_length, data, length);
@@ -253,7 +284,8 @@ bool file_write(VM *vm, File *f, const void *data, size_t length) {
     return true;
 }
 
-bool file_close(VM *vm, File *f) {
+bool file_close(VM *vm, File *f)
+{
     if (!f->open) return true;
     bool ok = file_flush(vm, f);
     f->open = false;
@@ -275,7 +307,8 @@ bool file_close(VM *vm, File *f) {
 
 /* ---- input ---- */
 
-static bool make_room(VM *vm, File *f) {
+static bool make_room(VM *vm, File *f)
+{
     if (f->read_start && f->read_start == f->read_end) f->read_start = f->read_end = 0;
     if (f->read_capacity - f->read_end >= FILE_BUFFER / 2) return true;
     if (f->read_start > f->read_capacity / 2) {
@@ -292,7 +325,8 @@ static bool make_room(VM *vm, File *f) {
     return true;
 }
 
-static ptrdiff_t fill_from_target(VM *vm, File *f) {
+static ptrdiff_t fill_from_target(VM *vm, File *f)
+{
     Object *size = int_from_size(vm, f->read_capacity - f->read_end);
     Str *read1 = size ? str_intern_text(vm, "read1") : NULL;
     bool buffered = read1 && type_lookup(vm, type_of(f->target), read1);
@@ -315,7 +349,8 @@ static ptrdiff_t fill_from_target(VM *vm, File *f) {
     return result;
 }
 
-ptrdiff_t file_fill(VM *vm, File *f) {
+ptrdiff_t file_fill(VM *vm, File *f)
+{
     if (f->write_length && !file_flush(vm, f)) return -1;
     if (!make_room(vm, f)) return -1;
     if (f->target) return fill_from_target(vm, f);
@@ -329,19 +364,23 @@ ptrdiff_t file_fill(VM *vm, File *f) {
     }
 }
 
-bool file_fill_all(VM *vm, File *f) {
+bool file_fill_all(VM *vm, File *f)
+{
     ptrdiff_t n;
-    while ((n = file_fill(vm, f)) > 0) {}
+    while ((n = file_fill(vm, f)) > 0) {
+    }
     return n == 0;
 }
 
-static Object *take_bytes(VM *vm, File *f, size_t length) {
+static Object *take_bytes(VM *vm, File *f, size_t length)
+{
     Object *bytes = bytes_from(vm, f->read_buffer ? file_data(f) : NULL, length);
     if (bytes) f->read_start += length;
     return bytes;
 }
 
-static Object *read_bytes(VM *vm, File *f, ptrdiff_t size) {
+static Object *read_bytes(VM *vm, File *f, ptrdiff_t size)
+{
     if (size < 0) return file_fill_all(vm, f) ? take_bytes(vm, f, file_unread(f)) : NULL;
     ptrdiff_t n = 1;
     while ((ptrdiff_t)file_unread(f) < size && n > 0) n = file_fill(vm, f);
@@ -350,7 +389,8 @@ static Object *read_bytes(VM *vm, File *f, ptrdiff_t size) {
     return take_bytes(vm, f, length < (size_t)size ? length : (size_t)size);
 }
 
-static Object *read_line(VM *vm, File *f, ptrdiff_t limit) {
+static Object *read_line(VM *vm, File *f, ptrdiff_t limit)
+{
     size_t seen = 0;
     for (;;) {
         size_t unread = file_unread(f);
@@ -368,9 +408,11 @@ static Object *read_line(VM *vm, File *f, ptrdiff_t limit) {
 
 /* ---- position ---- */
 
-int64_t file_tell(VM *vm, File *f) {
+int64_t file_tell(VM *vm, File *f)
+{
     if (!file_check_open(vm, f)) return -1;
-    int64_t position = f->target ? seek_target(vm, f, 0, SEEK_CUR) : (int64_t)lseek(f->fd, 0, SEEK_CUR);
+    int64_t position =
+        f->target ? seek_target(vm, f, 0, SEEK_CUR) : (int64_t)lseek(f->fd, 0, SEEK_CUR);
     if (position < 0) {
         if (!exception_pending(vm)) raise_os_error(vm, errno, NULL);
         return -1;
@@ -378,7 +420,8 @@ int64_t file_tell(VM *vm, File *f) {
     return position - (int64_t)file_unread(f) + (int64_t)f->write_length;
 }
 
-int64_t file_seek(VM *vm, File *f, int64_t offset, int whence) {
+int64_t file_seek(VM *vm, File *f, int64_t offset, int whence)
+{
     if (!file_check_open(vm, f) || !file_flush(vm, f)) return -1;
     if (!forget_read_ahead(vm, f)) return -1;
     if (f->target) return seek_target(vm, f, offset, whence);
@@ -388,7 +431,8 @@ int64_t file_seek(VM *vm, File *f, int64_t offset, int whence) {
     return -1;
 }
 
-bool file_truncate(VM *vm, File *f, Object *size) {
+bool file_truncate(VM *vm, File *f, Object *size)
+{
     int64_t length;
     if (!file_check_writable(vm, f) || !file_flush(vm, f)) return false;
     if (size && !is_none(size)) {
@@ -408,7 +452,8 @@ bool file_truncate(VM *vm, File *f, Object *size) {
     return false;
 }
 
-const char *file_mode(const File *f) {
+const char *file_mode(const File *f)
+{
     if (f->created) return f->readable ? "xb+" : "xb";
     if (f->appending) return f->readable ? "ab+" : "ab";
     return f->readable ? (f->writable ? "rb+" : "rb") : "wb";
@@ -416,17 +461,22 @@ const char *file_mode(const File *f) {
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Object *file_##name##_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define METHOD(name)                                                                               \
+    static Object *file_##name##_method(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED_ARGUMENTS (void)args, (void)nargs
 
-METHOD(read) {
+METHOD(read)
+{
     ptrdiff_t size; /* readall() has no argument */
-    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, nargs ? args[0] : NULL, &size)) return NULL;
+    if (!file_check_readable(vm, (File *)self) ||
+        !io_size_argument(vm, nargs ? args[0] : NULL, &size))
+        return NULL;
     return read_bytes(vm, (File *)self, size);
 }
 
 /* At most one system call, when the buffer is empty. */
-METHOD(read1) {
+METHOD(read1)
+{
     (void)nargs;
     File *f = (File *)self;
     ptrdiff_t size;
@@ -436,7 +486,8 @@ METHOD(read1) {
     return take_bytes(vm, f, size >= 0 && (size_t)size < length ? (size_t)size : length);
 }
 
-METHOD(peek) {
+METHOD(peek)
+{
     (void)nargs, (void)args;
     File *f = (File *)self;
     if (!file_check_readable(vm, f)) return NULL;
@@ -444,12 +495,14 @@ METHOD(peek) {
     return bytes_from(vm, file_data(f), file_unread(f));
 }
 
-METHOD(readinto) {
+METHOD(readinto)
+{
     (void)nargs;
     File *f = (File *)self;
     if (!file_check_readable(vm, f)) return NULL;
     if (!object_is_instance_of(args[0], builtin_type(vm, TYPE_BYTEARRAY)))
-        return raise(vm, EXC_TYPE_ERROR, "readinto() argument must be read-write bytes-like object, not %T", args[0]);
+        return raise(vm, EXC_TYPE_ERROR,
+                     "readinto() argument must be read-write bytes-like object, not %T", args[0]);
     const uint8_t *data;
     size_t length;
     if (!object_bytes_view(vm, args[0], &data, &length)) return NULL;
@@ -463,18 +516,22 @@ METHOD(readinto) {
     return int_from_size(vm, count);
 }
 
-METHOD(readline) {
+METHOD(readline)
+{
     (void)nargs;
     ptrdiff_t limit;
-    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &limit)) return NULL;
+    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &limit))
+        return NULL;
     return read_line(vm, (File *)self, limit);
 }
 
-METHOD(readlines) {
+METHOD(readlines)
+{
     (void)nargs;
     ptrdiff_t hint;
     size_t total = 0;
-    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &hint)) return NULL;
+    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &hint))
+        return NULL;
     List *list = list_new(vm, 0);
     while (list) {
         Object *line = read_line(vm, (File *)self, -1);
@@ -490,101 +547,127 @@ METHOD(readlines) {
     return OBJ(list);
 }
 
-METHOD(write) {
+METHOD(write)
+{
     (void)nargs;
     const uint8_t *data;
     size_t length;
     if (!file_check_writable(vm, (File *)self)) return NULL;
-    if (is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not 'str'");
+    if (is_str(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not 'str'");
     if (!object_bytes_view(vm, args[0], &data, &length)) return NULL;
     return file_write(vm, (File *)self, data, length) ? int_from_size(vm, length) : NULL;
 }
 
-static int write_item(VM *vm, Object *item, void *context) {
+static int write_item(VM *vm, Object *item, void *context)
+{
     Object *result = file_write_method(vm, context, &item, 1);
     if (!result) return -1;
     decref(result);
     return 0;
 }
 
-METHOD(writelines) {
+METHOD(writelines)
+{
     (void)nargs;
     if (!file_check_writable(vm, (File *)self)) return NULL;
     return object_for_each(vm, args[0], write_item, self) < 0 ? NULL : NEW_NONE(vm);
 }
 
-METHOD(flush) {
+METHOD(flush)
+{
     UNUSED_ARGUMENTS;
-    return file_check_open(vm, (File *)self) && file_flush_through(vm, (File *)self) ? NEW_NONE(vm) : NULL;
+    return file_check_open(vm, (File *)self) && file_flush_through(vm, (File *)self) ? NEW_NONE(vm)
+                                                                                     : NULL;
 }
 
-METHOD(close) {
+METHOD(close)
+{
     UNUSED_ARGUMENTS;
     return file_close(vm, (File *)self) ? NEW_NONE(vm) : NULL;
 }
 
-METHOD(fileno) {
+METHOD(fileno)
+{
     UNUSED_ARGUMENTS;
     return file_check_open(vm, (File *)self) ? file_ask(vm, (File *)self, "fileno") : NULL;
 }
 
-METHOD(isatty) {
+METHOD(isatty)
+{
     UNUSED_ARGUMENTS;
     return file_check_open(vm, (File *)self) ? file_ask(vm, (File *)self, "isatty") : NULL;
 }
 
-METHOD(readable) {
+METHOD(readable)
+{
     UNUSED_ARGUMENTS;
     return file_check_open(vm, (File *)self) ? BOOL(vm, ((File *)self)->readable) : NULL;
 }
-METHOD(writable) {
+METHOD(writable)
+{
     UNUSED_ARGUMENTS;
     return file_check_open(vm, (File *)self) ? BOOL(vm, ((File *)self)->writable) : NULL;
 }
-METHOD(seekable) {
+METHOD(seekable)
+{
     UNUSED_ARGUMENTS;
     return file_check_open(vm, (File *)self) ? file_ask(vm, (File *)self, "seekable") : NULL;
 }
 
-METHOD(tell) {
+METHOD(tell)
+{
     UNUSED_ARGUMENTS;
     int64_t position = file_tell(vm, (File *)self);
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
 
-METHOD(seek) {
+METHOD(seek)
+{
     (void)nargs;
     int64_t offset, whence = SEEK_SET;
-    if (!object_to_int64(vm, args[0], &offset) || (args[1] && !object_to_int64(vm, args[1], &whence))) return NULL;
-    if (whence < 0 || whence > 2) return raise(vm, EXC_VALUE_ERROR, "whence value %d unsupported", (int)whence);
+    if (!object_to_int64(vm, args[0], &offset) ||
+        (args[1] && !object_to_int64(vm, args[1], &whence)))
+        return NULL;
+    if (whence < 0 || whence > 2)
+        return raise(vm, EXC_VALUE_ERROR, "whence value %d unsupported", (int)whence);
     int64_t position = file_seek(vm, (File *)self, offset, (int)whence);
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
 
-METHOD(truncate) {
+METHOD(truncate)
+{
     (void)nargs;
     if (!file_truncate(vm, (File *)self, args[0])) return NULL;
-    return args[0] && !is_none(args[0]) ? object_index(vm, args[0]) : file_tell_method(vm, self, NULL, 0);
+    return args[0] && !is_none(args[0]) ? object_index(vm, args[0])
+                                        : file_tell_method(vm, self, NULL, 0);
 }
 
-METHOD(enter) {
+METHOD(enter)
+{
     UNUSED_ARGUMENTS;
     return file_check_open(vm, (File *)self) ? incref(self) : NULL;
 }
 
-METHOD(exit) {
+METHOD(exit)
+{
     UNUSED_ARGUMENTS;
     return object_call_method(vm, self, NAME(vm, close), NULL, 0);
 }
 
-METHOD(reduce) {
+METHOD(reduce)
+{
     UNUSED_ARGUMENTS;
     return raise(vm, EXC_TYPE_ERROR, "cannot pickle '%T' instances", self);
 }
 
-static Object *file_iter(VM *vm, Object *o) { return file_check_open(vm, (File *)o) ? incref(o) : NULL; }
+static Object *file_iter(VM *vm, Object *o)
+{
+    return file_check_open(vm, (File *)o) ? incref(o) : NULL;
+}
 
-static Object *file_next(VM *vm, Object *o) {
+static Object *file_next(VM *vm, Object *o)
+{
     if (!file_check_readable(vm, (File *)o)) return NULL;
     Object *line = read_line(vm, (File *)o, -1);
     if (line && ((Bytes *)line)->length == 0) clear_ref(&line);
@@ -593,32 +676,41 @@ static Object *file_next(VM *vm, Object *o) {
 
 static Object *get_closed(VM *vm, Object *self) { return BOOL(vm, !((File *)self)->open); }
 static Object *get_close_fd(VM *vm, Object *self) { return BOOL(vm, ((File *)self)->close_fd); }
-static Object *get_name(VM *vm, Object *self) {
+static Object *get_name(VM *vm, Object *self)
+{
     (void)vm;
     return incref(((File *)self)->name);
 }
-static Object *get_mode(VM *vm, Object *self) { return OBJ(str_from_text(vm, file_mode((File *)self))); }
-static Object *get_raw(VM *vm, Object *self) {
+static Object *get_mode(VM *vm, Object *self)
+{
+    return OBJ(str_from_text(vm, file_mode((File *)self)));
+}
+static Object *get_raw(VM *vm, Object *self)
+{
     (void)vm;
     Object *target = ((File *)self)->target;
     return incref(target ? target : self);
 }
 
-static Object *file_repr(VM *vm, Object *o) {
+static Object *file_repr(VM *vm, Object *o)
+{
     File *f = (File *)o;
     const char *name = type_name_text(type_of(o));
     if (f->unbuffered)
-        return OBJ(f->open ? str_from_format(vm, "<%s name=%R mode='%s' closefd=%s>", name, f->name, file_mode(f),
-                                             f->close_fd ? "True" : "False")
+        return OBJ(f->open ? str_from_format(vm, "<%s name=%R mode='%s' closefd=%s>", name, f->name,
+                                             file_mode(f), f->close_fd ? "True" : "False")
                            : str_from_format(vm, "<%s [closed]>", name));
     return OBJ(str_from_format(vm, "<%s name=%R>", name, f->name));
 }
 
 /* FileIO(file, mode): by open(). BufferedReader(raw) and its kin: over any file object. */
-static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)nargs;
-    if (!is_str(args[0]) && !is_bytes(args[0]) && !is_int(args[0])) return OBJ(file_over(vm, type, args[0]));
-    Str *mode = args[1] && is_str(args[1]) ? str_from_format(vm, "%Sb", args[1]) : str_from_text(vm, "rb");
+    if (!is_str(args[0]) && !is_bytes(args[0]) && !is_int(args[0]))
+        return OBJ(file_over(vm, type, args[0]));
+    Str *mode =
+        args[1] && is_str(args[1]) ? str_from_format(vm, "%Sb", args[1]) : str_from_text(vm, "rb");
     Object *buffering = int_from_int64(vm, 0);
     Object *all[8] = {args[0], OBJ(mode), buffering, NULL, NULL, NULL, args[2], args[3]};
     Object *file = mode && buffering ? io_open(vm, NULL, all, 8) : NULL;
@@ -630,7 +722,8 @@ static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t na
 static const MethodDef file_methods[] = {
     {"read", "(size=-1, /)", file_read_method, "Read up to size bytes, or to the end.", 0},
     {"read1", "(size=-1, /)", file_read1_method, "Read what is there, waiting at most once.", 0},
-    {"readinto", "(buffer, /)", file_readinto_method, "Read into a bytearray; the number of bytes.", 0},
+    {"readinto", "(buffer, /)", file_readinto_method, "Read into a bytearray; the number of bytes.",
+     0},
     {"readall", "()", file_read_method, "Read to the end.", 0},
     {"peek", "(size=0, /)", file_peek_method, "The bytes that are buffered.", 0},
     {"readline", "(size=-1, /)", file_readline_method, "Read a line with its end.", 0},
@@ -662,13 +755,21 @@ static const GetSetDef file_getset[] = {
     {0},
 };
 
-#define FILE_SPEC(name, doc_) \
-    const TypeSpec name = { \
-        .base = TYPE_OBJECT, .size = sizeof(File), .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT, .doc = doc_, \
-        .new_signature = "(file, mode='r', closefd=True, opener=None)", .methods = file_methods, .getset = file_getset, \
-        .life = {file_destroy, file_traverse, NULL, file_finalize}, \
-        .slots = {.construct = file_construct, .repr = file_repr, .iter = file_iter, .next = file_next, \
-                  .size_of = file_size_of}, \
+#define FILE_SPEC(name, doc_)                                                                      \
+    const TypeSpec name = {                                                                        \
+        .base = TYPE_OBJECT,                                                                       \
+        .size = sizeof(File),                                                                      \
+        .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,                                     \
+        .doc = doc_,                                                                               \
+        .new_signature = "(file, mode='r', closefd=True, opener=None)",                            \
+        .methods = file_methods,                                                                   \
+        .getset = file_getset,                                                                     \
+        .life = {file_destroy, file_traverse, NULL, file_finalize},                                \
+        .slots = {.construct = file_construct,                                                     \
+                  .repr = file_repr,                                                               \
+                  .iter = file_iter,                                                               \
+                  .next = file_next,                                                               \
+                  .size_of = file_size_of},                                                        \
     }
 FILE_SPEC(io_file_spec, "A file without a buffer for output.");
 FILE_SPEC(io_reader_spec, "A binary file to read from.");

@@ -1,4 +1,5 @@
-/* Binary files: a file descriptor (or an output function) with its buffers. What io_file.c shares with io_text.c. */
+/* Binary files: a file descriptor (or an output function) with its buffers. What io_file.c shares
+ * with io_text.c. */
 #ifndef OURO_MODULE_IO_FILE_H
 #define OURO_MODULE_IO_FILE_H
 
@@ -8,24 +9,26 @@
 
 typedef struct File {
     Object head;
-    int fd;                 /* -1: closed, or an output function */
+    int fd; /* -1: closed, or an output function */
     bool open, readable, writable, appending, created, close_fd;
-    bool unbuffered;        /* FileIO: writes go out at once */
-    Object *name;           /* owned: path or descriptor */
-    Object *target;         /* owned: a file object of a program that takes the place of the descriptor, or NULL */
-    IoWrite write;          /* output function, or NULL */
+    bool unbuffered; /* FileIO: writes go out at once */
+    Object *name;    /* owned: path or descriptor */
+    Object *target;  /* owned: a file object of a program that takes the place of the descriptor, or
+                        NULL */
+    IoWrite write;   /* output function, or NULL */
     void *context;
-    uint8_t *read_buffer;   /* owned raw memory; unread bytes lie in [read_start, read_end) */
+    uint8_t *read_buffer; /* owned raw memory; unread bytes lie in [read_start, read_end) */
     size_t read_start, read_end, read_capacity;
-    uint8_t *write_buffer;  /* owned raw memory of FILE_BUFFER bytes, NULL until first used */
+    uint8_t *write_buffer; /* owned raw memory of FILE_BUFFER bytes, NULL until first used */
     size_t write_length;
     /* attribute area follows in subclasses */
 } File;
 
 enum { FILE_BUFFER = 8192 };
 
-extern const TypeSpec io_base_spec, io_raw_base_spec, io_buffered_base_spec, io_text_base_spec, io_file_spec,
-    io_reader_spec, io_writer_spec, io_random_spec, io_text_spec, io_string_spec, io_bytes_spec;
+extern const TypeSpec io_base_spec, io_raw_base_spec, io_buffered_base_spec, io_text_base_spec,
+    io_file_spec, io_reader_spec, io_writer_spec, io_random_spec, io_text_spec, io_string_spec,
+    io_bytes_spec;
 /* The type of a spec, made when first asked for. NULL RAISES. */
 BORROWED Type *io_type(VM *vm, const TypeSpec *spec) RAISES;
 bool io_is_file(Object *o); /* a File or of a subclass */
@@ -43,7 +46,8 @@ bool file_check_writable(VM *vm, File *f) RAISES;
 bool file_write(VM *vm, File *f, const void *data, size_t length) RAISES;
 bool file_flush(VM *vm, File *f) RAISES;
 bool file_close(VM *vm, File *f) RAISES;
-/* More bytes into the read buffer: how many, 0 at the end, -1 RAISES. The unread ones may move to its start. */
+/* More bytes into the read buffer: how many, 0 at the end, -1 RAISES. The unread ones may move to
+ * its start. */
 ptrdiff_t file_fill(VM *vm, File *f) RAISES;
 /* Reads to the end. */
 bool file_fill_all(VM *vm, File *f) RAISES;
@@ -55,6 +59,10 @@ int64_t file_seek(VM *vm, File *f, int64_t offset, int whence) RAISES;
 bool file_truncate(VM *vm, File *f, Object *size /* or NULL / None */) RAISES;
 const char *file_mode(const File *f);
 void *raise_unsupported(VM *vm, const char *what); /* io.UnsupportedOperation */
+/* A text stream over a File; encoding, errors and newline as open() takes them (NULL: default). */
+NEW Object *io_text_new(VM *vm, Type *type, Object *file, Object *encoding, Object *errors,
+                        Object *newline) RAISES;
+void io_text_set_line_buffered(Object *text, bool line_buffered);
 /* An optional count argument: NULL, None and negative ones give -1. */
 bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size) RAISES;
 

@@ -1,4 +1,5 @@
-/* Owns StringIO and BytesIO: files in memory. One buffer of units: characters of 4 bytes, or bytes. */
+/* Owns StringIO and BytesIO: files in memory. One buffer of units: characters of 4 bytes, or bytes.
+ */
 #include "module/io_file.h"
 #include "object/list.h"
 
@@ -7,25 +8,29 @@
 typedef struct MemoryFile {
     Object head;
     bool closed, text;
-    bool universal;          /* StringIO(newline=None): '\r\n' and '\r' become '\n' as they are written */
-    const char *newline;     /* what '\n' is written as; NULL: itself */
+    bool universal; /* StringIO(newline=None): '\r\n' and '\r' become '\n' as they are written */
+    const char *newline;               /* what '\n' is written as; NULL: itself */
     size_t length, position, capacity; /* units */
-    uint8_t *data;           /* owned raw memory: capacity units */
+    uint8_t *data;                     /* owned raw memory: capacity units */
 } MemoryFile;
 
 static size_t unit(const MemoryFile *m) { return m->text ? 4 : 1; }
 
-static bool check_open(VM *vm, MemoryFile *m) {
+static bool check_open(VM *vm, MemoryFile *m)
+{
     if (likely(!m->closed)) return true;
-    raise(vm, EXC_VALUE_ERROR, m->text ? "I/O operation on closed file" : "I/O operation on closed file.");
+    raise(vm, EXC_VALUE_ERROR,
+          m->text ? "I/O operation on closed file" : "I/O operation on closed file.");
     return false;
 }
 
-static bool reserve(VM *vm, MemoryFile *m, size_t units) {
+static bool reserve(VM *vm, MemoryFile *m, size_t units)
+{
     if (units <= m->capacity) return true;
     size_t capacity = m->capacity + m->capacity / 2 + 64;
     if (capacity < units) capacity = units;
-    uint8_t *data = memory_resize(vm, m->data, m->capacity * unit(m), memory_size(capacity, unit(m), 0));
+    uint8_t *data =
+        memory_resize(vm, m->data, m->capacity * unit(m), memory_size(capacity, unit(m), 0));
     if (!data) return false;
     m->data = data;
     m->capacity = capacity;
@@ -33,11 +38,13 @@ static bool reserve(VM *vm, MemoryFile *m, size_t units) {
 }
 
 /* Room for count units at the position, which may lie behind the end: the gap becomes zero. */
-static bool make_room(VM *vm, MemoryFile *m, size_t count) {
+static bool make_room(VM *vm, MemoryFile *m, size_t count)
+{
     size_t end;
     if (__builtin_add_overflow(m->position, count, &end)) return raise_memory_error(vm) != NULL;
     if (!reserve(vm, m, end)) return false;
-    if (m->position > m->length) memset(m->data + m->length * unit(m), 0, (m->position - m->length) * unit(m));
+    if (m->position > m->length)
+        memset(m->data + m->length * unit(m), 0, (m->position - m->length) * unit(m));
     if (end > m->length) m->length = end;
     return true;
 }
@@ -46,7 +53,8 @@ static bool make_room(VM *vm, MemoryFile *m, size_t count) {
 
 static void put_char(MemoryFile *m, uint32_t c) { memcpy(m->data + m->position++ * 4, &c, 4); }
 
-static bool write_text(VM *vm, MemoryFile *m, Str *text) {
+static bool write_text(VM *vm, MemoryFile *m, Str *text)
+{
     size_t length = str_length(text), extra = 0;
     size_t wide = m->newline ? strlen(m->newline) : 1;
     for (size_t i = 0; wide > 1 && i < length; i++) extra += str_at(text, i) == '\n';
@@ -65,11 +73,13 @@ static bool write_text(VM *vm, MemoryFile *m, Str *text) {
             put_char(m, c);
         }
     }
-    if (m->universal && planned > old_length) m->length = m->position > old_length ? m->position : old_length;
+    if (m->universal && planned > old_length)
+        m->length = m->position > old_length ? m->position : old_length;
     return true;
 }
 
-static bool write_bytes(VM *vm, MemoryFile *m, const uint8_t *data, size_t length) {
+static bool write_bytes(VM *vm, MemoryFile *m, const uint8_t *data, size_t length)
+{
     if (length == 0) return true;
     if (!make_room(vm, m, length)) return false;
     memcpy(m->data + m->position, data, length);
@@ -77,41 +87,52 @@ static bool write_bytes(VM *vm, MemoryFile *m, const uint8_t *data, size_t lengt
     return true;
 }
 
-static bool write_object(VM *vm, MemoryFile *m, Object *o, size_t *count) {
+static bool write_object(VM *vm, MemoryFile *m, Object *o, size_t *count)
+{
     if (!check_open(vm, m)) return false;
     if (m->text) {
-        if (!is_str(o)) return raise(vm, EXC_TYPE_ERROR, "string argument expected, got '%T'", o) != NULL;
+        if (!is_str(o))
+            return raise(vm, EXC_TYPE_ERROR, "string argument expected, got '%T'", o) != NULL;
         *count = str_length((Str *)o);
         return write_text(vm, m, (Str *)o);
     }
     const uint8_t *data;
-    if (is_str(o)) return raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not 'str'") != NULL;
+    if (is_str(o))
+        return raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not 'str'") != NULL;
     return object_bytes_view(vm, o, &data, count) && write_bytes(vm, m, data, *count);
 }
 
 /* ---- reading ---- */
 
-static Object *part(VM *vm, MemoryFile *m, size_t start, size_t count) {
+static Object *part(VM *vm, MemoryFile *m, size_t start, size_t count)
+{
     const uint8_t *from = m->data ? m->data + start * unit(m) : NULL;
-    return m->text ? OBJ(str_from_ucs4(vm, (const uint32_t *)(const void *)from, count)) : bytes_from(vm, from, count);
+    return m->text ? OBJ(str_from_ucs4(vm, (const uint32_t *)(const void *)from, count))
+                   : bytes_from(vm, from, count);
 }
 
-static Object *take(VM *vm, MemoryFile *m, size_t count) {
+static Object *take(VM *vm, MemoryFile *m, size_t count)
+{
     Object *result = part(vm, m, m->position, count);
     if (result) m->position += count;
     return result;
 }
 
-static size_t left(const MemoryFile *m) { return m->position < m->length ? m->length - m->position : 0; }
+static size_t left(const MemoryFile *m)
+{
+    return m->position < m->length ? m->length - m->position : 0;
+}
 
-static uint32_t unit_at(const MemoryFile *m, size_t i) {
+static uint32_t unit_at(const MemoryFile *m, size_t i)
+{
     if (!m->text) return m->data[i];
     uint32_t c;
     memcpy(&c, m->data + i * 4, 4);
     return c;
 }
 
-static Object *read_line(VM *vm, MemoryFile *m, ptrdiff_t limit) {
+static Object *read_line(VM *vm, MemoryFile *m, ptrdiff_t limit)
+{
     size_t rest = left(m), count = 0;
     if (limit >= 0 && (size_t)limit < rest) rest = (size_t)limit;
     const char *end = m->newline ? m->newline : "\n";
@@ -119,19 +140,28 @@ static Object *read_line(VM *vm, MemoryFile *m, ptrdiff_t limit) {
     while (count < rest) {
         count++;
         if (unit_at(m, m->position + count - 1) != (uint8_t)end[end_length - 1]) continue;
-        if (end_length == 1 || (count > 1 && unit_at(m, m->position + count - 2) == (uint8_t)end[0])) break;
+        if (end_length == 1 ||
+            (count > 1 && unit_at(m, m->position + count - 2) == (uint8_t)end[0]))
+            break;
     }
     return take(vm, m, count);
 }
 
-static size_t size_of_result(Object *o) { return is_str(o) ? str_length((Str *)o) : ((Bytes *)o)->length; }
+static size_t size_of_result(Object *o)
+{
+    return is_str(o) ? str_length((Str *)o) : ((Bytes *)o)->length;
+}
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Object *memory_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
-#define FILE_OF_SELF MemoryFile *m = (MemoryFile *)self; (void)m, (void)args, (void)nargs
+#define METHOD(name)                                                                               \
+    static Object *memory_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define FILE_OF_SELF                                                                               \
+    MemoryFile *m = (MemoryFile *)self;                                                            \
+    (void)m, (void)args, (void)nargs
 
-METHOD(read) {
+METHOD(read)
+{
     FILE_OF_SELF;
     ptrdiff_t size;
     if (!check_open(vm, m) || !io_size_argument(vm, nargs ? args[0] : NULL, &size)) return NULL;
@@ -139,13 +169,16 @@ METHOD(read) {
     return take(vm, m, size < 0 || (size_t)size > rest ? rest : (size_t)size);
 }
 
-METHOD(readline) {
+METHOD(readline)
+{
     FILE_OF_SELF;
     ptrdiff_t limit;
-    return check_open(vm, m) && io_size_argument(vm, args[0], &limit) ? read_line(vm, m, limit) : NULL;
+    return check_open(vm, m) && io_size_argument(vm, args[0], &limit) ? read_line(vm, m, limit)
+                                                                      : NULL;
 }
 
-METHOD(readlines) {
+METHOD(readlines)
+{
     FILE_OF_SELF;
     ptrdiff_t hint;
     size_t total = 0;
@@ -159,11 +192,13 @@ METHOD(readlines) {
     return OBJ(list);
 }
 
-METHOD(readinto) {
+METHOD(readinto)
+{
     FILE_OF_SELF;
     if (!check_open(vm, m)) return NULL;
     if (!object_is_instance_of(args[0], builtin_type(vm, TYPE_BYTEARRAY)))
-        return raise(vm, EXC_TYPE_ERROR, "readinto() argument must be read-write bytes-like object, not %T", args[0]);
+        return raise(vm, EXC_TYPE_ERROR,
+                     "readinto() argument must be read-write bytes-like object, not %T", args[0]);
     ByteArray *target = (ByteArray *)args[0];
     size_t count = left(m) < target->length ? left(m) : target->length;
     if (count) memcpy(target->data, m->data + m->position, count);
@@ -171,65 +206,86 @@ METHOD(readinto) {
     return int_from_size(vm, count);
 }
 
-METHOD(write) {
+METHOD(write)
+{
     FILE_OF_SELF;
     size_t count;
     return write_object(vm, m, args[0], &count) ? int_from_size(vm, count) : NULL;
 }
 
-static int write_item(VM *vm, Object *item, void *context) {
+static int write_item(VM *vm, Object *item, void *context)
+{
     size_t count;
     return write_object(vm, context, item, &count) ? 0 : -1;
 }
 
-METHOD(writelines) {
+METHOD(writelines)
+{
     FILE_OF_SELF;
     if (!check_open(vm, m)) return NULL;
     return object_for_each(vm, args[0], write_item, m) < 0 ? NULL : NEW_NONE(vm);
 }
 
-METHOD(getvalue) {
+METHOD(getvalue)
+{
     FILE_OF_SELF;
     return check_open(vm, m) ? part(vm, m, 0, m->length) : NULL;
 }
 
-METHOD(getbuffer) {
+METHOD(getbuffer)
+{
     FILE_OF_SELF;
-    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "BytesIO.getbuffer() is not available in this runtime; use getvalue()");
+    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
+                 "BytesIO.getbuffer() is not available in this runtime; use getvalue()");
 }
 
-METHOD(tell) {
+METHOD(tell)
+{
     FILE_OF_SELF;
     return check_open(vm, m) ? int_from_size(vm, m->position) : NULL;
 }
 
-METHOD(seek) {
+METHOD(seek)
+{
     FILE_OF_SELF;
     int64_t offset, whence = 0;
     if (!check_open(vm, m)) return NULL;
-    if (!object_to_int64(vm, args[0], &offset) || (args[1] && !object_to_int64(vm, args[1], &whence))) return NULL;
+    if (!object_to_int64(vm, args[0], &offset) ||
+        (args[1] && !object_to_int64(vm, args[1], &whence)))
+        return NULL;
     if (whence < 0 || whence > 2)
-        return raise(vm, EXC_VALUE_ERROR, m->text ? "Invalid whence (%ld, should be 0, 1 or 2)" : "invalid whence (%ld, should be 0, 1 or 2)", (long)whence);
-    if (m->text && whence && offset) return raise(vm, EXC_OS_ERROR, "Can't do nonzero cur-relative seeks");
+        return raise(vm, EXC_VALUE_ERROR,
+                     m->text ? "Invalid whence (%ld, should be 0, 1 or 2)"
+                             : "invalid whence (%ld, should be 0, 1 or 2)",
+                     (long)whence);
+    if (m->text && whence && offset)
+        return raise(vm, EXC_OS_ERROR, "Can't do nonzero cur-relative seeks");
     if (whence == 0 && offset < 0)
-        return raise(vm, EXC_VALUE_ERROR, m->text ? "Negative seek position %ld" : "negative seek value %ld", (long)offset);
+        return raise(vm, EXC_VALUE_ERROR,
+                     m->text ? "Negative seek position %ld" : "negative seek value %ld",
+                     (long)offset);
     int64_t base = whence == 1 ? (int64_t)m->position : whence == 2 ? (int64_t)m->length : 0;
-    if (__builtin_add_overflow(base, offset, &offset)) return raise(vm, EXC_OVERFLOW_ERROR, "new position too large");
+    if (__builtin_add_overflow(base, offset, &offset))
+        return raise(vm, EXC_OVERFLOW_ERROR, "new position too large");
     m->position = offset < 0 ? 0 : (size_t)offset;
     return int_from_size(vm, m->position);
 }
 
-METHOD(truncate) {
+METHOD(truncate)
+{
     FILE_OF_SELF;
     int64_t size = (int64_t)m->position;
     if (!check_open(vm, m)) return NULL;
     if (args[0] && !is_none(args[0]) && !object_to_int64(vm, args[0], &size)) return NULL;
-    if (size < 0) return raise(vm, EXC_VALUE_ERROR, m->text ? "Negative size value %ld" : "negative size value %ld", (long)size);
+    if (size < 0)
+        return raise(vm, EXC_VALUE_ERROR,
+                     m->text ? "Negative size value %ld" : "negative size value %ld", (long)size);
     if ((size_t)size < m->length) m->length = (size_t)size;
     return int_from_int64(vm, size);
 }
 
-METHOD(close) {
+METHOD(close)
+{
     FILE_OF_SELF;
     m->closed = true;
     if (m->data) memory_free(vm, m->data, m->capacity * unit(m));
@@ -238,58 +294,77 @@ METHOD(close) {
     return NEW_NONE(vm);
 }
 
-METHOD(flush) {
+METHOD(flush)
+{
     FILE_OF_SELF;
     return check_open(vm, m) ? NEW_NONE(vm) : NULL;
 }
-METHOD(yes) {
+METHOD(yes)
+{
     FILE_OF_SELF;
     return check_open(vm, m) ? TRUE(vm) : NULL;
 }
-METHOD(no) {
+METHOD(no)
+{
     FILE_OF_SELF;
     return check_open(vm, m) ? FALSE(vm) : NULL;
 }
-METHOD(enter) {
+METHOD(enter)
+{
     FILE_OF_SELF;
     return check_open(vm, m) ? incref(self) : NULL;
 }
-METHOD(exit) {
+METHOD(exit)
+{
     FILE_OF_SELF;
     return object_call_method(vm, self, NAME(vm, close), NULL, 0);
 }
 
 static Object *get_closed(VM *vm, Object *self) { return BOOL(vm, ((MemoryFile *)self)->closed); }
-static Object *get_none(VM *vm, Object *self) {
+static Object *get_none(VM *vm, Object *self)
+{
     (void)self;
     return NEW_NONE(vm);
 }
-static Object *get_line_buffering(VM *vm, Object *self) { return check_open(vm, (MemoryFile *)self) ? FALSE(vm) : NULL; }
+static Object *get_line_buffering(VM *vm, Object *self)
+{
+    return check_open(vm, (MemoryFile *)self) ? FALSE(vm) : NULL;
+}
 
-static Object *memory_iter(VM *vm, Object *o) { return check_open(vm, (MemoryFile *)o) ? incref(o) : NULL; }
+static Object *memory_iter(VM *vm, Object *o)
+{
+    return check_open(vm, (MemoryFile *)o) ? incref(o) : NULL;
+}
 
-static Object *memory_next(VM *vm, Object *o) {
+static Object *memory_next(VM *vm, Object *o)
+{
     MemoryFile *m = (MemoryFile *)o;
     return check_open(vm, m) && left(m) ? read_line(vm, m, -1) : NULL;
 }
 
 /* ---- life ---- */
 
-static void memory_destroy(VM *vm, Object *o) {
+static void memory_destroy(VM *vm, Object *o)
+{
     MemoryFile *m = (MemoryFile *)o;
     if (m->data) memory_free(vm, m->data, m->capacity * unit(m));
     m->data = NULL;
     instance_release_attributes(vm, o);
 }
 
-static int memory_traverse(Object *o, Visit visit, void *context) {
+static int memory_traverse(Object *o, Visit visit, void *context)
+{
     if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 
-static size_t memory_size_of(Object *o) { return ((MemoryFile *)o)->capacity * unit((MemoryFile *)o); }
+static size_t memory_size_of(Object *o)
+{
+    return ((MemoryFile *)o)->capacity * unit((MemoryFile *)o);
+}
 
-static Object *memory_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *memory_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     Type *native = type;
     while (native->flags & TYPE_HEAP) native = native->base;
@@ -300,19 +375,24 @@ static Object *memory_construct(VM *vm, Type *type, Object *const *args, size_t 
     return OBJ(m);
 }
 
-static bool set_newline(VM *vm, MemoryFile *m, Object *newline) {
+static bool set_newline(VM *vm, MemoryFile *m, Object *newline)
+{
     m->universal = newline && is_none(newline);
     m->newline = NULL;
     if (!newline || is_none(newline)) return true;
-    if (!is_str(newline)) return raise(vm, EXC_TYPE_ERROR, "newline must be str or None, not %T", newline) != NULL;
-    if (str_equals_text((Str *)newline, "\r\n")) m->newline = "\r\n";
-    else if (str_equals_text((Str *)newline, "\r")) m->newline = "\r";
+    if (!is_str(newline))
+        return raise(vm, EXC_TYPE_ERROR, "newline must be str or None, not %T", newline) != NULL;
+    if (str_equals_text((Str *)newline, "\r\n"))
+        m->newline = "\r\n";
+    else if (str_equals_text((Str *)newline, "\r"))
+        m->newline = "\r";
     else if (str_length((Str *)newline) && !str_equals_text((Str *)newline, "\n"))
         return raise(vm, EXC_VALUE_ERROR, "illegal newline value: %R", newline) != NULL;
     return true;
 }
 
-static int memory_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int memory_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     MemoryFile *m = (MemoryFile *)self;
     size_t count;
     m->length = m->position = 0;
@@ -329,24 +409,24 @@ static int memory_initialize(VM *vm, Object *self, Object *const *args, size_t n
     return 0;
 }
 
-#define COMMON_METHODS \
-    {"read", "(size=-1, /)", memory_read, "Read up to size, or to the end.", 0}, \
-    {"readline", "(size=-1, /)", memory_readline, "Read a line with its end.", 0}, \
-    {"readlines", "(hint=-1, /)", memory_readlines, "The lines as a list.", 0}, \
-    {"write", "(s, /)", memory_write, "Write at the position; how much.", 0}, \
-    {"writelines", "(lines, /)", memory_writelines, "Write each of the lines.", 0}, \
-    {"getvalue", "()", memory_getvalue, "All there is in the file.", 0}, \
-    {"tell", "()", memory_tell, "The position.", 0}, \
-    {"seek", "(pos, whence=0, /)", memory_seek, "Set the position.", 0}, \
-    {"truncate", "(pos=None, /)", memory_truncate, "Cut the file at a position.", 0}, \
-    {"close", "()", memory_close, "Close the file and drop what is in it.", 0}, \
-    {"flush", "()", memory_flush, "Nothing: it is all in memory.", 0}, \
-    {"readable", "()", memory_yes, "True.", 0}, \
-    {"writable", "()", memory_yes, "True.", 0}, \
-    {"seekable", "()", memory_yes, "True.", 0}, \
-    {"isatty", "()", memory_no, "False.", 0}, \
-    {"__enter__", "()", memory_enter, "The file itself.", 0}, \
-    {"__exit__", "(*args)", memory_exit, "Close the file.", 0}
+#define COMMON_METHODS                                                                             \
+    {"read", "(size=-1, /)", memory_read, "Read up to size, or to the end.", 0},                   \
+        {"readline", "(size=-1, /)", memory_readline, "Read a line with its end.", 0},             \
+        {"readlines", "(hint=-1, /)", memory_readlines, "The lines as a list.", 0},                \
+        {"write", "(s, /)", memory_write, "Write at the position; how much.", 0},                  \
+        {"writelines", "(lines, /)", memory_writelines, "Write each of the lines.", 0},            \
+        {"getvalue", "()", memory_getvalue, "All there is in the file.", 0},                       \
+        {"tell", "()", memory_tell, "The position.", 0},                                           \
+        {"seek", "(pos, whence=0, /)", memory_seek, "Set the position.", 0},                       \
+        {"truncate", "(pos=None, /)", memory_truncate, "Cut the file at a position.", 0},          \
+        {"close", "()", memory_close, "Close the file and drop what is in it.", 0},                \
+        {"flush", "()", memory_flush, "Nothing: it is all in memory.", 0},                         \
+        {"readable", "()", memory_yes, "True.", 0}, {"writable", "()", memory_yes, "True.", 0},    \
+        {"seekable", "()", memory_yes, "True.", 0}, {"isatty", "()", memory_no, "False.", 0},      \
+        {"__enter__", "()", memory_enter, "The file itself.", 0},                                  \
+    {                                                                                              \
+        "__exit__", "(*args)", memory_exit, "Close the file.", 0                                   \
+    }
 
 static const MethodDef string_methods[] = {COMMON_METHODS, {0}};
 static const MethodDef bytes_methods[] = {
@@ -365,15 +445,27 @@ static const GetSetDef string_getset[] = {
     {"line_buffering", get_line_buffering, NULL, "False."},
     {0},
 };
-static const GetSetDef bytes_getset[] = {{"closed", get_closed, NULL, "Whether it was closed."}, {0}};
+static const GetSetDef bytes_getset[] = {{"closed", get_closed, NULL, "Whether it was closed."},
+                                         {0}};
 
-#define MEMORY_SPEC(name, signature, methods_, getset_, doc_) \
-    const TypeSpec name = { \
-        .base = TYPE_OBJECT, .size = sizeof(MemoryFile), .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT, .doc = doc_, \
-        .new_signature = "(*args, **kwargs)", .init_signature = signature, .methods = methods_, .getset = getset_, \
-        .life = {memory_destroy, memory_traverse, NULL, NULL}, \
-        .slots = {.construct = memory_construct, .initialize = memory_initialize, .iter = memory_iter, \
-                  .next = memory_next, .size_of = memory_size_of}, \
+#define MEMORY_SPEC(name, signature, methods_, getset_, doc_)                                      \
+    const TypeSpec name = {                                                                        \
+        .base = TYPE_OBJECT,                                                                       \
+        .size = sizeof(MemoryFile),                                                                \
+        .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,                                     \
+        .doc = doc_,                                                                               \
+        .new_signature = "(*args, **kwargs)",                                                      \
+        .init_signature = signature,                                                               \
+        .methods = methods_,                                                                       \
+        .getset = getset_,                                                                         \
+        .life = {memory_destroy, memory_traverse, NULL, NULL},                                     \
+        .slots = {.construct = memory_construct,                                                   \
+                  .initialize = memory_initialize,                                                 \
+                  .iter = memory_iter,                                                             \
+                  .next = memory_next,                                                             \
+                  .size_of = memory_size_of},                                                      \
     }
-MEMORY_SPEC(io_string_spec, "(initial_value='', newline='\\n')", string_methods, string_getset, "A text file in memory.");
-MEMORY_SPEC(io_bytes_spec, "(initial_bytes=b'')", bytes_methods, bytes_getset, "A binary file in memory.");
+MEMORY_SPEC(io_string_spec, "(initial_value='', newline='\\n')", string_methods, string_getset,
+            "A text file in memory.");
+MEMORY_SPEC(io_bytes_spec, "(initial_bytes=b'')", bytes_methods, bytes_getset,
+            "A binary file in memory.");

@@ -1,4 +1,4 @@
-/* Owns text files: open(), and the streams that decode and encode over a binary file, line ends included. */
+/* Owns text files: streams that decode and encode over a binary file, line ends included. */
 #define _GNU_SOURCE
 #include "module/io_text.h"
 #include "module/builtins.h"
@@ -6,65 +6,77 @@
 #include "module/io_file.h"
 #include "object/list.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* How line ends are read. For output, universal and keep write '\n' as it is. */
-typedef enum Newline { NEWLINE_UNIVERSAL, NEWLINE_KEEP, NEWLINE_LF, NEWLINE_CR, NEWLINE_CRLF } Newline;
+typedef enum Newline {
+    NEWLINE_UNIVERSAL,
+    NEWLINE_KEEP,
+    NEWLINE_LF,
+    NEWLINE_CR,
+    NEWLINE_CRLF
+} Newline;
 
-/* Encodings whose line ends and character boundaries show in the bytes; others are decoded as a whole. */
+/* Encodings whose line ends and character boundaries show in the bytes; others are decoded as a
+ * whole. */
 typedef enum Codec { CODEC_UTF8, CODEC_BYTE, CODEC_OTHER } Codec;
 
 typedef struct TextFile {
     Object head;
-    Object *file;      /* owned: a File; NULL once detached */
+    Object *file;           /* owned: a File; NULL once detached */
     Str *encoding, *errors; /* owned */
     Codec codec;
     Newline newline;
     bool line_buffered, write_through;
-    bool decoded;      /* CODEC_OTHER: the read buffer holds all the rest as UTF-8 */
-    uint8_t seen;      /* line ends met: 1 \n, 2 \r, 4 \r\n */
+    bool decoded; /* CODEC_OTHER: the read buffer holds all the rest as UTF-8 */
+    uint8_t seen; /* line ends met: 1 \n, 2 \r, 4 \r\n */
 } TextFile;
 
-static File *file_of(VM *vm, TextFile *t) {
+static File *file_of(VM *vm, TextFile *t)
+{
     if (likely(t->file != NULL)) return (File *)t->file;
     return raise(vm, EXC_VALUE_ERROR, "underlying buffer has been detached");
 }
 
-bool io_is_text_file(VM *vm, Object *o) {
+bool io_is_text_file(VM *vm, Object *o)
+{
     (void)vm;
     return type_of(o)->spec == &io_text_spec;
 }
 
 /* ---- encodings ---- */
 
-static Codec codec_of(const Str *encoding) {
+static Codec codec_of(const Str *encoding)
+{
     static const struct {
         const char *name;
         Codec codec;
-    } names[] = {{"utf-8", CODEC_UTF8}, {"utf8", CODEC_UTF8}, {"UTF-8", CODEC_UTF8}, {"utf_8", CODEC_UTF8}, {"U8", CODEC_UTF8},
-                 {"UTF8", CODEC_UTF8}, {"ascii", CODEC_BYTE}, {"us-ascii", CODEC_BYTE}, {"latin-1", CODEC_BYTE},
+    } names[] = {{"utf-8", CODEC_UTF8},  {"utf8", CODEC_UTF8},       {"UTF-8", CODEC_UTF8},
+                 {"utf_8", CODEC_UTF8},  {"U8", CODEC_UTF8},         {"UTF8", CODEC_UTF8},
+                 {"ascii", CODEC_BYTE},  {"us-ascii", CODEC_BYTE},   {"latin-1", CODEC_BYTE},
                  {"latin1", CODEC_BYTE}, {"iso-8859-1", CODEC_BYTE}, {"cp1252", CODEC_BYTE}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_equals_text(encoding, names[i].name)) return names[i].codec;
     return CODEC_OTHER;
 }
 
-static const char *ascii_text(VM *vm, Str *s) {
+static const char *ascii_text(VM *vm, Str *s)
+{
     size_t length;
     return str_utf8(vm, s, &length);
 }
 
-static bool set_encoding(VM *vm, TextFile *t, Object *encoding, Object *errors) {
-    Object *name = encoding && !is_none(encoding) ? incref(encoding) : OBJ(str_from_text(vm, "UTF-8"));
+static bool set_encoding(VM *vm, TextFile *t, Object *encoding, Object *errors)
+{
+    Object *name =
+        encoding && !is_none(encoding) ? incref(encoding) : OBJ(str_from_text(vm, "UTF-8"));
     Object *mode = errors && !is_none(errors) ? incref(errors) : OBJ(str_from_text(vm, "strict"));
     if (!name || !mode) goto fail;
     if (!is_str(name) || !is_str(mode)) {
         Object *wrong = is_str(name) ? mode : name;
-        raise(vm, EXC_TYPE_ERROR, "open() argument '%s' must be str or None, not %T", is_str(name) ? "errors" : "encoding", wrong);
+        raise(vm, EXC_TYPE_ERROR, "open() argument '%s' must be str or None, not %T",
+              is_str(name) ? "errors" : "encoding", wrong);
         goto fail;
     }
     if (str_equals_text((Str *)name, "locale")) {
@@ -88,11 +100,13 @@ fail:
     return false;
 }
 
-static bool set_newline(VM *vm, TextFile *t, Object *newline) {
+static bool set_newline(VM *vm, TextFile *t, Object *newline)
+{
     static const struct {
         const char *text;
         Newline newline;
-    } choices[] = {{"", NEWLINE_KEEP}, {"\n", NEWLINE_LF}, {"\r", NEWLINE_CR}, {"\r\n", NEWLINE_CRLF}};
+    } choices[] = {
+        {"", NEWLINE_KEEP}, {"\n", NEWLINE_LF}, {"\r", NEWLINE_CR}, {"\r\n", NEWLINE_CRLF}};
     t->newline = NEWLINE_UNIVERSAL;
     if (!newline || is_none(newline)) return true;
     if (!is_str(newline)) {
@@ -100,14 +114,17 @@ static bool set_newline(VM *vm, TextFile *t, Object *newline) {
         return false;
     }
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
-        if (str_equals_text((Str *)newline, choices[i].text)) return t->newline = choices[i].newline, true;
+        if (str_equals_text((Str *)newline, choices[i].text))
+            return t->newline = choices[i].newline, true;
     raise(vm, EXC_VALUE_ERROR, "illegal newline value: %S", newline);
     return false;
 }
 
 /* ---- making ---- */
 
-static Object *text_new(VM *vm, Type *type, Object *file, Object *encoding, Object *errors, Object *newline) {
+Object *io_text_new(VM *vm, Type *type, Object *file, Object *encoding, Object *errors,
+                    Object *newline)
+{
     TextFile *t = (TextFile *)type_allocate(vm, type, sizeof(TextFile));
     if (!t) return NULL;
     if (!set_newline(vm, t, newline) || !set_encoding(vm, t, encoding, errors)) {
@@ -119,13 +136,17 @@ static Object *text_new(VM *vm, Type *type, Object *file, Object *encoding, Obje
     return OBJ(t);
 }
 
-static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)nargs;
-    int line_buffered = args[4] ? object_truth(vm, args[4]) : 0, through = args[5] ? object_truth(vm, args[5]) : 0;
+    int line_buffered = args[4] ? object_truth(vm, args[4]) : 0,
+        through = args[5] ? object_truth(vm, args[5]) : 0;
     if (line_buffered < 0 || through < 0) return NULL;
     Type *binary = io_type(vm, &io_random_spec);
-    File *file = !binary ? NULL : io_is_file(args[0]) ? (File *)incref(args[0]) : file_over(vm, binary, args[0]);
-    Object *t = file ? text_new(vm, type, OBJ(file), args[1], args[2], args[3]) : NULL;
+    File *file = !binary               ? NULL
+                 : io_is_file(args[0]) ? (File *)incref(args[0])
+                                       : file_over(vm, binary, args[0]);
+    Object *t = file ? io_text_new(vm, type, OBJ(file), args[1], args[2], args[3]) : NULL;
     xdecref(file);
     if (t) {
         ((TextFile *)t)->line_buffered = line_buffered;
@@ -134,7 +155,8 @@ static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t na
     return t;
 }
 
-static void text_destroy(VM *vm, Object *o) {
+static void text_destroy(VM *vm, Object *o)
+{
     TextFile *t = (TextFile *)o;
     instance_release_attributes(vm, o);
     clear_ref(&t->file);
@@ -142,7 +164,8 @@ static void text_destroy(VM *vm, Object *o) {
     clear_ref(&t->errors);
 }
 
-static int text_traverse(Object *o, Visit visit, void *context) {
+static int text_traverse(Object *o, Visit visit, void *context)
+{
     TextFile *t = (TextFile *)o;
     VISIT(t->file);
     VISIT(t->encoding);
@@ -154,7 +177,8 @@ static int text_traverse(Object *o, Visit visit, void *context) {
 /* ---- output ---- */
 
 /* Every '\n' of the text becomes the line end. */
-static bool write_translated(VM *vm, File *f, const char *data, size_t length, const char *end) {
+static bool write_translated(VM *vm, File *f, const char *data, size_t length, const char *end)
+{
     while (length) {
         const char *stop = memchr(data, '\n', length);
         size_t part = stop ? (size_t)(stop - data) : length;
@@ -167,23 +191,29 @@ static bool write_translated(VM *vm, File *f, const char *data, size_t length, c
     return true;
 }
 
-static bool write_bytes(VM *vm, TextFile *t, File *f, const char *data, size_t length) {
+static bool write_bytes(VM *vm, TextFile *t, File *f, const char *data, size_t length)
+{
     bool translated = t->newline == NEWLINE_CR || t->newline == NEWLINE_CRLF;
-    bool ok = translated ? write_translated(vm, f, data, length, t->newline == NEWLINE_CR ? "\r" : "\r\n")
-                         : file_write(vm, f, data, length);
+    bool ok = translated
+                  ? write_translated(vm, f, data, length, t->newline == NEWLINE_CR ? "\r" : "\r\n")
+                  : file_write(vm, f, data, length);
     if (!ok) return false;
-    bool flush = t->write_through || (t->line_buffered && (memchr(data, '\n', length) || memchr(data, '\r', length)));
+    bool flush = t->write_through ||
+                 (t->line_buffered && (memchr(data, '\n', length) || memchr(data, '\r', length)));
     return !flush || file_flush(vm, f);
 }
 
-bool io_text_write(VM *vm, Object *o, Str *text) {
+bool io_text_write(VM *vm, Object *o, Str *text)
+{
     TextFile *t = (TextFile *)o;
     File *f = file_of(vm, t);
     if (!f || !file_check_open(vm, f)) return false;
     if (!f->writable) return raise_unsupported(vm, "not writable") != NULL;
     if (str_length(text) == 0) return true;
-    if (str_is_ascii(text) && t->codec != CODEC_OTHER) return write_bytes(vm, t, f, (const char *)text->data, str_length(text));
-    const char *encoding = ascii_text(vm, t->encoding), *errors = encoding ? ascii_text(vm, t->errors) : NULL;
+    if (str_is_ascii(text) && t->codec != CODEC_OTHER)
+        return write_bytes(vm, t, f, (const char *)text->data, str_length(text));
+    const char *encoding = ascii_text(vm, t->encoding),
+               *errors = encoding ? ascii_text(vm, t->errors) : NULL;
     if (!errors) return false;
     incref(f);
     Object *bytes = str_encode(vm, text, encoding, errors);
@@ -194,7 +224,8 @@ bool io_text_write(VM *vm, Object *o, Str *text) {
     return ok;
 }
 
-bool io_flush(VM *vm, Object *file) {
+bool io_flush(VM *vm, Object *file)
+{
     if (io_is_text_file(vm, file)) {
         File *f = (File *)((TextFile *)file)->file;
         return !f || !f->open || file_flush(vm, f);
@@ -207,11 +238,14 @@ bool io_flush(VM *vm, Object *file) {
 
 /* ---- input ---- */
 
-/* An encoding without visible boundaries: all the rest is decoded, and kept as UTF-8 in the read buffer. */
-static bool decode_all(VM *vm, TextFile *t, File *f) {
+/* An encoding without visible boundaries: all the rest is decoded, and kept as UTF-8 in the read
+ * buffer. */
+static bool decode_all(VM *vm, TextFile *t, File *f)
+{
     if (t->codec != CODEC_OTHER || t->decoded) return true;
     if (!file_fill_all(vm, f)) return false;
-    const char *encoding = ascii_text(vm, t->encoding), *errors = encoding ? ascii_text(vm, t->errors) : NULL;
+    const char *encoding = ascii_text(vm, t->encoding),
+               *errors = encoding ? ascii_text(vm, t->errors) : NULL;
     if (!errors) return false;
     Object *text = str_decode(vm, file_data(f), file_unread(f), encoding, errors);
     Object *bytes = text ? str_encode(vm, (Str *)text, "utf-8", "surrogatepass") : NULL;
@@ -235,7 +269,8 @@ static bool decode_all(VM *vm, TextFile *t, File *f) {
 }
 
 /* '\r\n' and '\r' to '\n' in place; the new length. */
-static size_t translate(TextFile *t, uint8_t *data, size_t length) {
+static size_t translate(TextFile *t, uint8_t *data, size_t length)
+{
     size_t out = 0;
     if (!memchr(data, '\r', length)) {
         if (!(t->seen & 1) && memchr(data, '\n', length)) t->seen |= 1;
@@ -256,26 +291,33 @@ static size_t translate(TextFile *t, uint8_t *data, size_t length) {
 }
 
 /* Consumes length unread bytes as text. */
-static Object *take_text(VM *vm, TextFile *t, File *f, size_t length) {
+static Object *take_text(VM *vm, TextFile *t, File *f, size_t length)
+{
     uint8_t *data = f->read_buffer ? f->read_buffer + f->read_start : NULL;
     f->read_start += length;
     if (t->newline == NEWLINE_UNIVERSAL && length) length = translate(t, data, length);
-    if (t->codec == CODEC_UTF8 && utf8_is_ascii((const char *)data, length)) return OBJ(str_from_latin1(vm, data, length));
+    if (t->codec == CODEC_UTF8 && utf8_is_ascii((const char *)data, length))
+        return OBJ(str_from_latin1(vm, data, length));
     if (t->decoded) return str_decode(vm, data, length, "utf-8", "surrogatepass");
-    const char *encoding = ascii_text(vm, t->encoding), *errors = encoding ? ascii_text(vm, t->errors) : NULL;
+    const char *encoding = ascii_text(vm, t->encoding),
+               *errors = encoding ? ascii_text(vm, t->errors) : NULL;
     return errors ? str_decode(vm, data, length, encoding, errors) : NULL;
 }
 
-static size_t character_size(const TextFile *t, uint8_t first) {
+static size_t character_size(const TextFile *t, uint8_t first)
+{
     if (t->codec == CODEC_BYTE || first < 0xc0) return 1;
     return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/* Is the '\r' at data[i] to be taken together with what follows? Needs data[i + 1] unless at the end. */
+/* Is the '\r' at data[i] to be taken together with what follows? Needs data[i + 1] unless at the
+ * end. */
 static bool joins_newline(const TextFile *t) { return t->newline == NEWLINE_UNIVERSAL; }
 
-/* Bytes that `count` characters (after line end translation) take; fills the buffer as needed. -1 RAISES. */
-static ptrdiff_t measure(VM *vm, TextFile *t, File *f, size_t count) {
+/* Bytes that `count` characters (after line end translation) take; fills the buffer as needed. -1
+ * RAISES. */
+static ptrdiff_t measure(VM *vm, TextFile *t, File *f, size_t count)
+{
     size_t position = 0;
     bool ended = t->decoded;
     while (count) {
@@ -302,19 +344,23 @@ static ptrdiff_t measure(VM *vm, TextFile *t, File *f, size_t count) {
 }
 
 /* Bytes of the next line with its end. -1 RAISES. */
-static ptrdiff_t measure_line(VM *vm, TextFile *t, File *f) {
+static ptrdiff_t measure_line(VM *vm, TextFile *t, File *f)
+{
     bool any = t->newline == NEWLINE_UNIVERSAL || t->newline == NEWLINE_KEEP, ended = t->decoded;
     for (size_t i = 0;;) {
         size_t unread = file_unread(f);
         const uint8_t *data = f->read_buffer ? file_data(f) : NULL;
-        if (t->newline == NEWLINE_UNIVERSAL || t->newline == NEWLINE_LF) { /* the common case: no '\r' before the '\n' */
+        if (t->newline == NEWLINE_UNIVERSAL ||
+            t->newline == NEWLINE_LF) { /* the common case: no '\r' before the '\n' */
             const uint8_t *end = i < unread ? memchr(data + i, '\n', unread - i) : NULL;
             size_t before = end ? (size_t)(end - data) : unread;
-            if (t->newline == NEWLINE_LF || i >= unread || !memchr(data + i, '\r', before - i)) i = before;
+            if (t->newline == NEWLINE_LF || i >= unread || !memchr(data + i, '\r', before - i))
+                i = before;
         }
         bool wait = false; /* for what follows a '\r' at the end of the buffer */
         for (; i < unread && !wait; i++) {
-            if (data[i] == '\n' && t->newline != NEWLINE_CR && t->newline != NEWLINE_CRLF) return (ptrdiff_t)i + 1;
+            if (data[i] == '\n' && t->newline != NEWLINE_CR && t->newline != NEWLINE_CRLF)
+                return (ptrdiff_t)i + 1;
             if (data[i] != '\r' || t->newline == NEWLINE_LF) continue;
             if (t->newline == NEWLINE_CR) return (ptrdiff_t)i + 1;
             if (i + 1 == unread && !ended) {
@@ -331,14 +377,16 @@ static ptrdiff_t measure_line(VM *vm, TextFile *t, File *f) {
     }
 }
 
-static File *open_for_reading(VM *vm, TextFile *t) {
+static File *open_for_reading(VM *vm, TextFile *t)
+{
     File *f = file_of(vm, t);
     if (!f || !file_check_open(vm, f)) return NULL;
     if (!f->readable) return raise_unsupported(vm, "not readable");
     return decode_all(vm, t, f) ? f : NULL;
 }
 
-static Object *read_line(VM *vm, TextFile *t, ptrdiff_t limit) {
+static Object *read_line(VM *vm, TextFile *t, ptrdiff_t limit)
+{
     File *f = open_for_reading(vm, t);
     if (!f) return NULL;
     ptrdiff_t length = measure_line(vm, t, f);
@@ -353,28 +401,33 @@ static Object *read_line(VM *vm, TextFile *t, ptrdiff_t limit) {
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Object *text_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define METHOD(name)                                                                               \
+    static Object *text_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED_ARGUMENTS (void)args, (void)nargs
 
-METHOD(read) {
+METHOD(read)
+{
     (void)nargs;
     TextFile *t = (TextFile *)self;
     ptrdiff_t size;
     if (!io_size_argument(vm, args[0], &size)) return NULL;
     File *f = open_for_reading(vm, t);
     if (!f) return NULL;
-    if (size < 0) return t->decoded || file_fill_all(vm, f) ? take_text(vm, t, f, file_unread(f)) : NULL;
+    if (size < 0)
+        return t->decoded || file_fill_all(vm, f) ? take_text(vm, t, f, file_unread(f)) : NULL;
     ptrdiff_t length = measure(vm, t, f, (size_t)size);
     return length < 0 ? NULL : take_text(vm, t, f, (size_t)length);
 }
 
-METHOD(readline) {
+METHOD(readline)
+{
     (void)nargs;
     ptrdiff_t limit;
     return io_size_argument(vm, args[0], &limit) ? read_line(vm, (TextFile *)self, limit) : NULL;
 }
 
-METHOD(readlines) {
+METHOD(readlines)
+{
     (void)nargs;
     ptrdiff_t hint;
     size_t total = 0;
@@ -391,37 +444,45 @@ METHOD(readlines) {
     return OBJ(list);
 }
 
-METHOD(write) {
+METHOD(write)
+{
     (void)nargs;
-    if (!is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "write() argument must be str, not %T", args[0]);
-    return io_text_write(vm, self, (Str *)args[0]) ? int_from_size(vm, str_length((Str *)args[0])) : NULL;
+    if (!is_str(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "write() argument must be str, not %T", args[0]);
+    return io_text_write(vm, self, (Str *)args[0]) ? int_from_size(vm, str_length((Str *)args[0]))
+                                                   : NULL;
 }
 
-static int write_item(VM *vm, Object *item, void *context) {
+static int write_item(VM *vm, Object *item, void *context)
+{
     Object *result = object_call_method(vm, context, NAME(vm, write), &item, 1);
     if (!result) return -1;
     decref(result);
     return 0;
 }
 
-METHOD(writelines) {
+METHOD(writelines)
+{
     (void)nargs;
     return object_for_each(vm, args[0], write_item, self) < 0 ? NULL : NEW_NONE(vm);
 }
 
-METHOD(flush) {
+METHOD(flush)
+{
     UNUSED_ARGUMENTS;
     File *f = file_of(vm, (TextFile *)self);
     return f && file_check_open(vm, f) && file_flush_through(vm, f) ? NEW_NONE(vm) : NULL;
 }
 
-METHOD(close) {
+METHOD(close)
+{
     UNUSED_ARGUMENTS;
     File *f = (File *)((TextFile *)self)->file;
     return !f || file_close(vm, f) ? NEW_NONE(vm) : NULL;
 }
 
-METHOD(detach) {
+METHOD(detach)
+{
     UNUSED_ARGUMENTS;
     File *f = file_of(vm, (TextFile *)self);
     if (!f || !file_flush(vm, f)) return NULL;
@@ -434,7 +495,8 @@ METHOD(detach) {
 }
 
 /* Methods that the binary file answers. */
-static Object *ask_file(VM *vm, Object *self, const char *name) {
+static Object *ask_file(VM *vm, Object *self, const char *name)
+{
     File *f = file_of(vm, (TextFile *)self);
     if (!f) return NULL;
     Str *method = str_intern_text(vm, name);
@@ -442,51 +504,64 @@ static Object *ask_file(VM *vm, Object *self, const char *name) {
     xdecref(method);
     return result;
 }
-METHOD(fileno) {
+METHOD(fileno)
+{
     UNUSED_ARGUMENTS;
     return ask_file(vm, self, "fileno");
 }
-METHOD(isatty) {
+METHOD(isatty)
+{
     UNUSED_ARGUMENTS;
     return ask_file(vm, self, "isatty");
 }
-METHOD(readable) {
+METHOD(readable)
+{
     UNUSED_ARGUMENTS;
     return ask_file(vm, self, "readable");
 }
-METHOD(writable) {
+METHOD(writable)
+{
     UNUSED_ARGUMENTS;
     return ask_file(vm, self, "writable");
 }
-METHOD(seekable) {
+METHOD(seekable)
+{
     UNUSED_ARGUMENTS;
     return ask_file(vm, self, "seekable");
 }
 
-METHOD(tell) {
+METHOD(tell)
+{
     UNUSED_ARGUMENTS;
     File *f = file_of(vm, (TextFile *)self);
     int64_t position = f ? file_tell(vm, f) : -1;
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
 
-METHOD(seek) {
+METHOD(seek)
+{
     (void)nargs;
     TextFile *t = (TextFile *)self;
     File *f = file_of(vm, t);
     int64_t offset, whence = SEEK_SET;
-    if (!f || !object_to_int64(vm, args[0], &offset) || (args[1] && !object_to_int64(vm, args[1], &whence))) return NULL;
+    if (!f || !object_to_int64(vm, args[0], &offset) ||
+        (args[1] && !object_to_int64(vm, args[1], &whence)))
+        return NULL;
     if (whence < 0 || whence > 2)
         return raise(vm, EXC_VALUE_ERROR, "invalid whence (%d, should be 0, 1 or 2)", (int)whence);
     if (whence != SEEK_SET && offset)
-        return raise_unsupported(vm, whence == SEEK_CUR ? "can't do nonzero cur-relative seeks" : "can't do nonzero end-relative seeks");
-    if (whence == SEEK_SET && offset < 0) return raise(vm, EXC_VALUE_ERROR, "negative seek position %ld", (long)offset);
-    int64_t position = whence == SEEK_CUR ? file_tell(vm, f) : file_seek(vm, f, offset, (int)whence);
+        return raise_unsupported(vm, whence == SEEK_CUR ? "can't do nonzero cur-relative seeks"
+                                                        : "can't do nonzero end-relative seeks");
+    if (whence == SEEK_SET && offset < 0)
+        return raise(vm, EXC_VALUE_ERROR, "negative seek position %ld", (long)offset);
+    int64_t position =
+        whence == SEEK_CUR ? file_tell(vm, f) : file_seek(vm, f, offset, (int)whence);
     if (whence != SEEK_CUR) t->decoded = false;
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
 
-METHOD(truncate) {
+METHOD(truncate)
+{
     (void)nargs;
     File *f = file_of(vm, (TextFile *)self);
     if (!f || !file_truncate(vm, f, args[0])) return NULL;
@@ -494,7 +569,8 @@ METHOD(truncate) {
 }
 
 /* args: encoding, errors, newline, line_buffering, write_through */
-METHOD(reconfigure) {
+METHOD(reconfigure)
+{
     (void)nargs;
     TextFile *t = (TextFile *)self;
     File *f = file_of(vm, t);
@@ -504,32 +580,38 @@ METHOD(reconfigure) {
     if (line_buffered < 0 || through < 0) return NULL;
     Object *encoding = args[0] && !is_none(args[0]) ? args[0] : OBJ(t->encoding);
     Object *errors = args[1] ? args[1] : args[0] && !is_none(args[0]) ? NULL : OBJ(t->errors);
-    if (!set_encoding(vm, t, encoding, errors) || (args[2] && !set_newline(vm, t, args[2]))) return NULL;
+    if (!set_encoding(vm, t, encoding, errors) || (args[2] && !set_newline(vm, t, args[2])))
+        return NULL;
     t->line_buffered = line_buffered;
     t->write_through = through;
     return NEW_NONE(vm);
 }
 
-METHOD(enter) {
+METHOD(enter)
+{
     UNUSED_ARGUMENTS;
     File *f = file_of(vm, (TextFile *)self);
     return f && file_check_open(vm, f) ? incref(self) : NULL;
 }
-METHOD(exit) {
+METHOD(exit)
+{
     UNUSED_ARGUMENTS;
     return object_call_method(vm, self, NAME(vm, close), NULL, 0);
 }
-METHOD(reduce) {
+METHOD(reduce)
+{
     UNUSED_ARGUMENTS;
     return raise(vm, EXC_TYPE_ERROR, "cannot pickle '%T' instances", self);
 }
 
-static Object *text_iter(VM *vm, Object *o) {
+static Object *text_iter(VM *vm, Object *o)
+{
     File *f = file_of(vm, (TextFile *)o);
     return f && file_check_open(vm, f) ? incref(o) : NULL;
 }
 
-static Object *text_next(VM *vm, Object *o) {
+static Object *text_next(VM *vm, Object *o)
+{
     Object *line = read_line(vm, (TextFile *)o, -1);
     if (line && str_length((Str *)line) == 0) clear_ref(&line);
     return line;
@@ -537,31 +619,43 @@ static Object *text_next(VM *vm, Object *o) {
 
 /* ---- attributes ---- */
 
-static Object *get_buffer(VM *vm, Object *self) {
+static Object *get_buffer(VM *vm, Object *self)
+{
     File *f = file_of(vm, (TextFile *)self);
     return f ? incref(f->target ? f->target : OBJ(f)) : NULL;
 }
-static Object *get_encoding(VM *vm, Object *self) {
+static Object *get_encoding(VM *vm, Object *self)
+{
     (void)vm;
     return OBJ(incref(((TextFile *)self)->encoding));
 }
-static Object *get_errors(VM *vm, Object *self) {
+static Object *get_errors(VM *vm, Object *self)
+{
     (void)vm;
     return OBJ(incref(((TextFile *)self)->errors));
 }
-static Object *get_closed(VM *vm, Object *self) {
+static Object *get_closed(VM *vm, Object *self)
+{
     File *f = file_of(vm, (TextFile *)self);
     return f ? BOOL(vm, !f->open) : NULL;
 }
-static Object *get_name(VM *vm, Object *self) {
+static Object *get_name(VM *vm, Object *self)
+{
     File *f = file_of(vm, (TextFile *)self);
     return f ? incref(f->name) : NULL;
 }
-static Object *get_line_buffering(VM *vm, Object *self) { return BOOL(vm, ((TextFile *)self)->line_buffered); }
-static Object *get_write_through(VM *vm, Object *self) { return BOOL(vm, ((TextFile *)self)->write_through); }
+static Object *get_line_buffering(VM *vm, Object *self)
+{
+    return BOOL(vm, ((TextFile *)self)->line_buffered);
+}
+static Object *get_write_through(VM *vm, Object *self)
+{
+    return BOOL(vm, ((TextFile *)self)->write_through);
+}
 
 /* "r", "w", "a+" ... as open() was told. */
-static Object *get_mode(VM *vm, Object *self) {
+static Object *get_mode(VM *vm, Object *self)
+{
     File *f = file_of(vm, (TextFile *)self);
     if (!f) return NULL;
     const char *binary = file_mode(f);
@@ -569,7 +663,8 @@ static Object *get_mode(VM *vm, Object *self) {
     return OBJ(str_from_text(vm, mode));
 }
 
-static Object *get_newlines(VM *vm, Object *self) {
+static Object *get_newlines(VM *vm, Object *self)
+{
     static const char *const ends[] = {"\r", "\n", "\r\n"};
     static const uint8_t bits[] = {2, 1, 4};
     Object *found[3];
@@ -582,13 +677,15 @@ static Object *get_newlines(VM *vm, Object *self) {
     return count == 0 ? NEW_NONE(vm) : count == 1 ? found[0] : tuple_from_stolen(vm, found, count);
 }
 
-static Object *text_repr(VM *vm, Object *o) {
+static Object *text_repr(VM *vm, Object *o)
+{
     TextFile *t = (TextFile *)o;
     const char *name = type_name_text(type_of(o));
     if (!t->file) return OBJ(str_from_format(vm, "<%s encoding='%U'>", name, t->encoding));
     Object *mode = get_mode(vm, o);
     if (!mode) return NULL;
-    Str *text = str_from_format(vm, "<%s name=%R mode=%R encoding='%U'>", name, ((File *)t->file)->name, mode, t->encoding);
+    Str *text = str_from_format(vm, "<%s name=%R mode=%R encoding='%U'>", name,
+                                ((File *)t->file)->name, mode, t->encoding);
     decref(mode);
     return OBJ(text);
 }
@@ -608,9 +705,11 @@ static const MethodDef text_methods[] = {
     {"writable", "()", text_writable, "Whether it can be written.", 0},
     {"seekable", "()", text_seekable, "Whether the position can be set.", 0},
     {"tell", "()", text_tell, "The position, for seek().", 0},
-    {"seek", "(cookie, whence=0, /)", text_seek, "Go to a position that tell() gave, or to the start or end.", 0},
+    {"seek", "(cookie, whence=0, /)", text_seek,
+     "Go to a position that tell() gave, or to the start or end.", 0},
     {"truncate", "(pos=None, /)", text_truncate, "Cut the file.", 0},
-    {"reconfigure", "(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
+    {"reconfigure",
+     "(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
      text_reconfigure, "Change how text is read and written.", 0},
     {"__enter__", "()", text_enter, "The file itself.", 0},
     {"__exit__", "(*args)", text_exit, "Close the file.", 0},
@@ -636,171 +735,25 @@ const TypeSpec io_text_spec = {
     .size = sizeof(TextFile),
     .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,
     .doc = "A text file: decodes and encodes over a binary file.",
-    .new_signature = "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
+    .new_signature = "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, "
+                     "write_through=False)",
     .methods = text_methods,
     .getset = text_getset,
     .life = {text_destroy, text_traverse, NULL, NULL},
     .slots = {.construct = text_construct, .repr = text_repr, .iter = text_iter, .next = text_next},
 };
 
-/* ---- open() ---- */
-
-typedef struct OpenMode {
-    bool reading, writing, appending, creating, updating, text, binary;
-} OpenMode;
-
-static bool parse_mode(VM *vm, Object *o, OpenMode *mode) {
-    *mode = (OpenMode){.reading = o == NULL};
-    if (!o) return true;
-    if (!is_str(o)) return raise(vm, EXC_TYPE_ERROR, "open() argument 'mode' must be str, not %T", o) != NULL;
-    bool *const flags[] = {&mode->reading, &mode->writing, &mode->appending, &mode->creating, &mode->updating, &mode->text, &mode->binary};
-    for (size_t i = 0; i < str_length((Str *)o); i++) {
-        uint32_t c = str_at((Str *)o, i);
-        size_t index = 0;
-        while (index < 7 && (uint32_t)"rwax+tb"[index] != c) index++;
-        if (index == 7 || *flags[index]) return raise(vm, EXC_VALUE_ERROR, "invalid mode: %R", o) != NULL;
-        *flags[index] = true;
-    }
-    if (mode->text && mode->binary) return raise(vm, EXC_VALUE_ERROR, "can't have text and binary mode at once") != NULL;
-    int ways = mode->reading + mode->writing + mode->appending + mode->creating;
-    if (ways == 0)
-        return raise(vm, EXC_VALUE_ERROR, "Must have exactly one of create/read/write/append mode and at most one plus") != NULL;
-    if (ways != 1)
-        return raise(vm, EXC_VALUE_ERROR, "must have exactly one of create/read/write/append mode") != NULL;
-    return true;
-}
-
-static int open_flags(const OpenMode *mode) {
-    int flags = mode->updating ? O_RDWR : mode->reading ? O_RDONLY : O_WRONLY;
-    if (mode->writing) flags |= O_CREAT | O_TRUNC;
-    if (mode->appending) flags |= O_CREAT | O_APPEND;
-    if (mode->creating) flags |= O_CREAT | O_EXCL;
-    return flags | O_CLOEXEC;
-}
-
-/* The path in the file system's bytes. NEW Bytes. */
-static Object *path_bytes(VM *vm, Object *path) {
-    if (is_bytes(path)) return incref(path);
-    Object *bytes = str_encode(vm, (Str *)path, "utf-8", "surrogateescape");
-    if (!bytes || !memchr(((Bytes *)bytes)->data, 0, ((Bytes *)bytes)->length)) return bytes;
-    decref(bytes);
-    return raise(vm, EXC_VALUE_ERROR, "embedded null byte");
-}
-
-static int open_path(VM *vm, Object *path, int flags) {
-    Object *bytes = path_bytes(vm, path);
-    if (!bytes) return -1;
-    int fd;
-    do fd = open((const char *)((Bytes *)bytes)->data, flags, 0666);
-    while (fd < 0 && errno == EINTR && (!vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm)));
-    if (fd < 0 && !exception_pending(vm)) raise_os_error(vm, errno, path);
-    decref(bytes);
-    struct stat status;
-    if (fd >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-        close(fd);
-        raise_os_error(vm, EISDIR, path);
-        fd = -1;
-    }
-    return fd;
-}
-
-static int open_with(VM *vm, Object *opener, Object *path, int flags) {
-    Object *number = int_from_int64(vm, flags);
-    Object *result = number ? object_call2(vm, opener, path, number) : NULL;
-    xdecref(number);
-    int64_t fd = -1;
-    if (!result) return -1;
-    if (!is_int(result)) raise(vm, EXC_TYPE_ERROR, "expected integer from opener");
-    else if (object_to_int64(vm, result, &fd) && (fd < 0 || fd > INT32_MAX)) {
-        raise(vm, EXC_VALUE_ERROR, "opener returned %ld", (long)fd);
-        fd = -1;
-    }
-    decref(result);
-    return (int)fd;
-}
-
-/* A str, bytes or int from what open() was given. NEW. */
-static Object *open_target(VM *vm, Object *file) {
-    if (is_str(file) || is_bytes(file) || is_int(file)) return incref(file);
-    Object *path = object_call_special(vm, file, NAME(vm, __fspath__), NULL, 0);
-    if (path && (is_str(path) || is_bytes(path))) return path;
-    if (!exception_pending(vm))
-        raise(vm, EXC_TYPE_ERROR, "expected str, bytes or os.PathLike object, not %T", file);
-    xdecref(path);
-    return NULL;
-}
-
-static int open_descriptor(VM *vm, Object *target, Object *opener, const OpenMode *mode, bool close_fd) {
-    int64_t fd;
-    if (is_int(target)) {
-        if (!object_to_int64(vm, target, &fd)) return -1;
-        if (fd < 0) return raise(vm, EXC_VALUE_ERROR, "negative file descriptor"), -1;
-        if (fd > INT32_MAX || fcntl((int)fd, F_GETFD) < 0) return raise_os_error(vm, EBADF, NULL), -1;
-        return (int)fd;
-    }
-    if (!close_fd) return raise(vm, EXC_VALUE_ERROR, "Cannot use closefd=False with file name"), -1;
-    return opener ? open_with(vm, opener, target, open_flags(mode)) : open_path(vm, target, open_flags(mode));
-}
-
-static File *open_file(VM *vm, Object *target, Object *opener, const OpenMode *mode, bool buffered, bool close_fd) {
-    const TypeSpec *spec = !buffered        ? &io_file_spec
-                           : mode->updating ? &io_random_spec
-                           : mode->reading  ? &io_reader_spec
-                                            : &io_writer_spec;
-    Type *type = io_type(vm, spec);
-    if (!type) return NULL;
-    int fd = open_descriptor(vm, target, opener, mode, close_fd);
-    if (fd < 0) return NULL;
-    File *f = file_new(vm, type, fd, target);
-    if (!f) {
-        if (close_fd) close(fd);
-        return NULL;
-    }
-    f->readable = mode->reading || mode->updating;
-    f->writable = !mode->reading || mode->updating;
-    f->appending = mode->appending;
-    f->created = mode->creating;
-    f->close_fd = close_fd;
-    f->unbuffered = !buffered;
-    if (mode->appending) lseek(fd, 0, SEEK_END);
-    return f;
-}
-
-static bool check_binary(VM *vm, Object *const *args) {
-    static const char *const names[] = {"encoding", "errors", "newline"};
-    for (int i = 0; i < 3; i++)
-        if (args[3 + i] && !is_none(args[3 + i]))
-            return raise(vm, EXC_VALUE_ERROR, "binary mode doesn't take %s %s argument", i == 2 ? "a" : "an", names[i]) != NULL;
-    return true;
-}
-
-/* args: file, mode, buffering, encoding, errors, newline, closefd, opener */
-Object *io_open(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)self, (void)nargs;
-    OpenMode mode;
-    int64_t buffering = -1;
-    int close_fd = args[6] ? object_truth(vm, args[6]) : 1;
-    if (close_fd < 0 || !parse_mode(vm, args[1], &mode)) return NULL;
-    if (args[2] && !object_to_int64(vm, args[2], &buffering)) return NULL;
-    if (mode.binary && !check_binary(vm, args)) return NULL;
-    if (buffering == 0 && !mode.binary) return raise(vm, EXC_VALUE_ERROR, "can't have unbuffered text I/O");
-    Object *opener = args[7] && !is_none(args[7]) ? args[7] : NULL;
-    Object *target = open_target(vm, args[0]);
-    if (!target) return NULL;
-    File *f = open_file(vm, target, opener, &mode, buffering != 0, close_fd);
-    decref(target);
-    if (!f || mode.binary) return OBJ(f);
-    Type *type = io_type(vm, &io_text_spec);
-    Object *t = type ? text_new(vm, type, OBJ(f), args[3], args[4], args[5]) : NULL;
-    if (t) ((TextFile *)t)->line_buffered = buffering == 1 || (buffering < 0 && f->writable && isatty(f->fd));
-    decref(f);
-    return t;
+void io_text_set_line_buffered(Object *o, bool line_buffered)
+{
+    ((TextFile *)o)->line_buffered = line_buffered;
 }
 
 /* ---- streams for C ---- */
 
-static Object *text_over(VM *vm, int fd, const char *name, bool reading, const char *errors) {
-    Type *binary = io_type(vm, reading ? &io_reader_spec : &io_writer_spec), *text = io_type(vm, &io_text_spec);
+static Object *text_over(VM *vm, int fd, const char *name, bool reading, const char *errors)
+{
+    Type *binary = io_type(vm, reading ? &io_reader_spec : &io_writer_spec),
+         *text = io_type(vm, &io_text_spec);
     Object *label = binary && text ? OBJ(str_from_text(vm, name)) : NULL;
     Object *handler = label ? OBJ(str_from_text(vm, errors)) : NULL, *t = NULL;
     Object *encoding = handler ? OBJ(str_from_text(vm, "utf-8")) : NULL;
@@ -809,7 +762,7 @@ static Object *text_over(VM *vm, int fd, const char *name, bool reading, const c
         f->readable = reading;
         f->writable = !reading;
         f->close_fd = false;
-        t = text_new(vm, text, OBJ(f), encoding, handler, NULL);
+        t = io_text_new(vm, text, OBJ(f), encoding, handler, NULL);
         decref(f);
     }
     xdecref(label);
@@ -818,7 +771,9 @@ static Object *text_over(VM *vm, int fd, const char *name, bool reading, const c
     return t;
 }
 
-Object *io_text_from_fd(VM *vm, int fd, const char *name, const char *mode, const char *errors, bool line_buffered) {
+Object *io_text_from_fd(VM *vm, int fd, const char *name, const char *mode, const char *errors,
+                        bool line_buffered)
+{
     Object *t = text_over(vm, fd, name, mode[0] == 'r', errors);
     if (t) ((TextFile *)t)->line_buffered = line_buffered;
     return t;
@@ -826,7 +781,8 @@ Object *io_text_from_fd(VM *vm, int fd, const char *name, const char *mode, cons
 
 void io_set_write_through(Object *file) { ((TextFile *)file)->write_through = true; }
 
-Object *io_text_from_function(VM *vm, const char *name, IoWrite write, void *context) {
+Object *io_text_from_function(VM *vm, const char *name, IoWrite write, void *context)
+{
     Object *t = text_over(vm, -1, name, false, "backslashreplace");
     if (!t) return NULL;
     File *f = (File *)((TextFile *)t)->file;

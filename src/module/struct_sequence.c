@@ -1,7 +1,8 @@
 /* Owns what tuples with named items share: making them and their text. */
 #include "module/struct_sequence.h"
 
-Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name) {
+Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name)
+{
     for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
         if (t->spec == spec) return t;
     Type *type = type_from_spec(vm, spec, name, builtin_type(vm, TYPE_TUPLE));
@@ -20,7 +21,8 @@ Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name) {
     return type;
 }
 
-Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length) {
+Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length)
+{
     Tuple *t = NULL;
     bool whole = true;
     for (size_t i = 0; i < length; i++) whole = whole && items[i];
@@ -35,12 +37,14 @@ Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length) {
     return OBJ(t);
 }
 
-void struct_sequence_destroy(VM *vm, Object *o) {
+void struct_sequence_destroy(VM *vm, Object *o)
+{
     instance_release_attributes(vm, o);
     builtin_type(vm, TYPE_TUPLE)->life.destroy(vm, o);
 }
 
-int struct_sequence_traverse(Object *o, Visit visit, void *context) {
+int struct_sequence_traverse(Object *o, Visit visit, void *context)
+{
     if (!(type_of(o)->flags & TYPE_HEAP)) {
         int stop = instance_traverse_attributes(o, visit, context);
         if (stop) return stop;
@@ -48,7 +52,8 @@ int struct_sequence_traverse(Object *o, Visit visit, void *context) {
     return builtin_type(vm_of(o), TYPE_TUPLE)->life.traverse(o, visit, context);
 }
 
-Object *struct_sequence_repr(VM *vm, Object *o) {
+Object *struct_sequence_repr(VM *vm, Object *o)
+{
     Type *type = type_of(o);
     while (type->flags & TYPE_HEAP) type = type->base;
     const MemberDef *members = type->spec->members;

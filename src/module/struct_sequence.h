@@ -5,14 +5,17 @@
 #include "object/protocol.h"
 
 /* A row of the members table of such a type: the item's name and index. */
-#define SEQUENCE_FIELD(name, index, doc) {name, MEMBER_OBJECT, offsetof(Tuple, items) + (index) * sizeof(Object *), false, doc}
+#define SEQUENCE_FIELD(name, index, doc)                                                           \
+    {                                                                                              \
+        name, MEMBER_OBJECT, offsetof(Tuple, items) + (index) * sizeof(Object *), false, doc       \
+    }
 
-/* The spec of such a type; it is made with type_from_spec(vm, &spec, "module.name", builtin_type(vm, TYPE_TUPLE)).
- * extra: further designators (.new_signature, .flags). */
-#define STRUCT_SEQUENCE_SPEC(doc_, members_, construct_, ...) \
-    { \
-        .base = TYPE_TUPLE, .size = sizeof(Tuple), .doc = doc_, .members = members_, \
-        .slots = {.construct = construct_, .repr = struct_sequence_repr}, __VA_ARGS__ \
+/* The spec of such a type; it is made with type_from_spec(vm, &spec, "module.name",
+ * builtin_type(vm, TYPE_TUPLE)). extra: further designators (.new_signature, .flags). */
+#define STRUCT_SEQUENCE_SPEC(doc_, members_, construct_, ...)                                      \
+    {                                                                                              \
+        .base = TYPE_TUPLE, .size = sizeof(Tuple), .doc = doc_, .members = members_,               \
+        .slots = {.construct = construct_, .repr = struct_sequence_repr}, __VA_ARGS__              \
     }
 
 /* The life of those with TYPE_HAS_DICT, which keep more in attributes. */

@@ -17,17 +17,21 @@
 
 /* ---- access from C ---- */
 
-static Dict *sys_dict(VM *vm) {
-    Object *module = vm_core(vm)->modules ? dict_get_str(vm, vm_core(vm)->modules, NAME(vm, sys)) : NULL;
+static Dict *sys_dict(VM *vm)
+{
+    Object *module =
+        vm_core(vm)->modules ? dict_get_str(vm, vm_core(vm)->modules, NAME(vm, sys)) : NULL;
     return module && is_exact(module, TYPE_MODULE) ? ((Module *)module)->dict : NULL;
 }
 
-Object *sys_get(VM *vm, Str *name) {
+Object *sys_get(VM *vm, Str *name)
+{
     Dict *dict = sys_dict(vm);
     return dict ? dict_get_str(vm, dict, name) : NULL;
 }
 
-bool sys_set(VM *vm, const char *name, Object *value) {
+bool sys_set(VM *vm, const char *name, Object *value)
+{
     Dict *dict = sys_dict(vm);
     if (dict) return dict_set_text(vm, dict, name, value);
     raise(vm, EXC_RUNTIME_ERROR, "lost sys");
@@ -36,21 +40,26 @@ bool sys_set(VM *vm, const char *name, Object *value) {
 
 /* ---- functions ---- */
 
-#define FUNCTION(name) static Object *sys_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define FUNCTION(name)                                                                             \
+    static Object *sys_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
 
 /* The count as CPython shows it: with the reference that the argument is. */
-FUNCTION(getrefcount) {
+FUNCTION(getrefcount)
+{
     UNUSED;
     return int_from_int64(vm, args[0]->count);
 }
 
-static size_t size_of(VM *vm, Object *o) {
+static size_t size_of(VM *vm, Object *o)
+{
     size_t size;
     if (core_is_immortal_address(vm, (uintptr_t)o)) {
-        size = is_int(o) ? sizeof(Int) : is_str(o) ? sizeof(CharStr) : is_bytes(o) ? sizeof(CharBytes)
-               : is_tuple(o)                       ? sizeof(Tuple)
-                                                   : sizeof(Object);
+        size = is_int(o)     ? sizeof(Int)
+               : is_str(o)   ? sizeof(CharStr)
+               : is_bytes(o) ? sizeof(CharBytes)
+               : is_tuple(o) ? sizeof(Tuple)
+                             : sizeof(Object);
     } else if (is_type(o)) {
         size = TYPE_SLOT_BYTES;
     } else {
@@ -60,12 +69,15 @@ static size_t size_of(VM *vm, Object *o) {
     return size + (slots->size_of ? slots->size_of(o) : 0);
 }
 
-FUNCTION(getsizeof) {
+FUNCTION(getsizeof)
+{
     UNUSED;
     Object *size = NULL;
     Object *method = type_lookup(vm, type_of(args[0]), NAME(vm, __sizeof__));
-    if (method && is_exact(method, TYPE_FUNCTION)) size = object_call_special(vm, args[0], NAME(vm, __sizeof__), NULL, 0);
-    else size = int_from_size(vm, size_of(vm, args[0]));
+    if (method && is_exact(method, TYPE_FUNCTION))
+        size = object_call_special(vm, args[0], NAME(vm, __sizeof__), NULL, 0);
+    else
+        size = int_from_size(vm, size_of(vm, args[0]));
     if (size && is_int(size)) {
         if (int_sign((Int *)size) >= 0) return size;
         decref(size);
@@ -78,44 +90,56 @@ FUNCTION(getsizeof) {
     return args[1] && exception_clear_if(vm, EXC_TYPE_ERROR) ? incref(args[1]) : NULL;
 }
 
-FUNCTION(intern) {
+FUNCTION(intern)
+{
     UNUSED;
-    if (!is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "intern() argument must be str, not %T", args[0]);
+    if (!is_str(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "intern() argument must be str, not %T", args[0]);
     if (!is_exact(args[0], TYPE_STR)) return raise(vm, EXC_TYPE_ERROR, "can't intern %T", args[0]);
     return OBJ(str_intern(vm, (Str *)incref(args[0])));
 }
 
-FUNCTION(is_interned) {
+FUNCTION(is_interned)
+{
     UNUSED;
-    if (!is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "_is_interned() argument must be str, not %T", args[0]);
+    if (!is_str(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "_is_interned() argument must be str, not %T", args[0]);
     return BOOL(vm, str_is_interned((Str *)args[0]));
 }
 
-FUNCTION(getrecursionlimit) {
+FUNCTION(getrecursionlimit)
+{
     UNUSED;
     return int_from_int64(vm, vm->recursion_limit);
 }
 
-FUNCTION(setrecursionlimit) {
+FUNCTION(setrecursionlimit)
+{
     UNUSED;
     int64_t limit;
     if (!object_to_int64(vm, args[0], &limit)) return NULL;
-    if (limit < 1) return raise(vm, EXC_VALUE_ERROR, "recursion limit must be greater or equal than 1");
-    if (limit > INT32_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    if (limit < 1)
+        return raise(vm, EXC_VALUE_ERROR, "recursion limit must be greater or equal than 1");
+    if (limit > INT32_MAX)
+        return raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
     if (vm->depth >= (uint64_t)limit)
-        return raise(vm, EXC_RECURSION_ERROR,
-                     "cannot set the recursion limit to %d at the recursion depth %u: the limit is too low", (int)limit, vm->depth);
+        return raise(
+            vm, EXC_RECURSION_ERROR,
+            "cannot set the recursion limit to %d at the recursion depth %u: the limit is too low",
+            (int)limit, vm->depth);
     vm->recursion_limit = (uint32_t)limit;
     return NEW_NONE(vm);
 }
 
 /* The exception being handled: not the one that is pending. BORROWED MAYBE. */
-static Object *handled(VM *vm) {
+static Object *handled(VM *vm)
+{
     Object *e = vm_core(vm)->handled;
     return e && !is_none(e) ? e : NULL;
 }
 
-FUNCTION(exc_info) {
+FUNCTION(exc_info)
+{
     UNUSED;
     Object *e = handled(vm);
     if (!e) return tuple_pack(vm, 3, NONE(vm), NONE(vm), NONE(vm));
@@ -123,16 +147,19 @@ FUNCTION(exc_info) {
     return tuple_pack(vm, 3, OBJ(type_of(e)), e, traceback ? traceback : NONE(vm));
 }
 
-FUNCTION(exception) {
+FUNCTION(exception)
+{
     UNUSED;
     Object *e = handled(vm);
     return e ? incref(e) : NEW_NONE(vm);
 }
 
-FUNCTION(exit) {
+FUNCTION(exit)
+{
     UNUSED;
     Object *status = args[0] ? args[0] : NONE(vm);
-    Object *e = is_tuple(status) ? object_call_unpacked(vm, OBJ(builtin_type(vm, EXC_SYSTEM_EXIT)), (Tuple *)status, NULL)
+    Object *e = is_tuple(status)  ? object_call_unpacked(vm, OBJ(builtin_type(vm, EXC_SYSTEM_EXIT)),
+                                                         (Tuple *)status, NULL)
                 : is_none(status) ? exception_new(vm, builtin_type(vm, EXC_SYSTEM_EXIT), NULL)
                                   : exception_new(vm, builtin_type(vm, EXC_SYSTEM_EXIT), status);
     if (!e) return NULL;
@@ -141,22 +168,26 @@ FUNCTION(exit) {
     return NULL;
 }
 
-FUNCTION(getdefaultencoding) {
+FUNCTION(getdefaultencoding)
+{
     UNUSED;
     return OBJ(str_intern_text(vm, "utf-8"));
 }
 
-FUNCTION(getfilesystemencodeerrors) {
+FUNCTION(getfilesystemencodeerrors)
+{
     UNUSED;
     return OBJ(str_intern_text(vm, "surrogateescape"));
 }
 
-FUNCTION(get_int_max_str_digits) {
+FUNCTION(get_int_max_str_digits)
+{
     UNUSED;
     return int_from_int64(vm, vm_core(vm)->max_str_digits);
 }
 
-FUNCTION(set_int_max_str_digits) {
+FUNCTION(set_int_max_str_digits)
+{
     UNUSED;
     int64_t digits;
     if (!object_to_int64(vm, args[0], &digits)) return NULL;
@@ -166,20 +197,23 @@ FUNCTION(set_int_max_str_digits) {
     return NEW_NONE(vm);
 }
 
-static int count_object(Object *o, void *context) {
+static int count_object(Object *o, void *context)
+{
     (void)o;
     ++*(size_t *)context;
     return 0;
 }
 
-FUNCTION(getallocatedblocks) {
+FUNCTION(getallocatedblocks)
+{
     UNUSED;
     size_t count = 0;
     heap_walk(vm, count_object, &count);
     return int_from_size(vm, count);
 }
 
-FUNCTION(getframe) {
+FUNCTION(getframe)
+{
     UNUSED;
     int64_t depth = 0;
     if (args[0] && !object_to_int64(vm, args[0], &depth)) return NULL;
@@ -191,7 +225,8 @@ FUNCTION(getframe) {
 }
 
 /* Name of the module of the code `depth` calls up, or None. */
-FUNCTION(getframemodulename) {
+FUNCTION(getframemodulename)
+{
     UNUSED;
     int64_t depth = 0;
     if (args[0] && !object_to_int64(vm, args[0], &depth)) return NULL;
@@ -201,56 +236,70 @@ FUNCTION(getframemodulename) {
     return name ? incref(name) : NEW_NONE(vm);
 }
 
-FUNCTION(settrace) {
+FUNCTION(settrace)
+{
     UNUSED;
     if (is_none(args[0])) return NEW_NONE(vm);
-    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "tracing and profiling are not available in this runtime");
+    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
+                 "tracing and profiling are not available in this runtime");
 }
 
-FUNCTION(gettrace) {
+FUNCTION(gettrace)
+{
     UNUSED;
     return NEW_NONE(vm);
 }
 
-FUNCTION(is_finalizing) {
+FUNCTION(is_finalizing)
+{
     UNUSED;
     return FALSE(vm);
 }
 
-FUNCTION(call_tracing) {
+FUNCTION(call_tracing)
+{
     UNUSED;
-    if (!is_tuple(args[1])) return raise(vm, EXC_TYPE_ERROR, "call_tracing() argument 2 must be tuple, not %T", args[1]);
+    if (!is_tuple(args[1]))
+        return raise(vm, EXC_TYPE_ERROR, "call_tracing() argument 2 must be tuple, not %T",
+                     args[1]);
     return object_call_unpacked(vm, args[0], (Tuple *)args[1], NULL);
 }
 
-FUNCTION(getswitchinterval) {
+FUNCTION(getswitchinterval)
+{
     UNUSED;
     return OBJ(incref(dict_get_text(vm, sys_dict(vm), "_switch_interval")));
 }
 
-FUNCTION(setswitchinterval) {
+FUNCTION(setswitchinterval)
+{
     UNUSED;
     return sys_set(vm, "_switch_interval", args[0]) ? NEW_NONE(vm) : NULL;
 }
 
-FUNCTION(is_gil_enabled) {
+FUNCTION(is_gil_enabled)
+{
     UNUSED;
     return TRUE(vm);
 }
 
-FUNCTION(audit) {
+FUNCTION(audit)
+{
     UNUSED;
     return NEW_NONE(vm);
 }
 
-FUNCTION(breakpointhook) {
+FUNCTION(breakpointhook)
+{
     UNUSED;
-    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "there is no debugger in this runtime: set sys.breakpointhook to one");
+    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
+                 "there is no debugger in this runtime: set sys.breakpointhook to one");
 }
 
 /* ---- hooks ---- */
 
-static bool write_to(VM *vm, Object *file, Str *text) {
+static bool write_to(VM *vm, Object *file, Str *text)
+{
     if (io_is_text_file(vm, file)) return io_text_write(vm, file, text);
     Object *argument = OBJ(text);
     Object *result = object_call_method(vm, file, NAME(vm, write), &argument, 1);
@@ -259,18 +308,22 @@ static bool write_to(VM *vm, Object *file, Str *text) {
 }
 
 /* What stdout cannot encode is written with backslashes. */
-static bool write_repr(VM *vm, Object *file, Str *text) {
+static bool write_repr(VM *vm, Object *file, Str *text)
+{
     if (write_to(vm, file, text)) return true;
     if (!exception_clear_if(vm, EXC_UNICODE_ENCODE_ERROR)) return false;
     Object *bytes = str_encode(vm, text, "ascii", "backslashreplace");
-    Object *plain = bytes ? str_decode(vm, ((Bytes *)bytes)->data, ((Bytes *)bytes)->length, "ascii", NULL) : NULL;
+    Object *plain =
+        bytes ? str_decode(vm, ((Bytes *)bytes)->data, ((Bytes *)bytes)->length, "ascii", NULL)
+              : NULL;
     xdecref(bytes);
     bool ok = plain && write_to(vm, file, (Str *)plain);
     xdecref(plain);
     return ok;
 }
 
-FUNCTION(displayhook) {
+FUNCTION(displayhook)
+{
     UNUSED;
     Dict *builtins = vm_core(vm)->builtins;
     if (!builtins) return raise(vm, EXC_RUNTIME_ERROR, "lost builtins module");
@@ -280,20 +333,24 @@ FUNCTION(displayhook) {
     if (!out || is_none(out)) return raise(vm, EXC_RUNTIME_ERROR, "lost sys.stdout");
     incref(out);
     Str *text = object_repr(vm, args[0]);
-    bool ok = text && write_repr(vm, out, text) && write_to(vm, out, &vm_core(vm)->chars['\n'].str) &&
+    bool ok = text && write_repr(vm, out, text) &&
+              write_to(vm, out, &vm_core(vm)->chars['\n'].str) &&
               dict_set_text(vm, builtins, "_", args[0]);
     xdecref(text);
     decref(out);
     return ok ? NEW_NONE(vm) : NULL;
 }
 
-static bool set_in_environment(VM *vm, const char *name) {
+static bool set_in_environment(VM *vm, const char *name)
+{
     const char *value = vm->config.ignore_environment ? NULL : getenv(name);
     return value && *value;
 }
 
-/* As CPython 3.13: PYTHON_COLORS decides, else NO_COLOR, FORCE_COLOR, and whether the file is a terminal. */
-bool sys_wants_colour(VM *vm, Object *file) {
+/* As CPython 3.13: PYTHON_COLORS decides, else NO_COLOR, FORCE_COLOR, and whether the file is a
+ * terminal. */
+bool sys_wants_colour(VM *vm, Object *file)
+{
     if (set_in_environment(vm, "PYTHON_COLORS")) {
         const char *value = getenv("PYTHON_COLORS");
         if (!strcmp(value, "0")) return false;
@@ -312,7 +369,8 @@ bool sys_wants_colour(VM *vm, Object *file) {
     return yes;
 }
 
-static bool print_exception(VM *vm, Object *e) {
+static bool print_exception(VM *vm, Object *e)
+{
     Object *err = sys_get(vm, NAME(vm, stderr));
     if (!err || is_none(err)) return true;
     incref(err);
@@ -324,15 +382,19 @@ static bool print_exception(VM *vm, Object *e) {
 }
 
 /* args: type, value, traceback */
-FUNCTION(excepthook) {
+FUNCTION(excepthook)
+{
     UNUSED;
-    if (!is_exception(args[1])) return raise(vm, EXC_TYPE_ERROR, "print_exception(): Exception expected for value, %T found", args[1]);
+    if (!is_exception(args[1]))
+        return raise(vm, EXC_TYPE_ERROR,
+                     "print_exception(): Exception expected for value, %T found", args[1]);
     Exception *e = (Exception *)args[1];
     if (is_exact(args[2], TYPE_TRACEBACK) && !e->traceback) e->traceback = incref(args[2]);
     return print_exception(vm, args[1]) ? NEW_NONE(vm) : NULL;
 }
 
-static Object *attribute_text(VM *vm, Object *o, const char *name) {
+static Object *attribute_text(VM *vm, Object *o, const char *name)
+{
     Str *key = str_intern_text(vm, name);
     Object *value = key ? object_getattr_maybe(vm, o, key) : NULL;
     xdecref(key);
@@ -340,19 +402,24 @@ static Object *attribute_text(VM *vm, Object *o, const char *name) {
 }
 
 /* args: an object with exc_value, err_msg and object, as sys.unraisablehook gets. */
-FUNCTION(unraisablehook) {
+FUNCTION(unraisablehook)
+{
     UNUSED;
-    Object *value = attribute_text(vm, args[0], "exc_value"), *where = attribute_text(vm, args[0], "object");
+    Object *value = attribute_text(vm, args[0], "exc_value"),
+           *where = attribute_text(vm, args[0], "object");
     Object *message = attribute_text(vm, args[0], "err_msg");
     Object *err = sys_get(vm, NAME(vm, stderr));
     bool ok = !exception_pending(vm);
     if (ok && err && !is_none(err)) {
         incref(err);
-        Str *head = message && !is_none(message)
-                        ? (where && !is_none(where) ? str_from_format(vm, "%S: %R\n", message, where) : str_from_format(vm, "%S:\n", message))
-                    : where && !is_none(where) ? str_from_format(vm, "Exception ignored in: %R\n", where)
-                                               : str_from_text(vm, "Exception ignored:\n");
-        ok = head && write_to(vm, err, head) && (!value || !is_exception(value) || print_exception(vm, value));
+        Str *head =
+            message && !is_none(message)
+                ? (where && !is_none(where) ? str_from_format(vm, "%S: %R\n", message, where)
+                                            : str_from_format(vm, "%S:\n", message))
+            : where && !is_none(where) ? str_from_format(vm, "Exception ignored in: %R\n", where)
+                                       : str_from_text(vm, "Exception ignored:\n");
+        ok = head && write_to(vm, err, head) &&
+             (!value || !is_exception(value) || print_exception(vm, value));
         xdecref(head);
         decref(err);
     }
@@ -362,9 +429,11 @@ FUNCTION(unraisablehook) {
     return ok ? NEW_NONE(vm) : NULL;
 }
 
-/* The core's hook for exceptions that nothing can catch: calls sys.unraisablehook when a program set its own, and
- * prints otherwise. Takes the pending exception; leaves none. A str tells where in words: it is the report's err_msg. */
-void sys_write_unraisable(VM *vm, Object *where) {
+/* The core's hook for exceptions that nothing can catch: calls sys.unraisablehook when a program
+ * set its own, and prints otherwise. Takes the pending exception; leaves none. A str tells where in
+ * words: it is the report's err_msg. */
+void sys_write_unraisable(VM *vm, Object *where)
+{
     Object *e = exception_take(vm);
     if (!e) return;
     Type *namespace_type = builtin_type(vm, TYPE_SIMPLE_NAMESPACE);
@@ -374,15 +443,19 @@ void sys_write_unraisable(VM *vm, Object *where) {
     const struct {
         const char *name;
         Object *value;
-    } fields[] = {{"exc_type", OBJ(type_of(e))}, {"exc_value", e}, {"exc_traceback", traceback ? traceback : NONE(vm)},
-                  {"err_msg", told ? where : NONE(vm)}, {"object", where && !told ? where : NONE(vm)}};
+    } fields[] = {{"exc_type", OBJ(type_of(e))},
+                  {"exc_value", e},
+                  {"exc_traceback", traceback ? traceback : NONE(vm)},
+                  {"err_msg", told ? where : NONE(vm)},
+                  {"object", where && !told ? where : NONE(vm)}};
     bool ok = report != NULL;
     for (size_t i = 0; ok && i < sizeof fields / sizeof *fields; i++) {
         Str *key = str_intern_text(vm, fields[i].name);
         ok = key && object_setattr(vm, report, key, fields[i].value) == 0;
         xdecref(key);
     }
-    if (ok && (hook = xincref(sys_get(vm, NAME(vm, unraisablehook))))) done = object_call1(vm, hook, report);
+    if (ok && (hook = xincref(sys_get(vm, NAME(vm, unraisablehook)))))
+        done = object_call1(vm, hook, report);
     exception_clear(vm); /* there is nobody left to tell */
     xdecref(done);
     xdecref(hook);
@@ -390,51 +463,65 @@ void sys_write_unraisable(VM *vm, Object *where) {
     decref(e);
 }
 
-FUNCTION(get_asyncgen_hooks) {
+FUNCTION(get_asyncgen_hooks)
+{
     UNUSED;
     Dict *dict = sys_dict(vm);
-    Object *first = dict_get_text(vm, dict, "_asyncgen_firstiter"), *last = dict_get_text(vm, dict, "_asyncgen_finalizer");
+    Object *first = dict_get_text(vm, dict, "_asyncgen_firstiter"),
+           *last = dict_get_text(vm, dict, "_asyncgen_finalizer");
     return sys_asyncgen_hooks(vm, first ? first : NONE(vm), last ? last : NONE(vm));
 }
 
-FUNCTION(set_asyncgen_hooks) {
+FUNCTION(set_asyncgen_hooks)
+{
     UNUSED;
     static const char *const names[] = {"_asyncgen_firstiter", "_asyncgen_finalizer"};
     for (int i = 0; i < 2; i++) {
         if (!args[i]) continue;
         if (!is_none(args[i]) && !object_is_callable(args[i]))
-            return raise(vm, EXC_TYPE_ERROR, "callable %s expected, got %T", names[i] + strlen("_asyncgen_"), args[i]);
+            return raise(vm, EXC_TYPE_ERROR, "callable %s expected, got %T",
+                         names[i] + strlen("_asyncgen_"), args[i]);
         if (!sys_set(vm, names[i], args[i])) return NULL;
     }
     return NEW_NONE(vm);
 }
 
 static const MethodDef functions[] = {
-    {"_getframe", "(depth=0, /)", sys_getframe, "The frame of the caller, or of one further up.", 0},
-    {"_getframemodulename", "(depth=0)", sys_getframemodulename, "The name of the module of a caller.", 0},
+    {"_getframe", "(depth=0, /)", sys_getframe, "The frame of the caller, or of one further up.",
+     0},
+    {"_getframemodulename", "(depth=0)", sys_getframemodulename,
+     "The name of the module of a caller.", 0},
     {"_is_gil_enabled", "()", sys_is_gil_enabled, "True: one thread runs Python at a time.", 0},
     {"_is_interned", "(string, /)", sys_is_interned, "Whether the string is the interned one.", 0},
     {"audit", "(event, /, *args)", sys_audit, "Raise an auditing event: nothing listens here.", 0},
     {"addaudithook", "(hook)", sys_settrace, "Not available.", 0},
     {"breakpointhook", "(*args, **kws)", sys_breakpointhook, "What breakpoint() calls.", 0},
     {"call_tracing", "(func, args, /)", sys_call_tracing, "Call func(*args).", 0},
-    {"displayhook", "(object, /)", sys_displayhook, "Print a value at the prompt and bind it to builtins._.", 0},
+    {"displayhook", "(object, /)", sys_displayhook,
+     "Print a value at the prompt and bind it to builtins._.", 0},
     {"exc_info", "()", sys_exc_info, "(type, value, traceback) of the exception being handled.", 0},
-    {"excepthook", "(exctype, value, traceback, /)", sys_excepthook, "Print an exception that nothing caught.", 0},
+    {"excepthook", "(exctype, value, traceback, /)", sys_excepthook,
+     "Print an exception that nothing caught.", 0},
     {"exception", "()", sys_exception, "The exception being handled, or None.", 0},
     {"exit", "(status=None, /)", sys_exit, "End the program by raising SystemExit.", 0},
-    {"get_asyncgen_hooks", "()", sys_get_asyncgen_hooks, "The hooks of asynchronous generators.", 0},
-    {"set_asyncgen_hooks", "(firstiter=None, finalizer=None)", sys_set_asyncgen_hooks, "Set them.", 0},
+    {"get_asyncgen_hooks", "()", sys_get_asyncgen_hooks, "The hooks of asynchronous generators.",
+     0},
+    {"set_asyncgen_hooks", "(firstiter=None, finalizer=None)", sys_set_asyncgen_hooks, "Set them.",
+     0},
     {"getallocatedblocks", "()", sys_getallocatedblocks, "The number of objects in the heap.", 0},
     {"getdefaultencoding", "()", sys_getdefaultencoding, "'utf-8'.", 0},
     {"getfilesystemencoding", "()", sys_getdefaultencoding, "'utf-8'.", 0},
     {"getfilesystemencodeerrors", "()", sys_getfilesystemencodeerrors, "'surrogateescape'.", 0},
-    {"get_int_max_str_digits", "()", sys_get_int_max_str_digits, "How long a number's text may be.", 0},
-    {"set_int_max_str_digits", "(maxdigits)", sys_set_int_max_str_digits, "Set that; 0 for no limit.", 0},
+    {"get_int_max_str_digits", "()", sys_get_int_max_str_digits, "How long a number's text may be.",
+     0},
+    {"set_int_max_str_digits", "(maxdigits)", sys_set_int_max_str_digits,
+     "Set that; 0 for no limit.", 0},
     {"getrecursionlimit", "()", sys_getrecursionlimit, "How deep calls may nest.", 0},
     {"setrecursionlimit", "(limit, /)", sys_setrecursionlimit, "Set how deep calls may nest.", 0},
-    {"getrefcount", "(object, /)", sys_getrefcount, "The reference count, the argument's own reference included.", 0},
-    {"getsizeof", "(object, default=<unrepresentable>)", sys_getsizeof, "Bytes that the object takes, without what it refers to.", 0},
+    {"getrefcount", "(object, /)", sys_getrefcount,
+     "The reference count, the argument's own reference included.", 0},
+    {"getsizeof", "(object, default=<unrepresentable>)", sys_getsizeof,
+     "Bytes that the object takes, without what it refers to.", 0},
     {"getswitchinterval", "()", sys_getswitchinterval, "The thread switch interval.", 0},
     {"setswitchinterval", "(interval, /)", sys_setswitchinterval, "Set it.", 0},
     {"gettrace", "()", sys_gettrace, "None: there is no tracing.", 0},
@@ -443,13 +530,15 @@ static const MethodDef functions[] = {
     {"is_finalizing", "()", sys_is_finalizing, "Whether the runtime is ending.", 0},
     {"settrace", "(function, /)", sys_settrace, "Not available.", 0},
     {"setprofile", "(function, /)", sys_settrace, "Not available.", 0},
-    {"unraisablehook", "(unraisable, /)", sys_unraisablehook, "Print an exception that nothing can catch.", 0},
+    {"unraisablehook", "(unraisable, /)", sys_unraisablehook,
+     "Print an exception that nothing can catch.", 0},
     {0},
 };
 
 /* ---- set-up ---- */
 
-static bool add_stream(VM *vm, Module *module, int fd) {
+static bool add_stream(VM *vm, Module *module, int fd)
+{
     static const struct {
         const char *file, *name, *original, *mode, *errors;
     } streams[] = {
@@ -458,23 +547,32 @@ static bool add_stream(VM *vm, Module *module, int fd) {
         {"<stderr>", "stderr", "__stderr__", "w", "backslashreplace"},
     };
     if (fcntl(fd, F_GETFD) < 0) /* closed before we started */
-        return module_add(vm, module, streams[fd].original, NEW_NONE(vm)) && module_add(vm, module, streams[fd].name, NEW_NONE(vm));
+        return module_add(vm, module, streams[fd].original, NEW_NONE(vm)) &&
+               module_add(vm, module, streams[fd].name, NEW_NONE(vm));
     bool lines = fd == 2 || (fd == 1 && isatty(fd));
-    Object *stream = io_text_from_fd(vm, fd, streams[fd].file, streams[fd].mode, streams[fd].errors, lines);
+    Object *stream =
+        io_text_from_fd(vm, fd, streams[fd].file, streams[fd].mode, streams[fd].errors, lines);
     if (stream && fd > 0 && vm->config.unbuffered) io_set_write_through(stream);
-    return stream && module_add(vm, module, streams[fd].original, incref(stream)) && module_add(vm, module, streams[fd].name, stream);
+    return stream && module_add(vm, module, streams[fd].original, incref(stream)) &&
+           module_add(vm, module, streams[fd].name, stream);
 }
 
 /* The hooks as they were at first, under their second names. */
-static bool add_originals(VM *vm, Module *module) {
-    static const char *const names[][2] = {{"displayhook", "__displayhook__"}, {"excepthook", "__excepthook__"},
-                                           {"unraisablehook", "__unraisablehook__"}, {"breakpointhook", "__breakpointhook__"}};
+static bool add_originals(VM *vm, Module *module)
+{
+    static const char *const names[][2] = {{"displayhook", "__displayhook__"},
+                                           {"excepthook", "__excepthook__"},
+                                           {"unraisablehook", "__unraisablehook__"},
+                                           {"breakpointhook", "__breakpointhook__"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!module_add(vm, module, names[i][1], xincref(dict_get_text(vm, module->dict, names[i][0])))) return false;
+        if (!module_add(vm, module, names[i][1],
+                        xincref(dict_get_text(vm, module->dict, names[i][0]))))
+            return false;
     return true;
 }
 
-static bool add_lists(VM *vm, Module *module) {
+static bool add_lists(VM *vm, Module *module)
+{
     static const char *const names[] = {"path", "meta_path", "path_hooks", "warnoptions"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!module_add(vm, module, names[i], OBJ(list_new(vm, 0)))) return false;
@@ -485,22 +583,26 @@ static bool add_lists(VM *vm, Module *module) {
            module_add(vm, module, "_xoptions", OBJ(dict_new(vm)));
 }
 
-static bool add_module_names(VM *vm, Module *module) {
+static bool add_module_names(VM *vm, Module *module)
+{
     size_t count = 0;
     while (native_modules[count]) count++;
     Tuple *names = tuple_allocate(vm, count);
     for (size_t i = 0; names && i < count; i++)
-        if (!(names->items[i] = OBJ(str_intern_text(vm, native_modules[i]->name)))) clear_ref(&names);
+        if (!(names->items[i] = OBJ(str_intern_text(vm, native_modules[i]->name))))
+            clear_ref(&names);
     if (names) tuple_finish(vm, names);
     return module_add(vm, module, "builtin_module_names", OBJ(names));
 }
 
-static bool sys_setup(VM *vm, Module *module) {
+static bool sys_setup(VM *vm, Module *module)
+{
     vm_core(vm)->hooks.unraisable = sys_write_unraisable;
     vm_core(vm)->hooks.traceback = &traceback_hooks;
     vm_core(vm)->hooks.warn = warnings_warn;
-    bool ok = module_add(vm, module, "modules", OBJ(incref(vm_core(vm)->modules))) && add_lists(vm, module) &&
-              add_originals(vm, module) && add_module_names(vm, module) && sys_add_info(vm, module);
+    bool ok = module_add(vm, module, "modules", OBJ(incref(vm_core(vm)->modules))) &&
+              add_lists(vm, module) && add_originals(vm, module) && add_module_names(vm, module) &&
+              sys_add_info(vm, module);
     for (int fd = 0; ok && fd < 3; fd++) ok = add_stream(vm, module, fd);
     return ok;
 }

@@ -15,24 +15,44 @@
 /* ---- the types of the tuples ---- */
 
 #define FIELD(name, index) SEQUENCE_FIELD(#name, index, NULL)
-static const MemberDef version_members[] = {FIELD(major, 0), FIELD(minor, 1), FIELD(micro, 2), FIELD(releaselevel, 3),
+static const MemberDef version_members[] = {FIELD(major, 0),  FIELD(minor, 1),
+                                            FIELD(micro, 2),  FIELD(releaselevel, 3),
                                             FIELD(serial, 4), {0}};
-static const MemberDef float_members[] = {FIELD(max, 0), FIELD(max_exp, 1), FIELD(max_10_exp, 2), FIELD(min, 3),
-                                          FIELD(min_exp, 4), FIELD(min_10_exp, 5), FIELD(dig, 6), FIELD(mant_dig, 7),
-                                          FIELD(epsilon, 8), FIELD(radix, 9), FIELD(rounds, 10), {0}};
-static const MemberDef int_members[] = {FIELD(bits_per_digit, 0), FIELD(sizeof_digit, 1), FIELD(default_max_str_digits, 2),
-                                        FIELD(str_digits_check_threshold, 3), {0}};
-static const MemberDef hash_members[] = {FIELD(width, 0), FIELD(modulus, 1), FIELD(inf, 2), FIELD(nan, 3), FIELD(imag, 4),
-                                         FIELD(algorithm, 5), FIELD(hash_bits, 6), FIELD(seed_bits, 7), FIELD(cutoff, 8), {0}};
+static const MemberDef float_members[] = {FIELD(max, 0),   FIELD(max_exp, 1),  FIELD(max_10_exp, 2),
+                                          FIELD(min, 3),   FIELD(min_exp, 4),  FIELD(min_10_exp, 5),
+                                          FIELD(dig, 6),   FIELD(mant_dig, 7), FIELD(epsilon, 8),
+                                          FIELD(radix, 9), FIELD(rounds, 10),  {0}};
+static const MemberDef int_members[] = {FIELD(bits_per_digit, 0),
+                                        FIELD(sizeof_digit, 1),
+                                        FIELD(default_max_str_digits, 2),
+                                        FIELD(str_digits_check_threshold, 3),
+                                        {0}};
+static const MemberDef hash_members[] = {
+    FIELD(width, 0),     FIELD(modulus, 1),   FIELD(inf, 2),       FIELD(nan, 3),    FIELD(imag, 4),
+    FIELD(algorithm, 5), FIELD(hash_bits, 6), FIELD(seed_bits, 7), FIELD(cutoff, 8), {0}};
 static const MemberDef thread_members[] = {FIELD(name, 0), FIELD(lock, 1), FIELD(version, 2), {0}};
-static const MemberDef flag_members[] = {
-    FIELD(debug, 0), FIELD(inspect, 1), FIELD(interactive, 2), FIELD(optimize, 3), FIELD(dont_write_bytecode, 4),
-    FIELD(no_user_site, 5), FIELD(no_site, 6), FIELD(ignore_environment, 7), FIELD(verbose, 8), FIELD(bytes_warning, 9),
-    FIELD(quiet, 10), FIELD(hash_randomization, 11), FIELD(isolated, 12), FIELD(dev_mode, 13), FIELD(utf8_mode, 14),
-    FIELD(warn_default_encoding, 15), FIELD(safe_path, 16), FIELD(int_max_str_digits, 17), {0}};
+static const MemberDef flag_members[] = {FIELD(debug, 0),
+                                         FIELD(inspect, 1),
+                                         FIELD(interactive, 2),
+                                         FIELD(optimize, 3),
+                                         FIELD(dont_write_bytecode, 4),
+                                         FIELD(no_user_site, 5),
+                                         FIELD(no_site, 6),
+                                         FIELD(ignore_environment, 7),
+                                         FIELD(verbose, 8),
+                                         FIELD(bytes_warning, 9),
+                                         FIELD(quiet, 10),
+                                         FIELD(hash_randomization, 11),
+                                         FIELD(isolated, 12),
+                                         FIELD(dev_mode, 13),
+                                         FIELD(utf8_mode, 14),
+                                         FIELD(warn_default_encoding, 15),
+                                         FIELD(safe_path, 16),
+                                         FIELD(int_max_str_digits, 17),
+                                         {0}};
 static const MemberDef asyncgen_members[] = {FIELD(firstiter, 0), FIELD(finalizer, 1), {0}};
 
-#define SPEC(name, members, doc) \
+#define SPEC(name, members, doc)                                                                   \
     static const TypeSpec name = STRUCT_SEQUENCE_SPEC(doc, members, NULL, .flags = TYPE_NO_NEW)
 SPEC(version_spec, version_members, "The version of the language.");
 SPEC(float_spec, float_members, "The limits of floats.");
@@ -43,7 +63,8 @@ SPEC(flags_spec, flag_members, "The flags the runtime was started with.");
 SPEC(asyncgen_spec, asyncgen_members, "The hooks of asynchronous generators.");
 
 /* Items by a format: i int64, d double, s text, b bool, u uint64, n None. */
-static Object *sequence(VM *vm, const TypeSpec *spec, const char *name, const char *format, ...) {
+static Object *sequence(VM *vm, const TypeSpec *spec, const char *name, const char *format, ...)
+{
     Object *items[24];
     size_t count = strlen(format);
     Type *type = struct_sequence_type(vm, spec, name);
@@ -66,31 +87,40 @@ static Object *sequence(VM *vm, const TypeSpec *spec, const char *name, const ch
 
 #define I(value) ((int64_t)(value))
 
-static Object *version_info(VM *vm) {
-    return sequence(vm, &version_spec, "sys.version_info", "iiisi", I(3), I(13), I(0), "final", I(0));
+static Object *version_info(VM *vm)
+{
+    return sequence(vm, &version_spec, "sys.version_info", "iiisi", I(3), I(13), I(0), "final",
+                    I(0));
 }
 
-static Object *float_info(VM *vm) {
-    return sequence(vm, &float_spec, "sys.float_info", "diidiiiidii", DBL_MAX, I(DBL_MAX_EXP), I(DBL_MAX_10_EXP), DBL_MIN,
-                    I(DBL_MIN_EXP), I(DBL_MIN_10_EXP), I(DBL_DIG), I(DBL_MANT_DIG), DBL_EPSILON, I(FLT_RADIX), I(1));
+static Object *float_info(VM *vm)
+{
+    return sequence(vm, &float_spec, "sys.float_info", "diidiiiidii", DBL_MAX, I(DBL_MAX_EXP),
+                    I(DBL_MAX_10_EXP), DBL_MIN, I(DBL_MIN_EXP), I(DBL_MIN_10_EXP), I(DBL_DIG),
+                    I(DBL_MANT_DIG), DBL_EPSILON, I(FLT_RADIX), I(1));
 }
 
-static Object *hash_info(VM *vm) {
-    return sequence(vm, &hash_spec, "sys.hash_info", "iuiiisiii", I(64), ((uint64_t)1 << 61) - 1, I(314159), I(0), I(1000003),
-                    "siphash13", I(64), I(128), I(0));
+static Object *hash_info(VM *vm)
+{
+    return sequence(vm, &hash_spec, "sys.hash_info", "iuiiisiii", I(64), ((uint64_t)1 << 61) - 1,
+                    I(314159), I(0), I(1000003), "siphash13", I(64), I(128), I(0));
 }
 
-static Object *flags(VM *vm) {
+static Object *flags(VM *vm)
+{
     const VMConfig *config = &vm->config;
     bool seeded = config->has_hash_seed && config->hash_seed == 0;
-    return sequence(vm, &flags_spec, "sys.flags", "iiiiiiiiiiiiibiibi", I(config->debug), I(config->inspect), I(config->interactive),
-                    I(config->optimise), I(1), I(config->isolated || config->no_user_site), I(config->no_site),
-                    I(config->isolated || config->ignore_environment), I(config->verbose), I(config->bytes_warning), I(config->quiet),
-                    I(!seeded), I(config->isolated), (int)config->dev_mode, I(1), I(0), (int)(config->isolated || config->safe_path),
+    return sequence(vm, &flags_spec, "sys.flags", "iiiiiiiiiiiiibiibi", I(config->debug),
+                    I(config->inspect), I(config->interactive), I(config->optimise), I(1),
+                    I(config->isolated || config->no_user_site), I(config->no_site),
+                    I(config->isolated || config->ignore_environment), I(config->verbose),
+                    I(config->bytes_warning), I(config->quiet), I(!seeded), I(config->isolated),
+                    (int)config->dev_mode, I(1), I(0), (int)(config->isolated || config->safe_path),
                     I(vm_core(vm)->max_str_digits));
 }
 
-Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last) {
+Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last)
+{
     Type *type = struct_sequence_type(vm, &asyncgen_spec, "asyncgen_hooks");
     Object *items[2] = {incref(first), incref(last)};
     if (type) return struct_sequence_new(vm, type, items, 2);
@@ -102,14 +132,18 @@ Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last) {
 static Object *text(VM *vm, const char *value) { return OBJ(str_from_text(vm, value)); }
 
 /* sys.implementation: a namespace. */
-static Object *implementation(VM *vm) {
+static Object *implementation(VM *vm)
+{
     Object *space = object_call0(vm, OBJ(builtin_type(vm, TYPE_SIMPLE_NAMESPACE)));
     if (!space) return NULL;
     const struct {
         const char *name;
         Object *value; /* NEW */
-    } fields[] = {{"name", text(vm, "ouro")}, {"cache_tag", NEW_NONE(vm)}, {"version", version_info(vm)},
-                  {"hexversion", int_from_int64(vm, 0x030d00f0)}, {"_multiarch", text(vm, "x86_64-linux-gnu")}};
+    } fields[] = {{"name", text(vm, "ouro")},
+                  {"cache_tag", NEW_NONE(vm)},
+                  {"version", version_info(vm)},
+                  {"hexversion", int_from_int64(vm, 0x030d00f0)},
+                  {"_multiarch", text(vm, "x86_64-linux-gnu")}};
     bool ok = true;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         Str *key = str_intern_text(vm, fields[i].name);
@@ -121,7 +155,8 @@ static Object *implementation(VM *vm) {
     return space;
 }
 
-static bool add_executable(VM *vm, Module *module) {
+static bool add_executable(VM *vm, Module *module)
+{
     char path[4096];
     const char *given = vm->config.executable;
     ssize_t length = given ? -1 : readlink("/proc/self/exe", path, sizeof path - 1);
@@ -133,7 +168,8 @@ static bool add_executable(VM *vm, Module *module) {
            module_add(vm, module, "_base_executable", text(vm, given ? given : ""));
 }
 
-static Object *stdlib_names(VM *vm) {
+static Object *stdlib_names(VM *vm)
+{
     static const char *const names[] = {
 #define X(name) name,
         STDLIB_MODULE_NAMES(X)
@@ -152,28 +188,49 @@ static Object *stdlib_names(VM *vm) {
     return set;
 }
 
-bool sys_add_info(VM *vm, Module *module) {
+bool sys_add_info(VM *vm, Module *module)
+{
     static const struct {
         const char *name, *value;
     } texts[] = {
-        {"version", "3.13.0 (ouro " OURO_VERSION_TEXT ") [C]"}, {"platform", "linux"}, {"byteorder", "little"},
-        {"copyright", "Copyright (c) the authors of Ouroboros: see LICENSE."}, {"float_repr_style", "short"},
-        {"prefix", "/usr"}, {"exec_prefix", "/usr"}, {"base_prefix", "/usr"}, {"base_exec_prefix", "/usr"},
-        {"platlibdir", "lib"}, {"abiflags", ""},
+        {"version", "3.13.0 (ouro " OURO_VERSION_TEXT ") [C]"},
+        {"platform", "linux"},
+        {"byteorder", "little"},
+        {"copyright", "Copyright (c) the authors of Ouroboros: see LICENSE."},
+        {"float_repr_style", "short"},
+        {"prefix", "/usr"},
+        {"exec_prefix", "/usr"},
+        {"base_prefix", "/usr"},
+        {"base_exec_prefix", "/usr"},
+        {"platlibdir", "lib"},
+        {"abiflags", ""},
     };
     static const struct {
         const char *name;
         int64_t value;
-    } numbers[] = {{"maxsize", INT64_MAX}, {"maxunicode", 0x10ffff}, {"hexversion", 0x030d00f0}, {"api_version", 1013}};
+    } numbers[] = {{"maxsize", INT64_MAX},
+                   {"maxunicode", 0x10ffff},
+                   {"hexversion", 0x030d00f0},
+                   {"api_version", 1013}};
     bool ok = true;
-    for (size_t i = 0; ok && i < sizeof texts / sizeof *texts; i++) ok = module_add(vm, module, texts[i].name, text(vm, texts[i].value));
+    for (size_t i = 0; ok && i < sizeof texts / sizeof *texts; i++)
+        ok = module_add(vm, module, texts[i].name, text(vm, texts[i].value));
     for (size_t i = 0; ok && i < sizeof numbers / sizeof *numbers; i++)
         ok = module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value));
-    return ok && module_add(vm, module, "stdlib_module_names", stdlib_names(vm)) && module_add(vm, module, "version_info", version_info(vm)) &&
-           module_add(vm, module, "float_info", float_info(vm)) && module_add(vm, module, "hash_info", hash_info(vm)) &&
-           module_add(vm, module, "int_info", sequence(vm, &int_spec, "sys.int_info", "iiii", I(64), I(8), I(4300), I(640))) &&
-           module_add(vm, module, "thread_info", sequence(vm, &thread_spec, "sys.thread_info", "ssn", "pthread", "semaphore")) &&
-           module_add(vm, module, "flags", flags(vm)) && module_add(vm, module, "implementation", implementation(vm)) &&
-           module_add(vm, module, "dont_write_bytecode", TRUE(vm)) && module_add(vm, module, "pycache_prefix", NEW_NONE(vm)) &&
-           module_add(vm, module, "_switch_interval", float_from_double(vm, 0.005)) && add_executable(vm, module);
+    return ok && module_add(vm, module, "stdlib_module_names", stdlib_names(vm)) &&
+           module_add(vm, module, "version_info", version_info(vm)) &&
+           module_add(vm, module, "float_info", float_info(vm)) &&
+           module_add(vm, module, "hash_info", hash_info(vm)) &&
+           module_add(
+               vm, module, "int_info",
+               sequence(vm, &int_spec, "sys.int_info", "iiii", I(64), I(8), I(4300), I(640))) &&
+           module_add(
+               vm, module, "thread_info",
+               sequence(vm, &thread_spec, "sys.thread_info", "ssn", "pthread", "semaphore")) &&
+           module_add(vm, module, "flags", flags(vm)) &&
+           module_add(vm, module, "implementation", implementation(vm)) &&
+           module_add(vm, module, "dont_write_bytecode", TRUE(vm)) &&
+           module_add(vm, module, "pycache_prefix", NEW_NONE(vm)) &&
+           module_add(vm, module, "_switch_interval", float_from_double(vm, 0.005)) &&
+           add_executable(vm, module);
 }

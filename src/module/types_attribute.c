@@ -1,4 +1,5 @@
-/* Owns types.DynamicClassAttribute: a property of instances that the class itself does not show (enum's `name`). */
+/* Owns types.DynamicClassAttribute: a property of instances that the class itself does not show
+ * (enum's `name`). */
 #include "module/types_attribute.h"
 #include "object/instance.h"
 
@@ -8,7 +9,8 @@ typedef struct ClassAttribute {
     bool overwrite_doc;
 } ClassAttribute;
 
-static Object *attribute_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *attribute_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     ClassAttribute *a = (ClassAttribute *)type_allocate(vm, type, sizeof(ClassAttribute));
     if (!a) return NULL;
@@ -18,7 +20,8 @@ static Object *attribute_construct(VM *vm, Type *type, Object *const *args, size
 }
 
 /* args: fget, fset, fdel, doc */
-static int attribute_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int attribute_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     ClassAttribute *a = (ClassAttribute *)self;
     Object **fields[] = {&a->fget, &a->fset, &a->fdel, &a->doc};
@@ -30,7 +33,8 @@ static int attribute_initialize(VM *vm, Object *self, Object *const *args, size_
     return exception_pending(vm) ? -1 : 0;
 }
 
-static void attribute_destroy(VM *vm, Object *o) {
+static void attribute_destroy(VM *vm, Object *o)
+{
     ClassAttribute *a = (ClassAttribute *)o;
     instance_release_attributes(vm, o);
     clear_ref(&a->fget);
@@ -39,7 +43,8 @@ static void attribute_destroy(VM *vm, Object *o) {
     clear_ref(&a->doc);
 }
 
-static int attribute_traverse(Object *o, Visit visit, void *context) {
+static int attribute_traverse(Object *o, Visit visit, void *context)
+{
     ClassAttribute *a = (ClassAttribute *)o;
     VISIT(a->fget);
     VISIT(a->fset);
@@ -49,7 +54,8 @@ static int attribute_traverse(Object *o, Visit visit, void *context) {
     return instance_traverse_attributes(o, visit, context);
 }
 
-static Object *attribute_get(VM *vm, Object *self, Object *object, Type *type) {
+static Object *attribute_get(VM *vm, Object *self, Object *object, Type *type)
+{
     (void)type;
     ClassAttribute *a = (ClassAttribute *)self;
     if (!object) {
@@ -67,39 +73,49 @@ static Object *attribute_get(VM *vm, Object *self, Object *object, Type *type) {
     return result;
 }
 
-static int attribute_set(VM *vm, Object *self, Object *object, Object *value) {
+static int attribute_set(VM *vm, Object *self, Object *object, Object *value)
+{
     ClassAttribute *a = (ClassAttribute *)self;
     Object *function = incref(value ? a->fset : a->fdel), *result = NULL;
-    if (is_none(function)) raise(vm, EXC_ATTRIBUTE_ERROR, value ? "can't set attribute" : "can't delete attribute");
-    else result = value ? object_call2(vm, function, object, value) : object_call1(vm, function, object);
+    if (is_none(function))
+        raise(vm, EXC_ATTRIBUTE_ERROR, value ? "can't set attribute" : "can't delete attribute");
+    else
+        result =
+            value ? object_call2(vm, function, object, value) : object_call1(vm, function, object);
     decref(function);
     xdecref(result);
     return result ? 0 : -1;
 }
 
 /* A copy with one function changed: getter, setter, deleter. */
-static Object *changed(VM *vm, Object *self, int field, Object *function) {
+static Object *changed(VM *vm, Object *self, int field, Object *function)
+{
     ClassAttribute *a = (ClassAttribute *)self;
     Object *fields[4] = {a->fget, a->fset, a->fdel, a->overwrite_doc ? NONE(vm) : a->doc};
     fields[field] = function;
     return object_call(vm, OBJ(type_of(self)), fields, 4, NULL);
 }
-static Object *attribute_getter(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *attribute_getter(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     return changed(vm, self, 0, args[0]);
 }
-static Object *attribute_setter(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *attribute_setter(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     return changed(vm, self, 1, args[0]);
 }
-static Object *attribute_deleter(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *attribute_deleter(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     return changed(vm, self, 2, args[0]);
 }
 
-static Object *get_abstract(VM *vm, Object *self) {
+static Object *get_abstract(VM *vm, Object *self)
+{
     Object *getter = ((ClassAttribute *)self)->fget;
-    Object *flag = is_none(getter) ? NULL : object_getattr_maybe(vm, getter, NAME(vm, __isabstractmethod__));
+    Object *flag =
+        is_none(getter) ? NULL : object_getattr_maybe(vm, getter, NAME(vm, __isabstractmethod__));
     int truth = flag ? object_truth(vm, flag) : 0;
     xdecref(flag);
     return exception_pending(vm) ? NULL : BOOL(vm, truth > 0);
@@ -111,13 +127,15 @@ static const MethodDef methods[] = {
     {"deleter", "(fdel, /)", attribute_deleter, "A copy with another deleter.", 0},
     {0},
 };
-static const GetSetDef getset[] = {{"__isabstractmethod__", get_abstract, NULL, "Whether the getter is abstract."}, {0}};
+static const GetSetDef getset[] = {
+    {"__isabstractmethod__", get_abstract, NULL, "Whether the getter is abstract."}, {0}};
 static const MemberDef members[] = {
     {"fget", MEMBER_OBJECT, offsetof(ClassAttribute, fget), true, "The getter."},
     {"fset", MEMBER_OBJECT, offsetof(ClassAttribute, fset), true, "The setter."},
     {"fdel", MEMBER_OBJECT, offsetof(ClassAttribute, fdel), true, "The deleter."},
     {"__doc__", MEMBER_OBJECT, offsetof(ClassAttribute, doc), true, "The getter's documentation."},
-    {"overwrite_doc", MEMBER_BOOL, offsetof(ClassAttribute, overwrite_doc), true, "Whether __doc__ is the getter's."},
+    {"overwrite_doc", MEMBER_BOOL, offsetof(ClassAttribute, overwrite_doc), true,
+     "Whether __doc__ is the getter's."},
     {0},
 };
 
@@ -131,6 +149,8 @@ const TypeSpec class_attribute_spec = {
     .getset = getset,
     .members = members,
     .life = {attribute_destroy, attribute_traverse, NULL, NULL},
-    .slots = {.construct = attribute_construct, .initialize = attribute_initialize, .descr_get = attribute_get,
+    .slots = {.construct = attribute_construct,
+              .initialize = attribute_initialize,
+              .descr_get = attribute_get,
               .descr_set = attribute_set},
 };

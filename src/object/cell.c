@@ -2,7 +2,8 @@
 #include "object/function.h"
 #include "object/protocol.h"
 
-Object *cell_new(VM *vm, Object *value) {
+Object *cell_new(VM *vm, Object *value)
+{
     Cell *cell = (Cell *)builtin_allocate(vm, TYPE_CELL, sizeof(Cell));
     if (!cell) return NULL;
     cell->value = xincref(value);
@@ -10,35 +11,41 @@ Object *cell_new(VM *vm, Object *value) {
     return OBJ(cell);
 }
 
-static Object *cell_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *cell_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)type, (void)nargs;
     return cell_new(vm, args[0]);
 }
 
-static void cell_destroy(VM *vm, Object *o) {
+static void cell_destroy(VM *vm, Object *o)
+{
     (void)vm;
     clear_ref(&((Cell *)o)->value);
 }
 
-static int cell_traverse(Object *o, Visit visit, void *context) {
+static int cell_traverse(Object *o, Visit visit, void *context)
+{
     VISIT(((Cell *)o)->value);
     return 0;
 }
 
-static int cell_clear(VM *vm, Object *o) {
+static int cell_clear(VM *vm, Object *o)
+{
     cell_destroy(vm, o);
     return 0;
 }
 
-static Object *cell_repr(VM *vm, Object *o) {
+static Object *cell_repr(VM *vm, Object *o)
+{
     Object *value = ((Cell *)o)->value;
     if (!value) return (Object *)str_from_format(vm, "<cell at 0x%lx: empty>", (long)(uintptr_t)o);
-    return (Object *)str_from_format(vm, "<cell at 0x%lx: %T object at 0x%lx>", (long)(uintptr_t)o, value,
-                                     (long)(uintptr_t)value);
+    return (Object *)str_from_format(vm, "<cell at 0x%lx: %T object at 0x%lx>", (long)(uintptr_t)o,
+                                     value, (long)(uintptr_t)value);
 }
 
 /* Cells compare by their contents; an empty one comes before any other. */
-static Object *cell_compare(VM *vm, Object *a, Object *b, CompareOp op) {
+static Object *cell_compare(VM *vm, Object *a, Object *b, CompareOp op)
+{
     if (!is_exact(a, TYPE_CELL) || !is_exact(b, TYPE_CELL)) return NOT_IMPLEMENTED(vm);
     Object *x = ((Cell *)a)->value, *y = ((Cell *)b)->value;
     if (!x || !y) return COMPARE_VALUES(vm, x != NULL, y != NULL, op);
@@ -50,13 +57,15 @@ static Object *cell_compare(VM *vm, Object *a, Object *b, CompareOp op) {
     return result;
 }
 
-static Object *cell_get_contents(VM *vm, Object *self) {
+static Object *cell_get_contents(VM *vm, Object *self)
+{
     Object *value = ((Cell *)self)->value;
     if (!value) return raise(vm, EXC_VALUE_ERROR, "Cell is empty");
     return incref(value);
 }
 
-static int cell_set_contents(VM *vm, Object *self, Object *value) {
+static int cell_set_contents(VM *vm, Object *self, Object *value)
+{
     (void)vm;
     set_ref(&((Cell *)self)->value, xincref(value));
     return 0;

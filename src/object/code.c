@@ -6,21 +6,28 @@
 
 #include <string.h>
 
-Code *code_new(VM *vm) { return (Code *)object_alloc_zeroed(vm, builtin_type(vm, TYPE_CODE), sizeof(Code)); }
+Code *code_new(VM *vm)
+{
+    return (Code *)object_alloc_zeroed(vm, builtin_type(vm, TYPE_CODE), sizeof(Code));
+}
 
-Position code_position(const Code *code, uint32_t insn_index) {
+Position code_position(const Code *code, uint32_t insn_index)
+{
     static const Position none = {0, 0, -1, -1};
     if (!code->positions || insn_index >= code->insn_count) return none;
     return code->positions[insn_index];
 }
 
-static void code_destroy(VM *vm, Object *o) {
+static void code_destroy(VM *vm, Object *o)
+{
     Code *code = (Code *)o;
     if (code->insns) memory_free(vm, code->insns, code->insn_count * sizeof(Insn));
     if (code->pristine) memory_free(vm, code->pristine, code->insn_count * sizeof(Insn));
     if (code->handlers) memory_free(vm, code->handlers, code->handler_count * sizeof(Handler));
     if (code->positions) memory_free(vm, code->positions, code->insn_count * sizeof(Position));
-    if (code->constant_values) memory_free(vm, code->constant_values, code->constants->length * sizeof *code->constant_values);
+    if (code->constant_values)
+        memory_free(vm, code->constant_values,
+                    code->constants->length * sizeof *code->constant_values);
     code->insns = code->pristine = NULL;
     code->constant_values = NULL;
     code->handlers = NULL;
@@ -35,7 +42,8 @@ static void code_destroy(VM *vm, Object *o) {
     clear_ref(&code->filename);
 }
 
-static int code_traverse(Object *o, Visit visit, void *context) {
+static int code_traverse(Object *o, Visit visit, void *context)
+{
     Code *code = (Code *)o;
     VISIT(code->constants);
     VISIT(code->names);
@@ -48,7 +56,8 @@ static int code_traverse(Object *o, Visit visit, void *context) {
     return 0;
 }
 
-static size_t code_size_of(Object *o) {
+static size_t code_size_of(Object *o)
+{
     Code *code = (Code *)o;
     size_t bytes = code->insn_count * sizeof(Insn) + code->handler_count * sizeof(Handler);
     if (code->positions) bytes += code->insn_count * sizeof(Position);
@@ -56,36 +65,46 @@ static size_t code_size_of(Object *o) {
     return bytes;
 }
 
-static Object *code_repr(VM *vm, Object *o) {
+static Object *code_repr(VM *vm, Object *o)
+{
     Code *code = (Code *)o;
-    return (Object *)str_from_format(vm, "<code object %U at 0x%lx, file \"%U\", line %d>", code->name,
-                                     (long)(uintptr_t)o, code->filename, (int)code->first_line);
+    return (Object *)str_from_format(vm, "<code object %U at 0x%lx, file \"%U\", line %d>",
+                                     code->name, (long)(uintptr_t)o, code->filename,
+                                     (int)code->first_line);
 }
 
 /* ---- attributes ---- */
 
-static Object *tuple_or_empty(VM *vm, Tuple *t) { return t ? OBJ(incref(t)) : OBJ(EMPTY_TUPLE(vm)); }
+static Object *tuple_or_empty(VM *vm, Tuple *t)
+{
+    return t ? OBJ(incref(t)) : OBJ(EMPTY_TUPLE(vm));
+}
 
-#define TUPLE_GETTER(name, field) \
-    static Object *code_get_##name(VM *vm, Object *self) { return tuple_or_empty(vm, ((Code *)self)->field); }
+#define TUPLE_GETTER(name, field)                                                                  \
+    static Object *code_get_##name(VM *vm, Object *self)                                           \
+    {                                                                                              \
+        return tuple_or_empty(vm, ((Code *)self)->field);                                          \
+    }
 TUPLE_GETTER(consts, constants)
 TUPLE_GETTER(names, names)
 TUPLE_GETTER(cellvars, cell_names)
 TUPLE_GETTER(freevars, free_names)
 
-#define STR_GETTER(name, field) \
-    static Object *code_get_##name(VM *vm, Object *self) { \
-        Str *text = ((Code *)self)->field; \
-        return text ? OBJ(incref(text)) : OBJ(EMPTY_STR(vm)); \
+#define STR_GETTER(name, field)                                                                    \
+    static Object *code_get_##name(VM *vm, Object *self)                                           \
+    {                                                                                              \
+        Str *text = ((Code *)self)->field;                                                         \
+        return text ? OBJ(incref(text)) : OBJ(EMPTY_STR(vm));                                      \
     }
 STR_GETTER(name, name)
 STR_GETTER(qualname, qualname)
 STR_GETTER(filename, filename)
 
-#define NUMBER_GETTER(name, expression) \
-    static Object *code_get_##name(VM *vm, Object *self) { \
-        Code *code = (Code *)self; \
-        return int_from_int64(vm, (int64_t)(expression)); \
+#define NUMBER_GETTER(name, expression)                                                            \
+    static Object *code_get_##name(VM *vm, Object *self)                                           \
+    {                                                                                              \
+        Code *code = (Code *)self;                                                                 \
+        return int_from_int64(vm, (int64_t)(expression));                                          \
     }
 NUMBER_GETTER(argcount, code->argument_count)
 NUMBER_GETTER(posonlyargcount, code->positional_only_count)
@@ -96,7 +115,8 @@ NUMBER_GETTER(flags, code->flags & ~(uint32_t)CODE_HAS_DOCSTRING) /* 3.14's; a s
 NUMBER_GETTER(firstlineno, code->first_line)
 
 /* Parameters and other locals; a captured parameter is both here and in co_cellvars. */
-static Object *code_get_varnames(VM *vm, Object *self) {
+static Object *code_get_varnames(VM *vm, Object *self)
+{
     Code *code = (Code *)self;
     if (!code->local_names) return OBJ(EMPTY_TUPLE(vm));
     size_t count = code->first_cell;
@@ -104,28 +124,37 @@ static Object *code_get_varnames(VM *vm, Object *self) {
     return tuple_slice(vm, code->local_names, 0, count);
 }
 
-static const Insn *original_insns(const Code *code) { return code->pristine ? code->pristine : code->insns; }
+static const Insn *original_insns(const Code *code)
+{
+    return code->pristine ? code->pristine : code->insns;
+}
 
-static Object *code_get_code(VM *vm, Object *self) {
+static Object *code_get_code(VM *vm, Object *self)
+{
     Code *code = (Code *)self;
     return bytes_from(vm, original_insns(code), code->insn_count * sizeof(Insn));
 }
 
-static Object *code_get_exceptiontable(VM *vm, Object *self) {
+static Object *code_get_exceptiontable(VM *vm, Object *self)
+{
     Code *code = (Code *)self;
     return bytes_from(vm, code->handlers, code->handler_count * sizeof(Handler));
 }
 
-static Object *code_get_linetable(VM *vm, Object *self) {
+static Object *code_get_linetable(VM *vm, Object *self)
+{
     Code *code = (Code *)self;
-    return bytes_from(vm, code->positions, code->positions ? code->insn_count * sizeof(Position) : 0);
+    return bytes_from(vm, code->positions,
+                      code->positions ? code->insn_count * sizeof(Position) : 0);
 }
 
-static Object *number_or_none(VM *vm, int64_t value, bool present) {
+static Object *number_or_none(VM *vm, int64_t value, bool present)
+{
     return present ? int_from_int64(vm, value) : NEW_NONE(vm);
 }
 
-static Object *position_tuple(VM *vm, Position p) {
+static Object *position_tuple(VM *vm, Position p)
+{
     Object *items[4] = {
         number_or_none(vm, p.line, p.line != 0),
         number_or_none(vm, p.end_line, p.line != 0 && p.end_line != 0),
@@ -140,13 +169,15 @@ static Object *position_tuple(VM *vm, Position p) {
     return tuple_from_stolen(vm, items, 4);
 }
 
-static Object *iterator_of_list(VM *vm, List *list) {
+static Object *iterator_of_list(VM *vm, List *list)
+{
     Object *iterator = object_iter(vm, OBJ(list));
     decref(list);
     return iterator;
 }
 
-static Object *code_positions(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *code_positions(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     Code *code = (Code *)self;
     List *list = list_new(vm, code->insn_count);
@@ -161,7 +192,8 @@ static Object *code_positions(VM *vm, Object *self, Object *const *args, size_t 
     return iterator_of_list(vm, list);
 }
 
-static Object *line_range(VM *vm, uint32_t start, uint32_t end, uint32_t line) {
+static Object *line_range(VM *vm, uint32_t start, uint32_t end, uint32_t line)
+{
     Object *items[3] = {
         int_from_int64(vm, (int64_t)start * (int64_t)sizeof(Insn)),
         int_from_int64(vm, (int64_t)end * (int64_t)sizeof(Insn)),
@@ -173,14 +205,16 @@ static Object *line_range(VM *vm, uint32_t start, uint32_t end, uint32_t line) {
 }
 
 /* Runs of instructions with the same line: (start offset, end offset, line or None). */
-static Object *code_lines(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *code_lines(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     Code *code = (Code *)self;
     List *list = list_new(vm, 0);
     if (!list) return NULL;
     for (uint32_t start = 0, end; start < code->insn_count; start = end) {
         uint32_t line = code_position(code, start).line;
-        for (end = start + 1; end < code->insn_count && code_position(code, end).line == line;) end++;
+        for (end = start + 1; end < code->insn_count && code_position(code, end).line == line;)
+            end++;
         Object *item = line_range(vm, start, end, line);
         if (!item || !list_append_stolen(vm, list, item)) {
             decref(list);
@@ -192,7 +226,8 @@ static Object *code_lines(VM *vm, Object *self, Object *const *args, size_t narg
 
 /* ---- replace() ---- */
 
-static bool copy_block(VM *vm, void *target, const void *source, size_t size) {
+static bool copy_block(VM *vm, void *target, const void *source, size_t size)
+{
     void *block = NULL;
     if (source) {
         block = memory_alloc(vm, size);
@@ -203,10 +238,12 @@ static bool copy_block(VM *vm, void *target, const void *source, size_t size) {
     return true;
 }
 
-static Code *code_copy(VM *vm, const Code *code) {
+static Code *code_copy(VM *vm, const Code *code)
+{
     Code *copy = code_new(vm);
     if (!copy) return NULL;
-    memcpy((char *)copy + sizeof(Object), (const char *)code + sizeof(Object), sizeof(Code) - sizeof(Object));
+    memcpy((char *)copy + sizeof(Object), (const char *)code + sizeof(Object),
+           sizeof(Code) - sizeof(Object));
     copy->insns = copy->pristine = NULL;
     copy->constant_values = NULL;
     copy->handlers = NULL;
@@ -244,36 +281,44 @@ static const struct {
     {"co_flags", REPLACE_NUMBER, offsetof(Code, flags)},
 };
 
-static bool replace_number(VM *vm, uint32_t *field, Object *value) {
+static bool replace_number(VM *vm, uint32_t *field, Object *value)
+{
     int64_t number;
     if (!object_to_int64(vm, value, &number)) return false;
-    if (number < 0 || number > UINT32_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "value out of range") != NULL;
+    if (number < 0 || number > UINT32_MAX)
+        return raise(vm, EXC_OVERFLOW_ERROR, "value out of range") != NULL;
     *field = (uint32_t)number;
     return true;
 }
 
-static bool replace_field(VM *vm, Code *code, Str *name, Object *value) {
+static bool replace_field(VM *vm, Code *code, Str *name, Object *value)
+{
     for (size_t i = 0; i < sizeof replaceable / sizeof *replaceable; i++) {
         if (!str_equals_text(name, replaceable[i].name)) continue;
         Object **field = (Object **)((char *)code + replaceable[i].offset);
         if (replaceable[i].kind == REPLACE_NUMBER) {
-            uint32_t *number = (uint32_t *)field, kept = number == &code->flags ? code->flags & CODE_HAS_DOCSTRING : 0;
+            uint32_t *number = (uint32_t *)field,
+                     kept = number == &code->flags ? code->flags & CODE_HAS_DOCSTRING : 0;
             if (!replace_number(vm, number, value)) return false;
             *number |= kept;
             return true;
         }
         bool fits = replaceable[i].kind == REPLACE_STR
                         ? is_str(value)
-                        : is_exact(value, TYPE_TUPLE) && ((Tuple *)value)->length == (*(Tuple **)field)->length;
-        if (!fits) return raise(vm, EXC_TYPE_ERROR, "replace() argument '%U' does not fit", name) != NULL;
+                        : is_exact(value, TYPE_TUPLE) &&
+                              ((Tuple *)value)->length == (*(Tuple **)field)->length;
+        if (!fits)
+            return raise(vm, EXC_TYPE_ERROR, "replace() argument '%U' does not fit", name) != NULL;
         set_ref(field, incref(value));
         return true;
     }
-    raise(vm, EXC_TYPE_ERROR, "replace() cannot change '%U' of a code object of this runtime", name);
+    raise(vm, EXC_TYPE_ERROR, "replace() cannot change '%U' of a code object of this runtime",
+          name);
     return false;
 }
 
-static Object *code_replace(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *code_replace(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     Code *copy = code_copy(vm, (Code *)self);
     if (!copy || !args[0]) return OBJ(copy);
@@ -289,24 +334,31 @@ static Object *code_replace(VM *vm, Object *self, Object *const *args, size_t na
 
 /* ---- equality ---- */
 
-static bool same_shape(const Code *a, const Code *b) {
+static bool same_shape(const Code *a, const Code *b)
+{
     return a->insn_count == b->insn_count && a->register_count == b->register_count &&
            a->local_count == b->local_count && a->argument_count == b->argument_count &&
            a->positional_only_count == b->positional_only_count &&
            a->keyword_only_count == b->keyword_only_count && a->first_cell == b->first_cell &&
-           a->cell_count == b->cell_count && a->free_count == b->free_count && a->flags == b->flags &&
-           a->first_line == b->first_line && a->handler_count == b->handler_count;
+           a->cell_count == b->cell_count && a->free_count == b->free_count &&
+           a->flags == b->flags && a->first_line == b->first_line &&
+           a->handler_count == b->handler_count;
 }
 
-static bool same_tables(const Code *a, const Code *b) {
-    if (memcmp(original_insns(a), original_insns(b), a->insn_count * sizeof(Insn)) != 0) return false;
-    if (a->handler_count && memcmp(a->handlers, b->handlers, a->handler_count * sizeof(Handler)) != 0) return false;
+static bool same_tables(const Code *a, const Code *b)
+{
+    if (memcmp(original_insns(a), original_insns(b), a->insn_count * sizeof(Insn)) != 0)
+        return false;
+    if (a->handler_count &&
+        memcmp(a->handlers, b->handlers, a->handler_count * sizeof(Handler)) != 0)
+        return false;
     if (!a->positions || !b->positions) return a->positions == b->positions;
     return memcmp(a->positions, b->positions, a->insn_count * sizeof(Position)) == 0;
 }
 
 /* 1.0 == 1 == True must not make two codes equal: constants need the same types too. */
-static int same_constants(VM *vm, Tuple *a, Tuple *b) {
+static int same_constants(VM *vm, Tuple *a, Tuple *b)
+{
     if (a == b) return 1;
     if (!a || !b || a->length != b->length) return 0;
     for (size_t i = 0; i < a->length; i++) {
@@ -317,22 +369,26 @@ static int same_constants(VM *vm, Tuple *a, Tuple *b) {
     return 1;
 }
 
-static Object *code_compare(VM *vm, Object *a, Object *b, CompareOp op) {
-    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_exact(a, TYPE_CODE) || !is_exact(b, TYPE_CODE))
+static Object *code_compare(VM *vm, Object *a, Object *b, CompareOp op)
+{
+    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_exact(a, TYPE_CODE) ||
+        !is_exact(b, TYPE_CODE))
         return NOT_IMPLEMENTED(vm);
     Code *x = (Code *)a, *y = (Code *)b;
     int equal = a == b;
     if (!equal && str_equal(x->name, y->name) && same_shape(x, y) && same_tables(x, y)) {
-        Tuple *const tuples[][2] = {{x->names, y->names}, {x->local_names, y->local_names},
-                                    {x->constants, y->constants}};
+        Tuple *const tuples[][2] = {
+            {x->names, y->names}, {x->local_names, y->local_names}, {x->constants, y->constants}};
         equal = recursion_enter(vm, " in comparison") ? 1 : -1;
-        for (int i = 0; i < 3 && equal > 0; i++) equal = same_constants(vm, tuples[i][0], tuples[i][1]);
+        for (int i = 0; i < 3 && equal > 0; i++)
+            equal = same_constants(vm, tuples[i][0], tuples[i][1]);
         if (equal < 0) return NULL;
     }
     return BOOL(vm, equal == (op == COMPARE_EQ));
 }
 
-static Hash code_hash(VM *vm, Object *o) {
+static Hash code_hash(VM *vm, Object *o)
+{
     Code *code = (Code *)o;
     uint64_t mix = (uint64_t)str_hash(vm, code->name) * 1000003u ^ code->insn_count;
     mix = mix * 1000003u ^ code->first_line;
@@ -343,7 +399,8 @@ static Hash code_hash(VM *vm, Object *o) {
 static const MethodDef code_methods[] = {
     {"co_positions", "()", code_positions,
      "Iterator over (line, end line, column, end column) of each instruction.", 0},
-    {"co_lines", "()", code_lines, "Iterator over (start, end, line) of each run of instructions.", 0},
+    {"co_lines", "()", code_lines, "Iterator over (start, end, line) of each run of instructions.",
+     0},
     {"replace", "(**changes)", code_replace, "A copy with some attributes changed.", 0},
     {"__replace__", "(**changes)", code_replace, "As replace().", 0},
     {0},
@@ -351,10 +408,12 @@ static const MethodDef code_methods[] = {
 
 static const GetSetDef code_getset[] = {
     {"co_name", code_get_name, NULL, "Name of the function, class or module."},
-    {"co_qualname", code_get_qualname, NULL, "Name with those of the enclosing classes and functions."},
+    {"co_qualname", code_get_qualname, NULL,
+     "Name with those of the enclosing classes and functions."},
     {"co_filename", code_get_filename, NULL, "Name of the file it was compiled from."},
     {"co_firstlineno", code_get_firstlineno, NULL, "First line in that file."},
-    {"co_argcount", code_get_argcount, NULL, "Number of parameters that take positional arguments."},
+    {"co_argcount", code_get_argcount, NULL,
+     "Number of parameters that take positional arguments."},
     {"co_posonlyargcount", code_get_posonlyargcount, NULL, "Number of positional-only parameters."},
     {"co_kwonlyargcount", code_get_kwonlyargcount, NULL, "Number of keyword-only parameters."},
     {"co_nlocals", code_get_nlocals, NULL, "Number of local variables."},
@@ -380,5 +439,8 @@ const TypeSpec code_type = {
     .methods = code_methods,
     .getset = code_getset,
     .life = {code_destroy, code_traverse, NULL, NULL},
-    .slots = {.repr = code_repr, .hash = code_hash, .compare = code_compare, .size_of = code_size_of},
+    .slots = {.repr = code_repr,
+              .hash = code_hash,
+              .compare = code_compare,
+              .size_of = code_size_of},
 };

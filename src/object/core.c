@@ -1,5 +1,5 @@
-/* Owns the opening and closing of the object layer in a VM: the immortal objects, the hash key, the well-known names,
- * the builtin types in their order, and the bound of C recursion. */
+/* Owns the opening and closing of the object layer in a VM: the immortal objects, the hash key, the
+ * well-known names, the builtin types in their order, and the bound of C recursion. */
 #define _GNU_SOURCE
 #include "object/core.h"
 #include "base/hash.h"
@@ -16,16 +16,18 @@
 #include <time.h>
 
 enum {
-    STACK_MARGIN = 256 * 1024,           /* C stack left for what runs after recursion_enter has refused */
-    STACK_USED_MAX = 512 * 1024 * 1024,  /* an unlimited stack is used so far */
+    STACK_MARGIN = 256 * 1024, /* C stack left for what runs after recursion_enter has refused */
+    STACK_USED_MAX = 512 * 1024 * 1024, /* an unlimited stack is used so far */
 };
 
-static void immortal_head(Object *o, TypeId id, uint32_t flags) {
+static void immortal_head(Object *o, TypeId id, uint32_t flags)
+{
     o->count = IMMORTAL_COUNT;
     o->word = TYPE_INDEX(id) | flags;
 }
 
-static void open_char(CharStr *c, uint32_t length, uint8_t value) {
+static void open_char(CharStr *c, uint32_t length, uint8_t value)
+{
     immortal_head(&c->str.head, TYPE_STR, STR_INTERNED | (value > 127 ? STR_NONASCII : 0));
     c->str.hash = 0;
     c->str.length = length;
@@ -33,14 +35,16 @@ static void open_char(CharStr *c, uint32_t length, uint8_t value) {
     c->data[0] = value;
 }
 
-static void open_byte(CharBytes *c, uint64_t length, uint8_t value) {
+static void open_byte(CharBytes *c, uint64_t length, uint8_t value)
+{
     immortal_head(&c->bytes.head, TYPE_BYTES, 0);
     c->bytes.length = length;
     memset(c->data, 0, sizeof c->data);
     c->data[0] = value;
 }
 
-static void open_immortals(Core *core) {
+static void open_immortals(Core *core)
+{
     immortal_head(&core->none, TYPE_NONE, 0);
     immortal_head(&core->not_implemented, TYPE_NOT_IMPLEMENTED, 0);
     immortal_head(&core->ellipsis, TYPE_ELLIPSIS, 0);
@@ -62,12 +66,13 @@ static void open_immortals(Core *core) {
     core->empty_tuple.length = 0;
 }
 
-bool core_is_immortal_address(VM *vm, uintptr_t address) {
+bool core_is_immortal_address(VM *vm, uintptr_t address)
+{
     Core *core = vm_core(vm);
     uintptr_t start = (uintptr_t)&core->none;
     if (address < start || address >= (uintptr_t)&core->immortals_end) return false;
-#define IN_ARRAY(first, count) \
-    (address >= (uintptr_t)(first) && address < (uintptr_t)(first) + (count) * sizeof *(first) && \
+#define IN_ARRAY(first, count)                                                                     \
+    (address >= (uintptr_t)(first) && address < (uintptr_t)(first) + (count) * sizeof *(first) &&  \
      (address - (uintptr_t)(first)) % sizeof *(first) == 0)
     return IN_ARRAY(&core->none, 1) || IN_ARRAY(&core->not_implemented, 1) ||
            IN_ARRAY(&core->ellipsis, 1) || IN_ARRAY(&core->true_object, 1) ||
@@ -79,9 +84,11 @@ bool core_is_immortal_address(VM *vm, uintptr_t address) {
 }
 
 /* Random bytes; without a source of them the clock and an address, which is still no constant. */
-static void open_hash_key(Core *core) {
+static void open_hash_key(Core *core)
+{
     if (core->hash_key_given) return;
-    if (getrandom(core->hash_key, sizeof core->hash_key, GRND_NONBLOCK) == sizeof core->hash_key) return;
+    if (getrandom(core->hash_key, sizeof core->hash_key, GRND_NONBLOCK) == sizeof core->hash_key)
+        return;
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     HashKey key = hash_key_from_seed((uint32_t)((uint64_t)now.tv_nsec ^ ((uintptr_t)core >> 16)));
@@ -89,7 +96,8 @@ static void open_hash_key(Core *core) {
     core->hash_key[1] = key.k1 ^ (uint64_t)now.tv_sec;
 }
 
-void core_use_current_stack(VM *vm) {
+void core_use_current_stack(VM *vm)
+{
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     uintptr_t floor = here > STACK_USED_MAX ? here - STACK_USED_MAX : 0;
     uintptr_t low = here - 1024 * 1024 + STACK_MARGIN; /* when the thread cannot say */
@@ -104,13 +112,15 @@ void core_use_current_stack(VM *vm) {
     vm_core(vm)->c_stack_limit = low + STACK_MARGIN;
 }
 
-bool recursion_enter(VM *vm, const char *where) {
+bool recursion_enter(VM *vm, const char *where)
+{
     if (likely((uintptr_t)__builtin_frame_address(0) > vm_core(vm)->c_stack_limit)) return true;
     raise(vm, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where ? where : "");
     return false;
 }
 
-static bool open_names(VM *vm) {
+static bool open_names(VM *vm)
+{
     static const char *const texts[NAME_COUNT] = {
 #define X(name) #name,
         WELL_KNOWN_NAMES(X)
@@ -125,7 +135,8 @@ static bool open_names(VM *vm) {
     return true;
 }
 
-static void close_names(VM *vm) {
+static void close_names(VM *vm)
+{
     for (int i = 0; i < NAME_COUNT; i++) {
         Str *name = vm_core(vm)->names[i];
         vm_core(vm)->names[i] = NULL;
@@ -135,10 +146,13 @@ static void close_names(VM *vm) {
     }
 }
 
-/* object first, then type, then the rest in TypeId order, which puts every base before what derives from it. */
-static bool open_types(VM *vm) {
+/* object first, then type, then the rest in TypeId order, which puts every base before what derives
+ * from it. */
+static bool open_types(VM *vm)
+{
     const TypeSpec *by_id[BUILTIN_TYPE_COUNT] = {NULL};
-    for (size_t i = 0; builtin_type_specs[i]; i++) by_id[builtin_type_specs[i]->id] = builtin_type_specs[i];
+    for (size_t i = 0; builtin_type_specs[i]; i++)
+        by_id[builtin_type_specs[i]->id] = builtin_type_specs[i];
     if (!type_ready(vm, by_id[TYPE_OBJECT]) || !type_ready(vm, by_id[TYPE_TYPE])) return false;
     for (size_t id = 0; id < BUILTIN_TYPE_COUNT; id++) {
         if (id == TYPE_OBJECT || id == TYPE_TYPE || !by_id[id]) continue;
@@ -149,7 +163,8 @@ static bool open_types(VM *vm) {
 
 static void out_of_memory(VM *vm) { raise_memory_error(vm); }
 
-bool core_open(VM *vm) {
+bool core_open(VM *vm)
+{
     Core *core = vm_core(vm);
     open_immortals(core);
     open_hash_key(core);
@@ -170,23 +185,27 @@ typedef struct ModuleSearch {
     Module *found;   /* another module that still has something in it */
 } ModuleSearch;
 
-static int find_module(Object *o, void *context) {
+static int find_module(Object *o, void *context)
+{
     ModuleSearch *search = context;
-    if (!is_exact(o, TYPE_MODULE) || o == OBJ(search->kept[0]) || o == OBJ(search->kept[1])) return 0;
+    if (!is_exact(o, TYPE_MODULE) || o == OBJ(search->kept[0]) || o == OBJ(search->kept[1]))
+        return 0;
     Module *module = (Module *)o;
     if (!module->dict || module->dict->used == 0) return 0;
     search->found = module;
     return 1;
 }
 
-static Module *module_named(VM *vm, const char *name) {
+static Module *module_named(VM *vm, const char *name)
+{
     Object *module = vm_core(vm)->modules ? dict_get_text(vm, vm_core(vm)->modules, name) : NULL;
     return module && is_exact(module, TYPE_MODULE) ? (Module *)incref(module) : NULL;
 }
 
-/* Modules end in the order they were imported, then what their cycles hold, then those that something still refers to
- * are emptied; sys and builtins last. */
-static void close_modules(VM *vm) {
+/* Modules end in the order they were imported, then what their cycles hold, then those that
+ * something still refers to are emptied; sys and builtins last. */
+static void close_modules(VM *vm)
+{
     if (!vm_core(vm)->modules) return;
     ModuleSearch search = {{module_named(vm, "sys"), module_named(vm, "builtins")}, NULL};
     static const char *const names[] = {"sys", "builtins"};
@@ -209,7 +228,8 @@ static void close_modules(VM *vm) {
     }
 }
 
-void core_close(VM *vm) {
+void core_close(VM *vm)
+{
     Core *core = vm_core(vm);
     close_modules(vm);
     clear_ref(&core->pending);

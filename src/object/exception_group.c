@@ -1,14 +1,19 @@
-/* Owns BaseExceptionGroup and ExceptionGroup: construction, split, subgroup, derive, and what except* needs. */
+/* Owns BaseExceptionGroup and ExceptionGroup: construction, split, subgroup, derive, and what
+ * except* needs. */
 #include "object/exception_types.h"
 #include "object/list.h"
 #include "object/protocol.h"
 
-static bool is_group(VM *vm, Object *o) { return object_is_instance_of(o, builtin_type(vm, EXC_BASE_EXCEPTION_GROUP)); }
+static bool is_group(VM *vm, Object *o)
+{
+    return object_is_instance_of(o, builtin_type(vm, EXC_BASE_EXCEPTION_GROUP));
+}
 
 /* ---- construction ---- */
 
 /* Checks the members; *all_exceptions: every one is an Exception. */
-static bool check_members(VM *vm, Tuple *members, bool *all_exceptions) {
+static bool check_members(VM *vm, Tuple *members, bool *all_exceptions)
+{
     if (members->length == 0) {
         raise(vm, EXC_VALUE_ERROR, "second argument (exceptions) must be a non-empty sequence");
         return false;
@@ -16,16 +21,20 @@ static bool check_members(VM *vm, Tuple *members, bool *all_exceptions) {
     *all_exceptions = true;
     for (size_t i = 0; i < members->length; i++) {
         if (!is_exception(members->items[i])) {
-            raise(vm, EXC_VALUE_ERROR, "Item %zu of second argument (exceptions) is not an exception", i);
+            raise(vm, EXC_VALUE_ERROR,
+                  "Item %zu of second argument (exceptions) is not an exception", i);
             return false;
         }
-        if (!object_is_instance_of(members->items[i], builtin_type(vm, EXC_EXCEPTION))) *all_exceptions = false;
+        if (!object_is_instance_of(members->items[i], builtin_type(vm, EXC_EXCEPTION)))
+            *all_exceptions = false;
     }
     return true;
 }
 
-/* The class to make: a BaseExceptionGroup of Exceptions is an ExceptionGroup; an ExceptionGroup holds only those. */
-static Type *choose_class(VM *vm, Type *type, bool all_exceptions) {
+/* The class to make: a BaseExceptionGroup of Exceptions is an ExceptionGroup; an ExceptionGroup
+ * holds only those. */
+static Type *choose_class(VM *vm, Type *type, bool all_exceptions)
+{
     if (type == builtin_type(vm, EXC_BASE_EXCEPTION_GROUP))
         return all_exceptions ? builtin_type(vm, EXC_EXCEPTION_GROUP) : type;
     if (all_exceptions || !type_is_subtype(type, builtin_type(vm, EXC_EXCEPTION))) return type;
@@ -34,16 +43,23 @@ static Type *choose_class(VM *vm, Type *type, bool all_exceptions) {
     return raise(vm, EXC_TYPE_ERROR, "Cannot nest BaseExceptions in '%N'", type);
 }
 
-static bool is_sequence(VM *vm, Object *o) {
+static bool is_sequence(VM *vm, Object *o)
+{
     if (is_list(o) || is_tuple(o)) return true;
     return !is_dict(o) && type_lookup(vm, type_of(o), NAME(vm, __getitem__)) != NULL;
 }
 
-Object *group_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+Object *group_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     if (nargs != 3)
-        return raise(vm, EXC_TYPE_ERROR, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)", nargs - 1);
-    if (!is_str(args[1])) return raise(vm, EXC_TYPE_ERROR, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[1]);
-    if (!is_sequence(vm, args[2])) return raise(vm, EXC_TYPE_ERROR, "second argument (exceptions) must be a sequence");
+        return raise(vm, EXC_TYPE_ERROR,
+                     "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)",
+                     nargs - 1);
+    if (!is_str(args[1]))
+        return raise(vm, EXC_TYPE_ERROR,
+                     "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[1]);
+    if (!is_sequence(vm, args[2]))
+        return raise(vm, EXC_TYPE_ERROR, "second argument (exceptions) must be a sequence");
     Tuple *members = (Tuple *)tuple_from_iterable(vm, args[2]);
     if (!members) return NULL;
     bool all_exceptions;
@@ -62,16 +78,22 @@ done:
     return group;
 }
 
-int group_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+int group_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     return exception_initialize(vm, self, args, nargs);
 }
 
-static Tuple *group_members(Object *group) { return (Tuple *)as_exception(group)->extra[EXTRA_GROUP_EXCEPTIONS]; }
+static Tuple *group_members(Object *group)
+{
+    return (Tuple *)as_exception(group)->extra[EXTRA_GROUP_EXCEPTIONS];
+}
 
-Object *group_str(VM *vm, Object *o) {
+Object *group_str(VM *vm, Object *o)
+{
     Object *message = as_exception(o)->extra[EXTRA_GROUP_MESSAGE];
     size_t count = group_members(o) ? group_members(o)->length : 0;
-    return OBJ(str_from_format(vm, "%S (%zu sub-exception%s)", message ? message : NONE(vm), count, count == 1 ? "" : "s"));
+    return OBJ(str_from_format(vm, "%S (%zu sub-exception%s)", message ? message : NONE(vm), count,
+                               count == 1 ? "" : "s"));
 }
 
 /* ---- split ---- */
@@ -84,7 +106,8 @@ typedef struct Matcher {
 } Matcher;
 
 /* 1, 0, -1. A list of leaves matches by identity. */
-static int matcher_test(VM *vm, const Matcher *matcher, Object *e) {
+static int matcher_test(VM *vm, const Matcher *matcher, Object *e)
+{
     if (matcher->kind == MATCH_CLASS) return exception_matches(vm, e, matcher->value);
     if (matcher->kind == MATCH_CALLABLE) {
         Object *answer = object_call1(vm, matcher->value, e);
@@ -100,25 +123,30 @@ static int matcher_test(VM *vm, const Matcher *matcher, Object *e) {
     return 0;
 }
 
-static bool matcher_open(VM *vm, Matcher *matcher, Object *value) {
+static bool matcher_open(VM *vm, Matcher *matcher, Object *value)
+{
     matcher->value = value;
     if (is_type(value) || is_tuple(value)) {
         matcher->kind = MATCH_CLASS;
         bool classes = true;
         Tuple *tuple = is_tuple(value) ? (Tuple *)value : NULL;
         for (size_t i = 0; tuple && i < tuple->length; i++)
-            classes = classes && is_type(tuple->items[i]) && (((Type *)tuple->items[i])->flags & TYPE_IS_EXCEPTION);
+            classes = classes && is_type(tuple->items[i]) &&
+                      (((Type *)tuple->items[i])->flags & TYPE_IS_EXCEPTION);
         if (!tuple) classes = ((Type *)value)->flags & TYPE_IS_EXCEPTION;
         if (classes) return true;
     } else if (object_is_callable(value)) {
         matcher->kind = MATCH_CALLABLE;
         return true;
     }
-    raise(vm, EXC_TYPE_ERROR, "expected an exception type, a tuple of exception types, or a callable (other than a class)");
+    raise(vm, EXC_TYPE_ERROR,
+          "expected an exception type, a tuple of exception types, or a callable (other than a "
+          "class)");
     return false;
 }
 
-static bool copy_notes(VM *vm, Object *from, Object *to) {
+static bool copy_notes(VM *vm, Object *from, Object *to)
+{
     Object *notes = object_getattr_maybe(vm, from, NAME(vm, __notes__));
     if (!notes) return !exception_pending(vm);
     bool ok = true;
@@ -131,8 +159,10 @@ static bool copy_notes(VM *vm, Object *from, Object *to) {
     return ok;
 }
 
-/* A group like `original` with other members, by its derive(): keeps traceback, cause, context and notes. */
-static Object *group_subset(VM *vm, Object *original, List *members) {
+/* A group like `original` with other members, by its derive(): keeps traceback, cause, context and
+ * notes. */
+static Object *group_subset(VM *vm, Object *original, List *members)
+{
     if (members->length == 0) return NEW_NONE(vm);
     Str *name = str_intern_text(vm, "derive");
     Object *argument = OBJ(members);
@@ -156,7 +186,9 @@ static Object *group_subset(VM *vm, Object *original, List *members) {
 static bool split_into(VM *vm, Object *e, const Matcher *matcher, Object **matched, Object **rest);
 
 /* Splits every member and makes a group of each side. rest NULL: not wanted. */
-static bool split_members(VM *vm, Object *group, const Matcher *matcher, Object **matched, Object **rest) {
+static bool split_members(VM *vm, Object *group, const Matcher *matcher, Object **matched,
+                          Object **rest)
+{
     List *in = list_new(vm, 0), *out = rest ? list_new(vm, 0) : NULL;
     bool ok = in && (out || !rest);
     Tuple *members = incref(group_members(group));
@@ -180,7 +212,8 @@ static bool split_members(VM *vm, Object *group, const Matcher *matcher, Object 
 }
 
 /* *matched and *rest (unless NULL): NEW, None for an empty side. */
-static bool split_into(VM *vm, Object *e, const Matcher *matcher, Object **matched, Object **rest) {
+static bool split_into(VM *vm, Object *e, const Matcher *matcher, Object **matched, Object **rest)
+{
     int match = matcher_test(vm, matcher, e);
     if (match < 0) return false;
     if (match || !is_group(vm, e)) {
@@ -196,74 +229,95 @@ static bool split_into(VM *vm, Object *e, const Matcher *matcher, Object **match
 
 /* ---- methods ---- */
 
-static Object *group_split(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *group_split(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     Matcher matcher;
     Object *sides[2];
-    if (!matcher_open(vm, &matcher, args[0]) || !split_into(vm, self, &matcher, &sides[0], &sides[1])) return NULL;
+    if (!matcher_open(vm, &matcher, args[0]) ||
+        !split_into(vm, self, &matcher, &sides[0], &sides[1]))
+        return NULL;
     return tuple_from_stolen(vm, sides, 2);
 }
 
-static Object *group_subgroup(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *group_subgroup(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     Matcher matcher;
     Object *matched;
-    return matcher_open(vm, &matcher, args[0]) && split_into(vm, self, &matcher, &matched, NULL) ? matched : NULL;
+    return matcher_open(vm, &matcher, args[0]) && split_into(vm, self, &matcher, &matched, NULL)
+               ? matched
+               : NULL;
 }
 
-static Object *make_group(VM *vm, Object *message, Object *members) {
+static Object *make_group(VM *vm, Object *message, Object *members)
+{
     return object_call2(vm, OBJ(builtin_type(vm, EXC_BASE_EXCEPTION_GROUP)), message, members);
 }
 
-static Object *group_derive(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *group_derive(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     return make_group(vm, as_exception(self)->extra[EXTRA_GROUP_MESSAGE], args[0]);
 }
 
-static Object *group_class_getitem(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *group_class_getitem(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     return object_call2(vm, OBJ(builtin_type(vm, TYPE_GENERIC_ALIAS)), self, args[0]);
 }
 
 const MethodDef group_methods[] = {
-    {"split", "(matcher_value, /)", group_split, "(matching part, rest) of the group; None for an empty one.", 0},
-    {"subgroup", "(matcher_value, /)", group_subgroup, "The matching part of the group, or None.", 0},
+    {"split", "(matcher_value, /)", group_split,
+     "(matching part, rest) of the group; None for an empty one.", 0},
+    {"subgroup", "(matcher_value, /)", group_subgroup, "The matching part of the group, or None.",
+     0},
     {"derive", "(excs, /)", group_derive, "A group with the same message and other exceptions.", 0},
-    {"__class_getitem__", "(item, /)", group_class_getitem, "For annotations: ExceptionGroup[ValueError].", METHOD_CLASS},
+    {"__class_getitem__", "(item, /)", group_class_getitem,
+     "For annotations: ExceptionGroup[ValueError].", METHOD_CLASS},
     {0},
 };
 
 /* ---- except* ---- */
 
 /* except* may not name group classes. */
-static bool check_star_match(VM *vm, Object *match) {
+static bool check_star_match(VM *vm, Object *match)
+{
     if (exception_check_match(vm, match) < 0) return false;
     Type *group = builtin_type(vm, EXC_BASE_EXCEPTION_GROUP);
     Tuple *classes = is_tuple(match) ? (Tuple *)match : NULL;
     bool bad = !classes && type_is_subtype((Type *)match, group);
-    for (size_t i = 0; classes && i < classes->length; i++) bad = bad || type_is_subtype((Type *)classes->items[i], group);
-    if (bad) raise(vm, EXC_TYPE_ERROR, "catching ExceptionGroup with except* is not allowed. Use except instead.");
+    for (size_t i = 0; classes && i < classes->length; i++)
+        bad = bad || type_is_subtype((Type *)classes->items[i], group);
+    if (bad)
+        raise(vm, EXC_TYPE_ERROR,
+              "catching ExceptionGroup with except* is not allowed. Use except instead.");
     return !bad;
 }
 
 /* A bare exception in a group of its own, without message. */
-static Object *wrap_in_group(VM *vm, Object *e) {
+static Object *wrap_in_group(VM *vm, Object *e)
+{
     Object *members = tuple_from(vm, &e, 1);
     Object *group = members ? make_group(vm, OBJ(EMPTY_STR(vm)), members) : NULL;
     xdecref(members);
     return group;
 }
 
-static bool split_by_method(VM *vm, Object *e, Object *match, Object **matched, Object **rest) {
+static bool split_by_method(VM *vm, Object *e, Object *match, Object **matched, Object **rest)
+{
     Str *name = str_intern_text(vm, "split");
     Object *pair = name ? object_call_method(vm, e, name, &match, 1) : NULL;
     xdecref(name);
     if (!pair) return false;
     bool ok = false;
-    if (!is_tuple(pair)) raise(vm, EXC_TYPE_ERROR, "%T.split must return a tuple, not %T", e, pair);
+    if (!is_tuple(pair))
+        raise(vm, EXC_TYPE_ERROR, "%T.split must return a tuple, not %T", e, pair);
     else if (((Tuple *)pair)->length < 2)
-        raise(vm, EXC_TYPE_ERROR, "%T.split must return a 2-tuple, got tuple of size %zu", e, (size_t)((Tuple *)pair)->length);
-    else ok = true;
+        raise(vm, EXC_TYPE_ERROR, "%T.split must return a 2-tuple, got tuple of size %zu", e,
+              (size_t)((Tuple *)pair)->length);
+    else
+        ok = true;
     if (ok) {
         *matched = incref(((Tuple *)pair)->items[0]);
         *rest = incref(((Tuple *)pair)->items[1]);
@@ -272,7 +326,9 @@ static bool split_by_method(VM *vm, Object *e, Object *match, Object **matched, 
     return ok;
 }
 
-bool exception_group_match(VM *vm, Object *exception, Object *match, Object **matched, Object **rest) {
+bool exception_group_match(VM *vm, Object *exception, Object *match, Object **matched,
+                           Object **rest)
+{
     *matched = *rest = NULL;
     if (!check_star_match(vm, match)) return false;
     if (is_none(exception)) {
@@ -293,24 +349,28 @@ bool exception_group_match(VM *vm, Object *exception, Object *match, Object **ma
 }
 
 /* Was e split off the original (re-raised), rather than raised anew in a clause? */
-static bool same_origin(VM *vm, Object *e, Object *original) {
+static bool same_origin(VM *vm, Object *e, Object *original)
+{
     Exception *a = as_exception(e), *b = as_exception(original);
     if (!is_group(vm, e)) return false;
     return a->traceback == b->traceback && a->cause == b->cause && a->context == b->context;
 }
 
-static bool collect_leaves(VM *vm, Object *e, List *leaves) {
+static bool collect_leaves(VM *vm, Object *e, List *leaves)
+{
     if (!is_group(vm, e)) return list_append(vm, leaves, e);
     if (!recursion_enter(vm, " in collect_exception_group_leaves")) return false;
     Tuple *members = group_members(e);
     bool ok = true;
-    for (size_t i = 0; ok && i < members->length; i++) ok = collect_leaves(vm, members->items[i], leaves);
+    for (size_t i = 0; ok && i < members->length; i++)
+        ok = collect_leaves(vm, members->items[i], leaves);
     recursion_leave(vm);
     return ok;
 }
 
 /* The part of the original whose leaves are in the groups of `kept`, in its own nesting. */
-static Object *project(VM *vm, Object *original, List *kept) {
+static Object *project(VM *vm, Object *original, List *kept)
+{
     List *leaves = list_new(vm, 0);
     if (!leaves) return NULL;
     bool ok = true;
@@ -322,7 +382,8 @@ static Object *project(VM *vm, Object *original, List *kept) {
     return matched;
 }
 
-static Object *reraise_sorted(VM *vm, Object *original, List *raised, List *anew, List *kept) {
+static Object *reraise_sorted(VM *vm, Object *original, List *raised, List *anew, List *kept)
+{
     for (size_t i = 0; i < raised->length; i++) {
         Object *e = raised->items[i];
         if (is_none(e)) continue;
@@ -337,7 +398,8 @@ static Object *reraise_sorted(VM *vm, Object *original, List *raised, List *anew
     return make_group(vm, OBJ(EMPTY_STR(vm)), OBJ(anew));
 }
 
-Object *exception_group_reraise(VM *vm, Object *original, Object *raised) {
+Object *exception_group_reraise(VM *vm, Object *original, Object *raised)
+{
     List *list = (List *)raised;
     if (list->length == 0) return NEW_NONE(vm);
     if (!is_group(vm, original)) { /* one bare exception: what a clause raised, or it itself */

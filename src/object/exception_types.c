@@ -1,5 +1,6 @@
-/* Owns BaseException and the table of all builtin exception types; those with more to them than arguments have
- * their parts in exception_os.c, exception_syntax.c, exception_unicode.c and exception_group.c. */
+/* Owns BaseException and the table of all builtin exception types; those with more to them than
+ * arguments have their parts in exception_os.c, exception_syntax.c, exception_unicode.c and
+ * exception_group.c. */
 #include "object/exception_types.h"
 #include "object/function.h"
 #include "object/list.h"
@@ -9,7 +10,8 @@
 
 void exception_destroy(VM *vm, Object *o) { exception_clear_references(vm, o); }
 
-int exception_clear_references(VM *vm, Object *o) {
+int exception_clear_references(VM *vm, Object *o)
+{
     Exception *e = as_exception(o);
     instance_release_attributes(vm, o);
     clear_ref(&e->args);
@@ -20,7 +22,8 @@ int exception_clear_references(VM *vm, Object *o) {
     return 0;
 }
 
-int exception_traverse(Object *o, Visit visit, void *context) {
+int exception_traverse(Object *o, Visit visit, void *context)
+{
     Exception *e = as_exception(o);
     VISIT(e->args);
     VISIT(e->traceback);
@@ -33,7 +36,8 @@ int exception_traverse(Object *o, Visit visit, void *context) {
 
 /* ---- construction ---- */
 
-Object *exception_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+Object *exception_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     Tuple *all = (Tuple *)tuple_from(vm, args + 1, nargs - 1);
     if (!all) return NULL;
     Object *e = exception_construct_bare(vm, type, all);
@@ -41,7 +45,8 @@ Object *exception_construct(VM *vm, Type *type, Object *const *args, size_t narg
     return e;
 }
 
-static bool set_args(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static bool set_args(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     Tuple *old = as_exception(self)->args;
     if (old && old->length == nargs - 1) { /* what construct stored, mostly */
         size_t i = 0;
@@ -54,31 +59,38 @@ static bool set_args(VM *vm, Object *self, Object *const *args, size_t nargs) {
     return true;
 }
 
-static bool no_keywords(VM *vm, Object *self, Object *keywords) {
+static bool no_keywords(VM *vm, Object *self, Object *keywords)
+{
     if (!keywords || ((Dict *)keywords)->used == 0) return true;
     raise(vm, EXC_TYPE_ERROR, "%T() takes no keyword arguments", self);
     return false;
 }
 
-int exception_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+int exception_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     return no_keywords(vm, self, args[0]) && set_args(vm, self, args, nargs) ? 0 : -1;
 }
 
-static int stop_iteration_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int stop_iteration_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     if (exception_initialize(vm, self, args, nargs) < 0) return -1;
     exception_set_extra(as_exception(self), EXTRA_STOP_VALUE, nargs > 1 ? args[1] : NONE(vm));
     return 0;
 }
 
-static int system_exit_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int system_exit_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     if (exception_initialize(vm, self, args, nargs) < 0) return -1;
     if (nargs == 2) exception_set_extra(as_exception(self), EXTRA_EXIT_CODE, args[1]);
-    if (nargs > 2) exception_set_extra(as_exception(self), EXTRA_EXIT_CODE, OBJ(as_exception(self)->args));
+    if (nargs > 2)
+        exception_set_extra(as_exception(self), EXTRA_EXIT_CODE, OBJ(as_exception(self)->args));
     return 0;
 }
 
 /* Keyword arguments that go to extra fields: names[i] to extra[first + i]. */
-static int take_keywords(VM *vm, Object *self, const char *type_name, Object *keywords, const char *const *names, int first) {
+static int take_keywords(VM *vm, Object *self, const char *type_name, Object *keywords,
+                         const char *const *names, int first)
+{
     size_t position = 0;
     Object *key, *value;
     for (int i = 0; names[i]; i++) clear_ref(&as_exception(self)->extra[first + i]);
@@ -86,7 +98,8 @@ static int take_keywords(VM *vm, Object *self, const char *type_name, Object *ke
         int i = 0;
         while (names[i] && !(is_str(key) && str_equals_text((Str *)key, names[i]))) i++;
         if (!names[i]) {
-            raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%S'", type_name, key);
+            raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%S'", type_name,
+                  key);
             return -1;
         }
         exception_set_extra(as_exception(self), first + i, value);
@@ -94,7 +107,8 @@ static int take_keywords(VM *vm, Object *self, const char *type_name, Object *ke
     return 0;
 }
 
-static int import_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int import_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     static const char *const names[] = {"name", "path", "name_from", NULL};
     if (!set_args(vm, self, args, nargs)) return -1;
     if (take_keywords(vm, self, "ImportError", args[0], names, EXTRA_IMPORT_NAME) < 0) return -1;
@@ -102,13 +116,15 @@ static int import_error_initialize(VM *vm, Object *self, Object *const *args, si
     return 0;
 }
 
-static int attribute_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int attribute_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     static const char *const names[] = {"name", "obj", NULL};
     if (!set_args(vm, self, args, nargs)) return -1;
     return take_keywords(vm, self, "AttributeError", args[0], names, EXTRA_ATTRIBUTE_NAME);
 }
 
-static int name_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int name_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     static const char *const names[] = {"name", NULL};
     if (!set_args(vm, self, args, nargs)) return -1;
     return take_keywords(vm, self, "NameError", args[0], names, EXTRA_NAME_NAME);
@@ -116,7 +132,8 @@ static int name_error_initialize(VM *vm, Object *self, Object *const *args, size
 
 /* ---- text ---- */
 
-Object *exception_str(VM *vm, Object *o) {
+Object *exception_str(VM *vm, Object *o)
+{
     Tuple *args = as_exception(o)->args;
     if (!args || args->length == 0) return OBJ(EMPTY_STR(vm));
     Object *what = args->length == 1 ? incref(args->items[0]) : OBJ(incref(args));
@@ -125,7 +142,8 @@ Object *exception_str(VM *vm, Object *o) {
     return text;
 }
 
-static Object *exception_repr(VM *vm, Object *o) {
+static Object *exception_repr(VM *vm, Object *o)
+{
     Tuple *args = incref(as_exception(o)->args);
     Object *text = args->length == 1 ? (Object *)str_from_format(vm, "%T(%R)", o, args->items[0])
                                      : (Object *)str_from_format(vm, "%T%R", o, OBJ(args));
@@ -134,7 +152,8 @@ static Object *exception_repr(VM *vm, Object *o) {
 }
 
 /* A key that is a str is shown with its quotes: KeyError: '' says something. */
-static Object *key_error_str(VM *vm, Object *o) {
+static Object *key_error_str(VM *vm, Object *o)
+{
     Tuple *args = as_exception(o)->args;
     if (!args || args->length != 1) return exception_str(vm, o);
     Object *key = incref(args->items[0]);
@@ -143,7 +162,8 @@ static Object *key_error_str(VM *vm, Object *o) {
     return text;
 }
 
-static Object *import_error_str(VM *vm, Object *o) {
+static Object *import_error_str(VM *vm, Object *o)
+{
     Object *message = as_exception(o)->extra[EXTRA_IMPORT_MSG];
     if (message && is_exact(message, TYPE_STR)) return incref(message);
     return exception_str(vm, o);
@@ -151,7 +171,8 @@ static Object *import_error_str(VM *vm, Object *o) {
 
 /* ---- methods ---- */
 
-static int set_traceback(VM *vm, Object *self, Object *value) {
+static int set_traceback(VM *vm, Object *self, Object *value)
+{
     if (!value) {
         raise(vm, EXC_TYPE_ERROR, "__traceback__ may not be deleted");
         return -1;
@@ -164,12 +185,14 @@ static int set_traceback(VM *vm, Object *self, Object *value) {
     return 0;
 }
 
-static Object *exception_with_traceback(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *exception_with_traceback(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     return set_traceback(vm, self, args[0]) < 0 ? NULL : incref(self);
 }
 
-static Object *exception_add_note(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *exception_add_note(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     if (!is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "note must be a str, not '%T'", args[0]);
     Object *notes = object_getattr_maybe(vm, self, NAME(vm, __notes__));
@@ -188,14 +211,16 @@ static Object *exception_add_note(VM *vm, Object *self, Object *const *args, siz
     return ok ? NEW_NONE(vm) : NULL;
 }
 
-static Object *exception_setstate(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *exception_setstate(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     if (is_none(args[0])) return NEW_NONE(vm);
     if (!is_dict(args[0])) return raise(vm, EXC_TYPE_ERROR, "state is not a dictionary");
     size_t position = 0;
     Object *key, *value;
     while (dict_next((Dict *)args[0], &position, &key, &value)) {
-        if (!is_str(key)) return raise(vm, EXC_TYPE_ERROR, "attribute name must be string, not '%T'", key);
+        if (!is_str(key))
+            return raise(vm, EXC_TYPE_ERROR, "attribute name must be string, not '%T'", key);
         incref(key);
         incref(value);
         int result = object_setattr(vm, self, (Str *)key, value);
@@ -206,8 +231,10 @@ static Object *exception_setstate(VM *vm, Object *self, Object *const *args, siz
     return NEW_NONE(vm);
 }
 
-/* The instance's own attributes with the given extra fields added; NULL without exception when there are none. */
-static Object *reduce_state(VM *vm, Object *self, const MemberDef *members) {
+/* The instance's own attributes with the given extra fields added; NULL without exception when
+ * there are none. */
+static Object *reduce_state(VM *vm, Object *self, const MemberDef *members)
+{
     Dict *own = instance_dict(vm, self);
     Dict *state = own ? dict_copy(vm, own) : NULL;
     xdecref(own);
@@ -230,11 +257,14 @@ static const MemberDef attribute_error_state[] = {
     {0},
 };
 
-static Object *exception_reduce(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *exception_reduce(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     const MemberDef *members = NULL;
-    if (object_is_instance_of(self, builtin_type(vm, EXC_IMPORT_ERROR))) members = import_error_state;
-    if (object_is_instance_of(self, builtin_type(vm, EXC_ATTRIBUTE_ERROR))) members = attribute_error_state;
+    if (object_is_instance_of(self, builtin_type(vm, EXC_IMPORT_ERROR)))
+        members = import_error_state;
+    if (object_is_instance_of(self, builtin_type(vm, EXC_ATTRIBUTE_ERROR)))
+        members = attribute_error_state;
     Object *state = reduce_state(vm, self, members);
     if (!state && exception_pending(vm)) return NULL;
     Object *arguments = OBJ(as_exception(self)->args);
@@ -246,12 +276,14 @@ static Object *exception_reduce(VM *vm, Object *self, Object *const *args, size_
 
 /* ---- attributes ---- */
 
-static Object *get_args(VM *vm, Object *self) {
+static Object *get_args(VM *vm, Object *self)
+{
     Tuple *args = as_exception(self)->args;
     return args ? OBJ(incref(args)) : OBJ(EMPTY_TUPLE(vm));
 }
 
-static int set_args_attribute(VM *vm, Object *self, Object *value) {
+static int set_args_attribute(VM *vm, Object *self, Object *value)
+{
     if (!value) {
         raise(vm, EXC_TYPE_ERROR, "args may not be deleted");
         return -1;
@@ -262,12 +294,14 @@ static int set_args_attribute(VM *vm, Object *self, Object *value) {
     return 0;
 }
 
-static Object *get_traceback(VM *vm, Object *self) {
+static Object *get_traceback(VM *vm, Object *self)
+{
     Object *traceback = as_exception(self)->traceback;
     return traceback ? incref(traceback) : NEW_NONE(vm);
 }
 
-static int set_exception(VM *vm, Object **field, Object *value, const char *what) {
+static int set_exception(VM *vm, Object **field, Object *value, const char *what)
+{
     if (!value) {
         raise(vm, EXC_TYPE_ERROR, "%s may not be deleted", what);
         return -1;
@@ -281,29 +315,35 @@ static int set_exception(VM *vm, Object **field, Object *value, const char *what
     return 0;
 }
 
-static Object *get_cause(VM *vm, Object *self) {
+static Object *get_cause(VM *vm, Object *self)
+{
     Object *cause = as_exception(self)->cause;
     return cause ? incref(cause) : NEW_NONE(vm);
 }
 
-static int set_cause(VM *vm, Object *self, Object *value) {
+static int set_cause(VM *vm, Object *self, Object *value)
+{
     if (set_exception(vm, &as_exception(self)->cause, value, "__cause__") < 0) return -1;
     as_exception(self)->suppress_context = true;
     return 0;
 }
 
-static Object *get_context(VM *vm, Object *self) {
+static Object *get_context(VM *vm, Object *self)
+{
     Object *context = as_exception(self)->context;
     return context ? incref(context) : NEW_NONE(vm);
 }
 
-static int set_context(VM *vm, Object *self, Object *value) {
+static int set_context(VM *vm, Object *self, Object *value)
+{
     return set_exception(vm, &as_exception(self)->context, value, "__context__");
 }
 
 static const MethodDef base_methods[] = {
-    {"with_traceback", "(tb, /)", exception_with_traceback, "Set __traceback__ and return self.", 0},
-    {"add_note", "(note, /)", exception_add_note, "Add a note that is shown after the traceback.", 0},
+    {"with_traceback", "(tb, /)", exception_with_traceback, "Set __traceback__ and return self.",
+     0},
+    {"add_note", "(note, /)", exception_add_note, "Add a note that is shown after the traceback.",
+     0},
     {"__setstate__", "(state, /)", exception_setstate, "For pickle.", 0},
     {"__reduce__", "()", exception_reduce, "For pickle.", 0},
     {0},
@@ -318,38 +358,65 @@ static const GetSetDef base_getset[] = {
 };
 
 static const MemberDef base_members[] = {
-    {"__suppress_context__", MEMBER_BOOL, offsetof(Exception, suppress_context), true, "Do not show __context__."},
+    {"__suppress_context__", MEMBER_BOOL, offsetof(Exception, suppress_context), true,
+     "Do not show __context__."},
     {0},
 };
 
-#define EXTRA_MEMBER(name, index, doc) {name, MEMBER_OBJECT, offsetof(Exception, extra[index]), true, doc}
-static const MemberDef stop_iteration_members[] = {EXTRA_MEMBER("value", EXTRA_STOP_VALUE, "What the generator returned."), {0}};
-static const MemberDef system_exit_members[] = {EXTRA_MEMBER("code", EXTRA_EXIT_CODE, "The exit status or message."), {0}};
+#define EXTRA_MEMBER(name, index, doc)                                                             \
+    {                                                                                              \
+        name, MEMBER_OBJECT, offsetof(Exception, extra[index]), true, doc                          \
+    }
+static const MemberDef stop_iteration_members[] = {
+    EXTRA_MEMBER("value", EXTRA_STOP_VALUE, "What the generator returned."), {0}};
+static const MemberDef system_exit_members[] = {
+    EXTRA_MEMBER("code", EXTRA_EXIT_CODE, "The exit status or message."), {0}};
 static const MemberDef import_error_members[] = {
-    EXTRA_MEMBER("msg", EXTRA_IMPORT_MSG, "What went wrong."), EXTRA_MEMBER("name", EXTRA_IMPORT_NAME, "The module's name."),
+    EXTRA_MEMBER("msg", EXTRA_IMPORT_MSG, "What went wrong."),
+    EXTRA_MEMBER("name", EXTRA_IMPORT_NAME, "The module's name."),
     EXTRA_MEMBER("path", EXTRA_IMPORT_PATH, "The module's file."),
-    EXTRA_MEMBER("name_from", EXTRA_IMPORT_NAME_FROM, "The name imported from it."), {0}};
+    EXTRA_MEMBER("name_from", EXTRA_IMPORT_NAME_FROM, "The name imported from it."),
+    {0}};
 static const MemberDef attribute_error_members[] = {
-    EXTRA_MEMBER("name", EXTRA_ATTRIBUTE_NAME, "The attribute's name."), EXTRA_MEMBER("obj", EXTRA_ATTRIBUTE_OBJ, "The object."), {0}};
-static const MemberDef name_error_members[] = {EXTRA_MEMBER("name", EXTRA_NAME_NAME, "The name that was not found."), {0}};
+    EXTRA_MEMBER("name", EXTRA_ATTRIBUTE_NAME, "The attribute's name."),
+    EXTRA_MEMBER("obj", EXTRA_ATTRIBUTE_OBJ, "The object."),
+    {0}};
+static const MemberDef name_error_members[] = {
+    EXTRA_MEMBER("name", EXTRA_NAME_NAME, "The name that was not found."), {0}};
 static const MemberDef syntax_error_members[] = {
-    EXTRA_MEMBER("msg", EXTRA_SYNTAX_MSG, "What went wrong."), EXTRA_MEMBER("filename", EXTRA_SYNTAX_FILENAME, "The file."),
-    EXTRA_MEMBER("lineno", EXTRA_SYNTAX_LINENO, "The line, from 1."), EXTRA_MEMBER("offset", EXTRA_SYNTAX_OFFSET, "The column, from 1."),
-    EXTRA_MEMBER("text", EXTRA_SYNTAX_TEXT, "The line's text."), EXTRA_MEMBER("end_lineno", EXTRA_SYNTAX_END_LINENO, "Last line."),
+    EXTRA_MEMBER("msg", EXTRA_SYNTAX_MSG, "What went wrong."),
+    EXTRA_MEMBER("filename", EXTRA_SYNTAX_FILENAME, "The file."),
+    EXTRA_MEMBER("lineno", EXTRA_SYNTAX_LINENO, "The line, from 1."),
+    EXTRA_MEMBER("offset", EXTRA_SYNTAX_OFFSET, "The column, from 1."),
+    EXTRA_MEMBER("text", EXTRA_SYNTAX_TEXT, "The line's text."),
+    EXTRA_MEMBER("end_lineno", EXTRA_SYNTAX_END_LINENO, "Last line."),
     EXTRA_MEMBER("end_offset", EXTRA_SYNTAX_END_OFFSET, "Column after the end."),
-    EXTRA_MEMBER("print_file_and_line", EXTRA_SYNTAX_PRINT_FILE, "Whether the file and line are shown."), {0}};
+    EXTRA_MEMBER("print_file_and_line", EXTRA_SYNTAX_PRINT_FILE,
+                 "Whether the file and line are shown."),
+    {0}};
 static const MemberDef os_error_members[] = {
-    EXTRA_MEMBER("errno", EXTRA_OS_ERRNO, "The system's error number."), EXTRA_MEMBER("strerror", EXTRA_OS_STRERROR, "Its text."),
-    EXTRA_MEMBER("filename", EXTRA_OS_FILENAME, "The file."), EXTRA_MEMBER("filename2", EXTRA_OS_FILENAME2, "The second file."), {0}};
+    EXTRA_MEMBER("errno", EXTRA_OS_ERRNO, "The system's error number."),
+    EXTRA_MEMBER("strerror", EXTRA_OS_STRERROR, "Its text."),
+    EXTRA_MEMBER("filename", EXTRA_OS_FILENAME, "The file."),
+    EXTRA_MEMBER("filename2", EXTRA_OS_FILENAME2, "The second file."),
+    {0}};
 static const MemberDef unicode_error_members[] = {
-    EXTRA_MEMBER("encoding", EXTRA_UNICODE_ENCODING, "Name of the encoding."), EXTRA_MEMBER("object", EXTRA_UNICODE_OBJECT, "What was being coded."),
-    EXTRA_MEMBER("start", EXTRA_UNICODE_START, "Where the bad part starts."), EXTRA_MEMBER("end", EXTRA_UNICODE_END, "Where it ends."),
-    EXTRA_MEMBER("reason", EXTRA_UNICODE_REASON, "What is wrong with it."), {0}};
+    EXTRA_MEMBER("encoding", EXTRA_UNICODE_ENCODING, "Name of the encoding."),
+    EXTRA_MEMBER("object", EXTRA_UNICODE_OBJECT, "What was being coded."),
+    EXTRA_MEMBER("start", EXTRA_UNICODE_START, "Where the bad part starts."),
+    EXTRA_MEMBER("end", EXTRA_UNICODE_END, "Where it ends."),
+    EXTRA_MEMBER("reason", EXTRA_UNICODE_REASON, "What is wrong with it."),
+    {0}};
 static const MemberDef group_members[] = {
-    {"message", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_MESSAGE]), false, "The group's message."},
-    {"exceptions", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_EXCEPTIONS]), false, "The exceptions in it."}, {0}};
+    {"message", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_MESSAGE]), false,
+     "The group's message."},
+    {"exceptions", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_EXCEPTIONS]), false,
+     "The exceptions in it."},
+    {0}};
 
 /* ---- the table ---- */
+
+/* clang-format off */
 
 enum {
 #define X(id, name, base_) BASE_OF_##id = (int)base_,
@@ -457,3 +524,4 @@ const TypeSpec exception_type_specs[EXCEPTION_COUNT] = {
     PLAIN(UNICODE_WARNING, "Warns of problems with text.")
     PLAIN(USER_WARNING, "Warnings of programs.")
 };
+/* clang-format on */

@@ -13,18 +13,38 @@ extern const TypeSpec exception_type_specs[EXCEPTION_COUNT];
 enum {
     EXTRA_STOP_VALUE = 0,
     EXTRA_EXIT_CODE = 0,
-    EXTRA_IMPORT_MSG = 0, EXTRA_IMPORT_NAME, EXTRA_IMPORT_PATH, EXTRA_IMPORT_NAME_FROM,
-    EXTRA_ATTRIBUTE_NAME = 0, EXTRA_ATTRIBUTE_OBJ,
+    EXTRA_IMPORT_MSG = 0,
+    EXTRA_IMPORT_NAME,
+    EXTRA_IMPORT_PATH,
+    EXTRA_IMPORT_NAME_FROM,
+    EXTRA_ATTRIBUTE_NAME = 0,
+    EXTRA_ATTRIBUTE_OBJ,
     EXTRA_NAME_NAME = 0,
-    EXTRA_SYNTAX_MSG = 0, EXTRA_SYNTAX_FILENAME, EXTRA_SYNTAX_LINENO, EXTRA_SYNTAX_OFFSET, EXTRA_SYNTAX_TEXT,
-    EXTRA_SYNTAX_END_LINENO, EXTRA_SYNTAX_END_OFFSET, EXTRA_SYNTAX_PRINT_FILE,
-    EXTRA_OS_ERRNO = 0, EXTRA_OS_STRERROR, EXTRA_OS_FILENAME, EXTRA_OS_FILENAME2, EXTRA_OS_WRITTEN,
-    EXTRA_UNICODE_ENCODING = 0, EXTRA_UNICODE_OBJECT, EXTRA_UNICODE_START, EXTRA_UNICODE_END, EXTRA_UNICODE_REASON,
-    EXTRA_GROUP_MESSAGE = 0, EXTRA_GROUP_EXCEPTIONS,
+    EXTRA_SYNTAX_MSG = 0,
+    EXTRA_SYNTAX_FILENAME,
+    EXTRA_SYNTAX_LINENO,
+    EXTRA_SYNTAX_OFFSET,
+    EXTRA_SYNTAX_TEXT,
+    EXTRA_SYNTAX_END_LINENO,
+    EXTRA_SYNTAX_END_OFFSET,
+    EXTRA_SYNTAX_PRINT_FILE,
+    EXTRA_OS_ERRNO = 0,
+    EXTRA_OS_STRERROR,
+    EXTRA_OS_FILENAME,
+    EXTRA_OS_FILENAME2,
+    EXTRA_OS_WRITTEN,
+    EXTRA_UNICODE_ENCODING = 0,
+    EXTRA_UNICODE_OBJECT,
+    EXTRA_UNICODE_START,
+    EXTRA_UNICODE_END,
+    EXTRA_UNICODE_REASON,
+    EXTRA_GROUP_MESSAGE = 0,
+    EXTRA_GROUP_EXCEPTIONS,
     EXTRA_COUNT = 8,
 };
 
-/* The signature that takes any arguments: args[0] is the keywords (a Dict or NULL), the positionals follow. */
+/* The signature that takes any arguments: args[0] is the keywords (a Dict or NULL), the positionals
+ * follow. */
 #define ANY_ARGUMENTS "(*args, **kwargs)"
 
 static inline Exception *as_exception(Object *o) { return (Exception *)o; }
@@ -44,7 +64,8 @@ void exception_set_context(Object *e, Object *context);
 /* The errno's subclass of OSError (EXC_OS_ERROR when it has none). */
 TypeId os_error_subclass(int64_t error_number);
 
-/* exception_os.c, exception_syntax.c, exception_unicode.c, exception_group.c: the parts of their specs. */
+/* exception_os.c, exception_syntax.c, exception_unicode.c, exception_group.c: the parts of their
+ * specs. */
 extern const GetSetDef os_error_getset[];
 extern const MethodDef os_error_methods[], group_methods[];
 NEW Object *os_error_construct(VM *vm, Type *type, Object *const *args, size_t nargs) RAISES;
@@ -54,7 +75,8 @@ int syntax_error_initialize(VM *vm, Object *self, Object *const *args, size_t na
 NEW Object *syntax_error_str(VM *vm, Object *o) RAISES;
 int unicode_decode_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) RAISES;
 int unicode_encode_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) RAISES;
-int unicode_translate_error_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) RAISES;
+int unicode_translate_error_initialize(VM *vm, Object *self, Object *const *args,
+                                       size_t nargs) RAISES;
 NEW Object *unicode_decode_error_str(VM *vm, Object *o) RAISES;
 NEW Object *unicode_encode_error_str(VM *vm, Object *o) RAISES;
 NEW Object *unicode_translate_error_str(VM *vm, Object *o) RAISES;

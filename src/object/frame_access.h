@@ -7,7 +7,7 @@
 
 BORROWED Code *frame_code(Object *frame);
 BORROWED Dict *frame_globals(Object *frame);
-BORROWED Object *frame_builtins(Object *frame);         /* a Dict */
+BORROWED Object *frame_builtins(Object *frame); /* a Dict */
 /* The locals by name: a dict or another mapping (the namespace of a class body or an exec). */
 NEW Object *frame_locals(VM *vm, Object *frame) RAISES;
 

@@ -4,7 +4,8 @@
 #include "object/list.h"
 #include "object/protocol.h"
 
-Object *module_new(VM *vm, Str *name) {
+Object *module_new(VM *vm, Str *name)
+{
     Module *module = (Module *)type_allocate(vm, builtin_type(vm, TYPE_MODULE), sizeof(Module));
     if (!module) return NULL;
     module->dict = dict_new(vm);
@@ -21,13 +22,17 @@ Object *module_new(VM *vm, Str *name) {
     return OBJ(module);
 }
 
-static bool add_functions(VM *vm, Module *module, const ModuleDef *def, Str *name) {
+static bool add_functions(VM *vm, Module *module, const ModuleDef *def, Str *name)
+{
     for (const MethodDef *row = def->functions; row && row->name; row++)
-        if (!module_add(vm, module, row->name, native_function_new(vm, row, OBJ(module), OBJ(name)))) return false;
+        if (!module_add(vm, module, row->name,
+                        native_function_new(vm, row, OBJ(module), OBJ(name))))
+            return false;
     return true;
 }
 
-Object *module_from_def(VM *vm, const ModuleDef *def) {
+Object *module_from_def(VM *vm, const ModuleDef *def)
+{
     Str *name = str_intern_text(vm, def->name);
     if (!name) return NULL;
     Module *module = (Module *)module_new(vm, name);
@@ -41,18 +46,21 @@ Object *module_from_def(VM *vm, const ModuleDef *def) {
     return NULL;
 }
 
-bool module_add(VM *vm, Module *module, const char *name, Object *value) {
+bool module_add(VM *vm, Module *module, const char *name, Object *value)
+{
     if (!value) return false;
     bool ok = dict_set_text(vm, module->dict, name, value);
     decref(value);
     return ok;
 }
 
-bool module_add_type(VM *vm, Module *module, Type *type) {
+bool module_add_type(VM *vm, Module *module, Type *type)
+{
     return dict_set_str(vm, module->dict, type->name, OBJ(type));
 }
 
-static Object *module_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *module_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     Module *module = (Module *)type_allocate(vm, type, sizeof(Module));
     if (!module) return NULL;
@@ -65,7 +73,8 @@ static Object *module_construct(VM *vm, Type *type, Object *const *args, size_t 
     return OBJ(module);
 }
 
-static int module_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static int module_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)nargs;
     Dict *dict = ((Module *)self)->dict;
     if (!is_str(args[0])) {
@@ -80,21 +89,24 @@ static int module_initialize(VM *vm, Object *self, Object *const *args, size_t n
     return ok ? 0 : -1;
 }
 
-static void module_destroy(VM *vm, Object *o) {
+static void module_destroy(VM *vm, Object *o)
+{
     Module *module = (Module *)o;
     if (module->def && module->def->close) module->def->close(vm, module);
     module->def = NULL;
     clear_ref(&module->dict);
 }
 
-static int module_traverse(Object *o, Visit visit, void *context) {
+static int module_traverse(Object *o, Visit visit, void *context)
+{
     Module *module = (Module *)o;
     VISIT(module->dict);
     if (module->def && module->def->traverse) return module->def->traverse(module, visit, context);
     return 0;
 }
 
-static int module_clear(VM *vm, Object *o) {
+static int module_clear(VM *vm, Object *o)
+{
     Dict *dict = ((Module *)o)->dict;
     if (dict) dict_clear_items(vm, dict);
     return 0;
@@ -102,7 +114,8 @@ static int module_clear(VM *vm, Object *o) {
 
 /* ---- attributes ---- */
 
-Object *namespace_getattr(VM *vm, Object *o, Dict *dict, Str *name) {
+Object *namespace_getattr(VM *vm, Object *o, Dict *dict, Str *name)
+{
     Type *type = type_of(o);
     Object *on_type = xincref(type_lookup(vm, type, name));
     Object *result = NULL;
@@ -126,7 +139,8 @@ Object *namespace_getattr(VM *vm, Object *o, Dict *dict, Str *name) {
     return result;
 }
 
-int namespace_setattr(VM *vm, Object *o, Dict **dict, Str *name, Object *value) {
+int namespace_setattr(VM *vm, Object *o, Dict **dict, Str *name, Object *value)
+{
     Object *on_type = type_lookup(vm, type_of(o), name);
     if (on_type && type_of(on_type)->slots.descr_set) {
         incref(on_type);
@@ -142,21 +156,27 @@ int namespace_setattr(VM *vm, Object *o, Dict **dict, Str *name, Object *value) 
 }
 
 /* Sets name and obj of the pending AttributeError, for suggestions. */
-static void *attribute_error(VM *vm, Object *module, Str *name, Str *message) {
+static void *attribute_error(VM *vm, Object *module, Str *name, Str *message)
+{
     if (!message) return NULL;
     raise_attribute_error(vm, module, name);
     Object *error = exception_take(vm);
     Object *args = error ? tuple_pack(vm, 1, message) : NULL;
     decref(message);
-    if (args && is_exact(error, EXC_ATTRIBUTE_ERROR)) set_ref(&((Exception *)error)->args, (Tuple *)args);
-    else xdecref(args);
-    if (!exception_pending(vm)) exception_restore(vm, error);
-    else xdecref(error);
+    if (args && is_exact(error, EXC_ATTRIBUTE_ERROR))
+        set_ref(&((Exception *)error)->args, (Tuple *)args);
+    else
+        xdecref(args);
+    if (!exception_pending(vm))
+        exception_restore(vm, error);
+    else
+        xdecref(error);
     return NULL;
 }
 
 /* Is the module still running its own body? (__spec__._initializing) */
-static int module_initializing(VM *vm, Dict *dict) {
+static int module_initializing(VM *vm, Dict *dict)
+{
     Object *spec = dict_get_str(vm, dict, NAME(vm, __spec__));
     if (!spec || is_none(spec)) return 0;
     incref(spec);
@@ -167,7 +187,8 @@ static int module_initializing(VM *vm, Dict *dict) {
     return exception_pending(vm) ? -1 : truth;
 }
 
-static Object *module_missing(VM *vm, Object *o, Str *name) {
+static Object *module_missing(VM *vm, Object *o, Str *name)
+{
     Dict *dict = ((Module *)o)->dict;
     Object *hook = xincref(dict_get_str(vm, dict, NAME(vm, __getattr__)));
     if (hook) {
@@ -176,29 +197,37 @@ static Object *module_missing(VM *vm, Object *o, Str *name) {
         return result;
     }
     Object *own = dict_get_str(vm, dict, NAME(vm, __name__));
-    if (!own || !is_str(own)) return attribute_error(vm, o, name, str_from_format(vm, "module has no attribute '%U'", name));
+    if (!own || !is_str(own))
+        return attribute_error(vm, o, name,
+                               str_from_format(vm, "module has no attribute '%U'", name));
     incref(own);
     int initializing = module_initializing(vm, dict);
     Str *message = NULL;
-    if (initializing == 0) message = str_from_format(vm, "module '%U' has no attribute '%U'", own, name);
+    if (initializing == 0)
+        message = str_from_format(vm, "module '%U' has no attribute '%U'", own, name);
     if (initializing == 1)
-        message = str_from_format(vm, "partially initialized module '%U' has no attribute '%U' "
-                                  "(most likely due to a circular import)", own, name);
+        message = str_from_format(vm,
+                                  "partially initialized module '%U' has no attribute '%U' "
+                                  "(most likely due to a circular import)",
+                                  own, name);
     decref(own);
     return attribute_error(vm, o, name, message);
 }
 
-static Object *module_getattr(VM *vm, Object *o, Str *name) {
+static Object *module_getattr(VM *vm, Object *o, Str *name)
+{
     Object *result = namespace_getattr(vm, o, ((Module *)o)->dict, name);
     if (result || exception_pending(vm)) return result;
     return module_missing(vm, o, name);
 }
 
-static int module_setattr(VM *vm, Object *o, Str *name, Object *value) {
+static int module_setattr(VM *vm, Object *o, Str *name, Object *value)
+{
     return namespace_setattr(vm, o, &((Module *)o)->dict, name, value);
 }
 
-static Object *module_repr(VM *vm, Object *o) {
+static Object *module_repr(VM *vm, Object *o)
+{
     Dict *dict = ((Module *)o)->dict;
     Object *name = dict_get_str(vm, dict, NAME(vm, __name__));
     Object *file = dict_get_str(vm, dict, NAME(vm, __file__));
@@ -206,16 +235,22 @@ static Object *module_repr(VM *vm, Object *o) {
     Object *safe = name ? incref(name) : OBJ(str_from_text(vm, "?"));
     if (!safe) return NULL;
     Str *text;
-    if (file && is_str(file)) text = str_from_format(vm, "<module %R from %R>", safe, file);
-    else if (((Module *)o)->def) text = str_from_format(vm, "<module %R (built-in)>", safe);
-    else if (dict_get_str(vm, dict, NAME(vm, __path__))) text = str_from_format(vm, "<module %R (namespace)>", safe);
-    else if (loader && !is_none(loader)) text = str_from_format(vm, "<module %R (%R)>", safe, loader);
-    else text = str_from_format(vm, "<module %R>", safe);
+    if (file && is_str(file))
+        text = str_from_format(vm, "<module %R from %R>", safe, file);
+    else if (((Module *)o)->def)
+        text = str_from_format(vm, "<module %R (built-in)>", safe);
+    else if (dict_get_str(vm, dict, NAME(vm, __path__)))
+        text = str_from_format(vm, "<module %R (namespace)>", safe);
+    else if (loader && !is_none(loader))
+        text = str_from_format(vm, "<module %R (%R)>", safe, loader);
+    else
+        text = str_from_format(vm, "<module %R>", safe);
     decref(safe);
     return OBJ(text);
 }
 
-static Object *module_dir(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *module_dir(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     Dict *dict = ((Module *)self)->dict;
     Object *hook = xincref(dict_get_str(vm, dict, NAME(vm, __dir__)));
@@ -225,12 +260,14 @@ static Object *module_dir(VM *vm, Object *self, Object *const *args, size_t narg
     return result;
 }
 
-static Object *module_get_dict(VM *vm, Object *self) {
+static Object *module_get_dict(VM *vm, Object *self)
+{
     (void)vm;
     return OBJ(incref(((Module *)self)->dict));
 }
 
-static Object *module_get_annotations(VM *vm, Object *self) {
+static Object *module_get_annotations(VM *vm, Object *self)
+{
     Dict *dict = ((Module *)self)->dict;
     Object *found = dict_get_str(vm, dict, NAME(vm, __annotations__));
     if (found) return incref(found);
@@ -239,7 +276,8 @@ static Object *module_get_annotations(VM *vm, Object *self) {
     return made;
 }
 
-static int module_set_annotations(VM *vm, Object *self, Object *value) {
+static int module_set_annotations(VM *vm, Object *self, Object *value)
+{
     Dict *dict = ((Module *)self)->dict;
     if (value) return dict_set_str(vm, dict, NAME(vm, __annotations__), value) ? 0 : -1;
     int deleted = dict_delete(vm, dict, OBJ(NAME(vm, __annotations__)));
@@ -254,7 +292,8 @@ static const MethodDef module_methods[] = {
 
 static const GetSetDef module_getset[] = {
     {"__dict__", module_get_dict, NULL, "The module's namespace."},
-    {"__annotations__", module_get_annotations, module_set_annotations, "Annotations of module variables."},
+    {"__annotations__", module_get_annotations, module_set_annotations,
+     "Annotations of module variables."},
     {0},
 };
 
@@ -269,6 +308,9 @@ const TypeSpec module_type = {
     .methods = module_methods,
     .getset = module_getset,
     .life = {module_destroy, module_traverse, module_clear, NULL},
-    .slots = {.construct = module_construct, .initialize = module_initialize, .repr = module_repr,
-              .getattr = module_getattr, .setattr = module_setattr},
+    .slots = {.construct = module_construct,
+              .initialize = module_initialize,
+              .repr = module_repr,
+              .getattr = module_getattr,
+              .setattr = module_setattr},
 };

@@ -4,27 +4,34 @@
 
 enum { NONE_HASH = 0xfca86420 }; /* the same in every run, as CPython's since 3.12 */
 
-static Object *no_arguments(VM *vm, const char *name, Object *singleton, size_t nargs, Object *const *args) {
-    if (nargs > 1 || (nargs == 1 && args[0])) return raise(vm, EXC_TYPE_ERROR, "%s takes no arguments", name);
+static Object *no_arguments(VM *vm, const char *name, Object *singleton, size_t nargs,
+                            Object *const *args)
+{
+    if (nargs > 1 || (nargs == 1 && args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "%s takes no arguments", name);
     return singleton;
 }
 
-static Object *none_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *none_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)type;
     return no_arguments(vm, "NoneType", NONE(vm), nargs, args);
 }
 
-static Object *none_repr(VM *vm, Object *o) {
+static Object *none_repr(VM *vm, Object *o)
+{
     (void)o;
     return (Object *)str_intern_text(vm, "None");
 }
 
-static Hash none_hash(VM *vm, Object *o) {
+static Hash none_hash(VM *vm, Object *o)
+{
     (void)vm, (void)o;
     return (Hash)(uint32_t)NONE_HASH;
 }
 
-static int none_truth(VM *vm, Object *o) {
+static int none_truth(VM *vm, Object *o)
+{
     (void)vm, (void)o;
     return 0;
 }
@@ -35,28 +42,36 @@ const TypeSpec none_type = {
     .size = sizeof(Object),
     .doc = "The type of the None singleton.",
     .new_signature = "(*args, **kwargs)",
-    .slots = {.construct = none_construct, .repr = none_repr, .hash = none_hash, .truth = none_truth},
+    .slots = {.construct = none_construct,
+              .repr = none_repr,
+              .hash = none_hash,
+              .truth = none_truth},
 };
 
-static Object *not_implemented_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *not_implemented_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)type;
     return no_arguments(vm, "NotImplementedType", NOT_IMPLEMENTED(vm), nargs, args);
 }
 
-static Object *not_implemented_repr(VM *vm, Object *o) {
+static Object *not_implemented_repr(VM *vm, Object *o)
+{
     (void)o;
     return (Object *)str_intern_text(vm, "NotImplemented");
 }
 
-static int not_implemented_truth(VM *vm, Object *o) {
+static int not_implemented_truth(VM *vm, Object *o)
+{
     (void)o;
     CoreHooks *hooks = &vm_core(vm)->hooks;
     if (!hooks->warn) return 1;
-    int result = hooks->warn(vm, EXC_DEPRECATION_WARNING, "NotImplemented should not be used in a boolean context");
+    int result = hooks->warn(vm, EXC_DEPRECATION_WARNING,
+                             "NotImplemented should not be used in a boolean context");
     return result < 0 ? -1 : 1;
 }
 
-static Object *not_implemented_reduce(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *not_implemented_reduce(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     return not_implemented_repr(vm, self);
 }
@@ -73,20 +88,25 @@ const TypeSpec not_implemented_type = {
     .doc = "The type of the NotImplemented singleton.",
     .new_signature = "(*args, **kwargs)",
     .methods = not_implemented_methods,
-    .slots = {.construct = not_implemented_construct, .repr = not_implemented_repr, .truth = not_implemented_truth},
+    .slots = {.construct = not_implemented_construct,
+              .repr = not_implemented_repr,
+              .truth = not_implemented_truth},
 };
 
-static Object *ellipsis_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *ellipsis_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)type;
     return no_arguments(vm, "EllipsisType", ELLIPSIS(vm), nargs, args);
 }
 
-static Object *ellipsis_repr(VM *vm, Object *o) {
+static Object *ellipsis_repr(VM *vm, Object *o)
+{
     (void)o;
     return (Object *)str_intern_text(vm, "Ellipsis");
 }
 
-static Object *ellipsis_reduce(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *ellipsis_reduce(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)args, (void)nargs;
     return ellipsis_repr(vm, self);
 }

@@ -1,4 +1,5 @@
-/* Owns "Did you mean": the name nearest to one that was not found, among those that could have been meant. */
+/* Owns "Did you mean": the name nearest to one that was not found, among those that could have been
+ * meant. */
 #include "object/exception_types.h"
 #include "object/frame_access.h"
 #include "object/list.h"
@@ -12,7 +13,8 @@ enum { CANDIDATES_MAX = 750, NAME_MAX_LENGTH = 40, MOVE_COST = 2, CASE_COST = 1 
 
 /* ---- distance ---- */
 
-static unsigned substitution_cost(uint32_t a, uint32_t b) {
+static unsigned substitution_cost(uint32_t a, uint32_t b)
+{
     if ((a & 31) != (b & 31)) return MOVE_COST;
     if (a == b) return 0;
     if (a >= 'A' && a <= 'Z') a += 'a' - 'A';
@@ -21,7 +23,8 @@ static unsigned substitution_cost(uint32_t a, uint32_t b) {
 }
 
 /* Both names are at most NAME_MAX_LENGTH long. */
-unsigned name_distance(const Str *a, const Str *b) {
+unsigned name_distance(const Str *a, const Str *b)
+{
     unsigned row[NAME_MAX_LENGTH + 1];
     size_t n = str_length(a), m = str_length(b);
     for (size_t j = 0; j <= m; j++) row[j] = (unsigned)j * MOVE_COST;
@@ -39,16 +42,21 @@ unsigned name_distance(const Str *a, const Str *b) {
     return row[m];
 }
 
-/* The nearest of the names that is near enough: at most a third of the letters differ. BORROWED MAYBE. */
-static Str *nearest(List *names, Str *wrong) {
+/* The nearest of the names that is near enough: at most a third of the letters differ. BORROWED
+ * MAYBE. */
+static Str *nearest(List *names, Str *wrong)
+{
     size_t length = str_length(wrong);
     if (names->length >= CANDIDATES_MAX || length > NAME_MAX_LENGTH) return NULL;
     Str *best = NULL;
     size_t best_distance = SIZE_MAX;
     for (size_t i = 0; i < names->length; i++) {
         Str *name = (Str *)names->items[i];
-        if (!is_str(names->items[i]) || str_equal(name, wrong) || str_length(name) > NAME_MAX_LENGTH) continue;
-        size_t limit = (length + str_length(name) + 3) * MOVE_COST / 6, distance = name_distance(wrong, name);
+        if (!is_str(names->items[i]) || str_equal(name, wrong) ||
+            str_length(name) > NAME_MAX_LENGTH)
+            continue;
+        size_t limit = (length + str_length(name) + 3) * MOVE_COST / 6,
+               distance = name_distance(wrong, name);
         if (distance > limit || distance >= best_distance) continue;
         best = name;
         best_distance = distance;
@@ -58,7 +66,8 @@ static Str *nearest(List *names, Str *wrong) {
 
 /* ---- candidates ---- */
 
-static void drop_underscored(VM *vm, List *names) {
+static void drop_underscored(VM *vm, List *names)
+{
     (void)vm;
     size_t kept = 0;
     for (size_t i = 0; i < names->length; i++) {
@@ -74,14 +83,16 @@ static void drop_underscored(VM *vm, List *names) {
     }
 }
 
-static Object *last_frame(Exception *e) {
+static Object *last_frame(Exception *e)
+{
     Traceback *t = (Traceback *)e->traceback;
     while (t && t->next) t = t->next;
     return t ? t->frame : NULL;
 }
 
 /* The value of `self` in the frame where e was raised. NEW MAYBE; no exception is left pending. */
-static Object *self_of_frame(VM *vm, Exception *e) {
+static Object *self_of_frame(VM *vm, Exception *e)
+{
     Object *frame = last_frame(e), *locals = frame ? frame_locals(vm, frame) : NULL, *self = NULL;
     if (locals && is_dict(locals)) self = xincref(dict_get_text(vm, (Dict *)locals, "self"));
     xdecref(locals);
@@ -89,7 +100,8 @@ static Object *self_of_frame(VM *vm, Exception *e) {
     return self;
 }
 
-static List *attribute_names(VM *vm, Object *o, Str *wrong, bool show_underscored) {
+static List *attribute_names(VM *vm, Object *o, Str *wrong, bool show_underscored)
+{
     Object *names = object_dir(vm, o);
     Object *list = names ? list_from_iterable(vm, names) : NULL;
     xdecref(names);
@@ -99,7 +111,8 @@ static List *attribute_names(VM *vm, Object *o, Str *wrong, bool show_underscore
     return (List *)list;
 }
 
-static Str *suggest_attribute(VM *vm, Exception *e, Str *wrong) {
+static Str *suggest_attribute(VM *vm, Exception *e, Str *wrong)
+{
     Object *o = e->extra[EXTRA_ATTRIBUTE_OBJ];
     if (!o) return NULL;
     Object *self = self_of_frame(vm, e);
@@ -110,11 +123,13 @@ static Str *suggest_attribute(VM *vm, Exception *e, Str *wrong) {
     return found;
 }
 
-static bool add_names(VM *vm, List *names, Object *mapping) {
+static bool add_names(VM *vm, List *names, Object *mapping)
+{
     return mapping && list_extend(vm, names, mapping);
 }
 
-static Str *suggest_name(VM *vm, Exception *e, Str *wrong) {
+static Str *suggest_name(VM *vm, Exception *e, Str *wrong)
+{
     Object *frame = last_frame(e);
     if (!frame) return NULL;
     Object *self = self_of_frame(vm, e);
@@ -127,7 +142,8 @@ static Str *suggest_name(VM *vm, Exception *e, Str *wrong) {
     }
     List *names = list_new(vm, 0);
     Object *locals = names ? frame_locals(vm, frame) : NULL;
-    bool ok = locals && add_names(vm, names, locals) && add_names(vm, names, OBJ(frame_globals(frame))) &&
+    bool ok = locals && add_names(vm, names, locals) &&
+              add_names(vm, names, OBJ(frame_globals(frame))) &&
               add_names(vm, names, frame_builtins(frame));
     Str *found = ok ? xincref(nearest(names, wrong)) : NULL;
     xdecref(locals);
@@ -135,9 +151,11 @@ static Str *suggest_name(VM *vm, Exception *e, Str *wrong) {
     return found;
 }
 
-static Str *suggest_import(VM *vm, Exception *e, Str *wrong) {
+static Str *suggest_import(VM *vm, Exception *e, Str *wrong)
+{
     Object *name = e->extra[EXTRA_IMPORT_NAME];
-    Object *module = name && is_str(name) ? xincref(dict_get(vm, vm_core(vm)->modules, name)) : NULL;
+    Object *module =
+        name && is_str(name) ? xincref(dict_get(vm, vm_core(vm)->modules, name)) : NULL;
     List *names = module ? attribute_names(vm, module, wrong, false) : NULL;
     Str *found = names ? xincref(nearest(names, wrong)) : NULL;
     xdecref(names);
@@ -145,7 +163,8 @@ static Str *suggest_import(VM *vm, Exception *e, Str *wrong) {
     return found;
 }
 
-bool is_stdlib_module(const Str *name) {
+bool is_stdlib_module(const Str *name)
+{
     static const char *const names[] = {
 #define X(text) text,
         STDLIB_MODULE_NAMES(X)
@@ -156,7 +175,8 @@ bool is_stdlib_module(const Str *name) {
     return false;
 }
 
-static Str *suggestion_for(VM *vm, Object *o, Str **wrong, bool *is_name) {
+static Str *suggestion_for(VM *vm, Object *o, Str **wrong, bool *is_name)
+{
     Exception *e = as_exception(o);
     Object *name = NULL;
     Str *(*suggest)(VM *, Exception *, Str *) = NULL;
@@ -172,23 +192,30 @@ static Str *suggestion_for(VM *vm, Object *o, Str **wrong, bool *is_name) {
         name = e->extra[EXTRA_IMPORT_NAME_FROM];
         suggest = suggest_import;
     }
-    *wrong = name && is_str(name) ? (Str *)incref(name) : NULL; /* NEW: what follows runs guest code */
+    *wrong =
+        name && is_str(name) ? (Str *)incref(name) : NULL; /* NEW: what follows runs guest code */
     Str *found = *wrong ? suggest(vm, e, *wrong) : NULL;
     exception_clear(vm); /* a suggestion that cannot be found is none */
     return found;
 }
 
-Str *exception_suggestion(VM *vm, Object *exception) {
+Str *exception_suggestion(VM *vm, Object *exception)
+{
     Str *wrong;
     bool is_name;
     Object *pending = exception_take(vm);
     incref(exception);
     Str *found = suggestion_for(vm, exception, &wrong, &is_name), *text;
     bool module = is_name && wrong && is_stdlib_module(wrong);
-    if (found && module) text = str_from_format(vm, ". Did you mean: '%U'? Or did you forget to import '%U'?", found, wrong);
-    else if (found) text = str_from_format(vm, ". Did you mean: '%U'?", found);
-    else if (module) text = str_from_format(vm, ". Did you forget to import '%U'?", wrong);
-    else text = incref(EMPTY_STR(vm));
+    if (found && module)
+        text = str_from_format(vm, ". Did you mean: '%U'? Or did you forget to import '%U'?", found,
+                               wrong);
+    else if (found)
+        text = str_from_format(vm, ". Did you mean: '%U'?", found);
+    else if (module)
+        text = str_from_format(vm, ". Did you forget to import '%U'?", wrong);
+    else
+        text = incref(EMPTY_STR(vm));
     xdecref(found);
     xdecref(wrong);
     decref(exception);

@@ -5,7 +5,8 @@
 #include "object/list.h"
 #include "object/code.h"
 
-Object *traceback_new(VM *vm, Object *next, Object *frame, int32_t line, uint32_t instruction) {
+Object *traceback_new(VM *vm, Object *next, Object *frame, int32_t line, uint32_t instruction)
+{
     Traceback *t = (Traceback *)builtin_allocate(vm, TYPE_TRACEBACK, sizeof(Traceback));
     if (!t) return NULL;
     t->next = (Traceback *)xincref(next);
@@ -16,44 +17,53 @@ Object *traceback_new(VM *vm, Object *next, Object *frame, int32_t line, uint32_
     return OBJ(t);
 }
 
-static Object *traceback_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+static Object *traceback_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
     (void)type, (void)nargs;
     int64_t offset, line;
     if (!is_none(args[0]) && !is_exact(args[0], TYPE_TRACEBACK))
         return raise(vm, EXC_TYPE_ERROR, "expected traceback object or None, got '%T'", args[0]);
     if (!is_exact(args[1], TYPE_FRAME))
-        return raise(vm, EXC_TYPE_ERROR, "traceback() argument 'tb_frame' must be frame, not %T", args[1]);
+        return raise(vm, EXC_TYPE_ERROR, "traceback() argument 'tb_frame' must be frame, not %T",
+                     args[1]);
     if (!object_to_int64(vm, args[2], &offset) || !object_to_int64(vm, args[3], &line)) return NULL;
-    if (offset < 0 || line > INT32_MAX || line < INT32_MIN || offset / (int64_t)sizeof(Insn) > UINT32_MAX)
+    if (offset < 0 || line > INT32_MAX || line < INT32_MIN ||
+        offset / (int64_t)sizeof(Insn) > UINT32_MAX)
         return raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
-    return traceback_new(vm, is_none(args[0]) ? NULL : args[0], args[1], (int32_t)line, (uint32_t)(offset / (int64_t)sizeof(Insn)));
+    return traceback_new(vm, is_none(args[0]) ? NULL : args[0], args[1], (int32_t)line,
+                         (uint32_t)(offset / (int64_t)sizeof(Insn)));
 }
 
-static void traceback_destroy(VM *vm, Object *o) {
+static void traceback_destroy(VM *vm, Object *o)
+{
     (void)vm;
     clear_ref(&((Traceback *)o)->next);
     clear_ref(&((Traceback *)o)->frame);
 }
 
-static int traceback_traverse(Object *o, Visit visit, void *context) {
+static int traceback_traverse(Object *o, Visit visit, void *context)
+{
     VISIT(((Traceback *)o)->next);
     VISIT(((Traceback *)o)->frame);
     return 0;
 }
 
-static int traceback_clear(VM *vm, Object *o) {
+static int traceback_clear(VM *vm, Object *o)
+{
     (void)vm;
     clear_ref(&((Traceback *)o)->next);
     return 0;
 }
 
-static Object *get_next(VM *vm, Object *self) {
+static Object *get_next(VM *vm, Object *self)
+{
     Traceback *next = ((Traceback *)self)->next;
     return next ? OBJ(incref(next)) : NEW_NONE(vm);
 }
 
 /* A chain must end: what would close a loop is refused. */
-static int set_next(VM *vm, Object *self, Object *value) {
+static int set_next(VM *vm, Object *self, Object *value)
+{
     if (!value) {
         raise(vm, EXC_TYPE_ERROR, "can't delete tb_next attribute");
         return -1;
@@ -72,18 +82,24 @@ static int set_next(VM *vm, Object *self, Object *value) {
     return 0;
 }
 
-static Object *get_frame(VM *vm, Object *self) {
+static Object *get_frame(VM *vm, Object *self)
+{
     (void)vm;
     return incref(((Traceback *)self)->frame);
 }
 
-static Object *get_line(VM *vm, Object *self) { return int_from_int64(vm, ((Traceback *)self)->line); }
+static Object *get_line(VM *vm, Object *self)
+{
+    return int_from_int64(vm, ((Traceback *)self)->line);
+}
 
-static Object *get_offset(VM *vm, Object *self) {
+static Object *get_offset(VM *vm, Object *self)
+{
     return int_from_int64(vm, (int64_t)((Traceback *)self)->instruction * (int64_t)sizeof(Insn));
 }
 
-static Object *traceback_dir(VM *vm, Object *self, Object *const *args, size_t nargs) {
+static Object *traceback_dir(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
     (void)self, (void)args, (void)nargs;
     static const char *const names[] = {"tb_frame", "tb_next", "tb_lasti", "tb_lineno"};
     List *list = list_new(vm, 4);

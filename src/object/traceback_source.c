@@ -1,5 +1,6 @@
-/* Owns where the source lines in tracebacks come from: texts registered in the VM (prompt lines, notebook cells, -c),
- * and else the files themselves. Raw memory only: the texts are no objects that a program could see. */
+/* Owns where the source lines in tracebacks come from: texts registered in the VM (prompt lines,
+ * notebook cells, -c), and else the files themselves. Raw memory only: the texts are no objects
+ * that a program could see. */
 #include "object/traceback.h"
 #include "base/utf8.h"
 
@@ -20,13 +21,15 @@ struct SourceStore {
 
 static size_t source_size(const Source *s) { return sizeof *s + s->name_length + s->length; }
 
-static Source **source_find(struct SourceStore *store, const char *name, size_t length) {
+static Source **source_find(struct SourceStore *store, const char *name, size_t length)
+{
     for (Source **at = &store->first; *at; at = &(*at)->next)
         if ((*at)->name_length == length && memcmp((*at)->bytes, name, length) == 0) return at;
     return NULL;
 }
 
-bool source_register(VM *vm, const char *filename, const char *text, size_t length) {
+bool source_register(VM *vm, const char *filename, const char *text, size_t length)
+{
     struct SourceStore *store = vm_core(vm)->sources;
     if (!store) {
         store = memory_alloc_zeroed(vm, sizeof *store);
@@ -46,7 +49,8 @@ bool source_register(VM *vm, const char *filename, const char *text, size_t leng
     return true;
 }
 
-void source_forget(VM *vm, const char *filename) {
+void source_forget(VM *vm, const char *filename)
+{
     struct SourceStore *store = vm_core(vm)->sources;
     Source **at = store ? source_find(store, filename, strlen(filename)) : NULL;
     if (!at) return;
@@ -55,7 +59,8 @@ void source_forget(VM *vm, const char *filename) {
     memory_free(vm, s, source_size(s));
 }
 
-void source_store_close(VM *vm) {
+void source_store_close(VM *vm)
+{
     struct SourceStore *store = vm_core(vm)->sources;
     if (!store) return;
     vm_core(vm)->sources = NULL;
@@ -69,9 +74,11 @@ void source_store_close(VM *vm) {
 /* ---- lines ---- */
 
 /* Appends a line; what is no UTF-8 shows as question marks. */
-static void put_line(StrBuilder *b, const char *text, size_t length) {
-    while (length && (text[length - 1] == '\n' || text[length - 1] == '\r' || text[length - 1] == ' ' ||
-                      text[length - 1] == '\t' || text[length - 1] == '\f'))
+static void put_line(StrBuilder *b, const char *text, size_t length)
+{
+    while (length &&
+           (text[length - 1] == '\n' || text[length - 1] == '\r' || text[length - 1] == ' ' ||
+            text[length - 1] == '\t' || text[length - 1] == '\f'))
         length--;
     for (size_t i = 0; i < length;) {
         uint32_t c;
@@ -81,7 +88,9 @@ static void put_line(StrBuilder *b, const char *text, size_t length) {
     }
 }
 
-static void put_lines_of_text(StrBuilder *b, const char *text, size_t length, uint32_t first, uint32_t last) {
+static void put_lines_of_text(StrBuilder *b, const char *text, size_t length, uint32_t first,
+                              uint32_t last)
+{
     const char *end = text + length;
     for (uint32_t n = 1; n <= last && text < end; n++) {
         const char *stop = memchr(text, '\n', (size_t)(end - text));
@@ -92,7 +101,8 @@ static void put_lines_of_text(StrBuilder *b, const char *text, size_t length, ui
     }
 }
 
-static bool put_lines_of_file(StrBuilder *b, const char *path, uint32_t first, uint32_t last) {
+static bool put_lines_of_file(StrBuilder *b, const char *path, uint32_t first, uint32_t last)
+{
     FILE *file = fopen(path, "rbe");
     if (!file) return false;
     char *buffer = NULL;
@@ -108,7 +118,8 @@ static bool put_lines_of_file(StrBuilder *b, const char *path, uint32_t first, u
     return true;
 }
 
-Str *source_lines(VM *vm, Str *filename, uint32_t first, uint32_t last) {
+Str *source_lines(VM *vm, Str *filename, uint32_t first, uint32_t last)
+{
     size_t length;
     const char *name = first ? str_utf8(vm, filename, &length) : NULL;
     if (!name) {
@@ -120,8 +131,11 @@ Str *source_lines(VM *vm, Str *filename, uint32_t first, uint32_t last) {
     struct SourceStore *store = vm_core(vm)->sources;
     Source **at = store ? source_find(store, name, length) : NULL;
     bool found = true;
-    if (at) put_lines_of_text(&b, (*at)->bytes + (*at)->name_length, (*at)->length, first, last);
-    else found = length && name[0] != '<' && !memchr(name, 0, length) && put_lines_of_file(&b, name, first, last);
+    if (at)
+        put_lines_of_text(&b, (*at)->bytes + (*at)->name_length, (*at)->length, first, last);
+    else
+        found = length && name[0] != '<' && !memchr(name, 0, length) &&
+                put_lines_of_file(&b, name, first, last);
     if (!found) {
         builder_abandon(&b);
         return NULL;
