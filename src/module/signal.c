@@ -78,7 +78,7 @@ static bool attend(VM *vm) {
         if (!t->tripped[i]) continue;
         t->tripped[i] = 0;
         if (i == SIGINT && !t->handlers[i]) { /* nobody imported signal */
-            raise(vm, EXC_KEYBOARD_INTERRUPT, "");
+            raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
         } else if (!t->handlers[i] || run_handler(vm, i, t->handlers[i])) {
             continue;
         }
@@ -183,7 +183,7 @@ FUNCTION(getsignal) {
 
 FUNCTION(default_int_handler) {
     UNUSED;
-    return raise(vm, EXC_KEYBOARD_INTERRUPT, "");
+    return raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
 }
 
 static bool look_up(VM *vm) {

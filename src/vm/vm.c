@@ -226,7 +226,7 @@ bool vm_attend(VM *vm) {
     if (why & ATTENTION_SIGNAL) {
         __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SIGNAL, __ATOMIC_RELAXED);
         if (vm->on_signal) return vm->on_signal(vm);
-        raise(vm, EXC_KEYBOARD_INTERRUPT, "");
+        raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
         return false;
     }
     return true;
