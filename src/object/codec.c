@@ -1,5 +1,6 @@
 /* Owns encodings by name, the error handlers, and str_encode / str_decode on top of both. */
 #include "object/codec.h"
+#include "object/codec_charmap.h"
 
 #include "base/bits.h"
 #include "base/unicode_name.h"
@@ -17,10 +18,12 @@ typedef struct Codec {
     uint8_t unit;     /* bytes an ASCII character takes */
     bool big_endian;
     bool ascii;       /* ASCII text is its own encoding */
+    const uint16_t *table; /* charmaps */
 } Codec;
 
 #define CODEC(name, label, functions, unit, big_endian, ascii)                                      \
-    {name, label, encode_##functions, decode_##functions, unit, big_endian, ascii}
+    {name, label, encode_##functions, decode_##functions, unit, big_endian, ascii, NULL}
+#define CHARMAP(name) {#name, "charmap", encode_charmap, decode_charmap, 1, false, true, charmap_##name},
 
 static const Codec codecs[] = {
     CODEC("utf_8", "utf-8", utf8, 1, false, true),
@@ -35,6 +38,7 @@ static const Codec codecs[] = {
     CODEC("utf_32_be", "utf-32-be", utf32, 4, true, false),
     CODEC("unicode_escape", "unicodeescape", unicode_escape, 1, false, false),
     CODEC("raw_unicode_escape", "rawunicodeescape", raw_unicode_escape, 1, false, false),
+    CHARMAPS(CHARMAP)
 };
 
 static const struct {
@@ -51,6 +55,18 @@ static const struct {
     {"utf32", "utf_32"},        {"u32", "utf_32"},         {"unicodeescape", "unicode_escape"},
     {"utf_16le", "utf_16_le"},  {"utf_16be", "utf_16_be"}, {"utf_32le", "utf_32_le"},
     {"utf_32be", "utf_32_be"},  {"rawunicodeescape", "raw_unicode_escape"},
+    {"437", "cp437"},           {"ibm437", "cp437"},       {"850", "cp850"},
+    {"ibm850", "cp850"},        {"866", "cp866"},          {"ibm866", "cp866"},
+    {"1250", "cp1250"},         {"windows_1250", "cp1250"}, {"1251", "cp1251"},
+    {"windows_1251", "cp1251"}, {"1252", "cp1252"},        {"windows_1252", "cp1252"},
+    {"1253", "cp1253"},         {"windows_1253", "cp1253"}, {"1254", "cp1254"},
+    {"windows_1254", "cp1254"}, {"1257", "cp1257"},        {"windows_1257", "cp1257"},
+    {"iso_8859_2", "iso8859_2"}, {"latin2", "iso8859_2"},  {"l2", "iso8859_2"},
+    {"iso_8859_5", "iso8859_5"}, {"cyrillic", "iso8859_5"}, {"iso_8859_7", "iso8859_7"},
+    {"greek", "iso8859_7"},     {"greek8", "iso8859_7"},   {"iso_8859_9", "iso8859_9"},
+    {"latin5", "iso8859_9"},    {"l5", "iso8859_9"},       {"iso_8859_15", "iso8859_15"},
+    {"latin9", "iso8859_15"},   {"l9", "iso8859_15"},      {"macroman", "mac_roman"},
+    {"macintosh", "mac_roman"},
 };
 
 /* Lower case, runs of anything but letters, digits and '.' as one '_'. False: too long for ours. */
@@ -275,7 +291,7 @@ Object *str_encode(VM *vm, Str *s, const char *encoding, const char *errors)
     if (!codec) return raise(vm, EXC_LOOKUP_ERROR, "unknown encoding: %s", encoding);
     if (codec->ascii && str_is_ascii(s)) return bytes_from(vm, s->data, s->length);
     Encoder e = {.vm = vm, .source = s, .encoding = codec->label, .errors = errors,
-                 .handler = handler_find(errors), .unit = codec->unit,
+                 .table = codec->table, .handler = handler_find(errors), .unit = codec->unit,
                  .big_endian = codec->big_endian};
     bool ok = codec->encode(&e) && !e.failed;
     Object *result = ok ? bytes_from(vm, e.data, e.size) : NULL;
@@ -363,7 +379,7 @@ Object *str_decode(VM *vm, const uint8_t *data, size_t length, const char *encod
     if (codec->decode == decode_utf8 && utf8_scan((const char *)data, length, UTF8_STRICT, &scan))
         return OBJ(str_from_scanned(vm, (const char *)data, length, &scan));
     Decoder d = {.vm = vm, .source = data, .size = length, .encoding = codec->label,
-                 .errors = errors, .handler = handler_find(errors),
+                 .errors = errors, .table = codec->table, .handler = handler_find(errors),
                  .big_endian = codec->big_endian};
     builder_open(&d.out, vm);
     if (codec->decode(&d)) return OBJ(builder_finish(&d.out));

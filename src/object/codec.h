@@ -36,6 +36,7 @@ typedef struct Encoder {
     Str *source;          /* borrowed */
     const char *encoding; /* for messages and surrogatepass: "utf-16-le" */
     const char *errors;
+    const uint16_t *table; /* charmaps: the upper 128 bytes */
     ErrorHandler handler;
     uint8_t *data; /* raw memory */
     size_t size, capacity;
@@ -51,6 +52,7 @@ typedef struct Decoder {
     size_t size;
     const char *encoding;
     const char *errors;
+    const uint16_t *table; /* charmaps: the upper 128 bytes */
     ErrorHandler handler;
     bool big_endian;
     StrBuilder out;
@@ -67,7 +69,9 @@ bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, siz
 typedef bool (*EncodeFn)(Encoder *e) RAISES;
 typedef bool (*DecodeFn)(Decoder *d) RAISES;
 
-/* codec_utf.c, codec_single.c, codec_escape.c */
+/* codec_utf.c, codec_single.c, codec_charmap.c, codec_escape.c */
+bool encode_charmap(Encoder *e);
+bool decode_charmap(Decoder *d);
 bool encode_utf8(Encoder *e);
 bool decode_utf8(Decoder *d);
 bool encode_utf8_sig(Encoder *e);
