@@ -11,6 +11,7 @@
     X("collections", collections, "Containers besides the builtin ones.") \
     X("collections.abc", collections_abc, "Abstract containers.") \
     X("copy", copy, "Copies of objects.") \
+    X("warnings", warnings, "Which warnings are shown, and how.") \
     X("weakref", weakref, "References that do not keep their objects alive.")
 
 #define X(module, text, doc) \

@@ -351,6 +351,18 @@ FUNCTION(warn_explicit) {
     return category && warn_explicit(vm, category, args[0], &place, NULL, source) ? NEW_NONE(vm) : NULL;
 }
 
+/* The source line of a file, or None: what linecache knows, too. */
+FUNCTION(source_line) {
+    (void)self, (void)nargs;
+    int64_t line;
+    if (!is_str(args[0]) || !object_to_int64(vm, args[1], &line)) {
+        exception_clear(vm);
+        return NEW_NONE(vm);
+    }
+    Str *text = line > 0 && line < UINT32_MAX ? source_lines(vm, (Str *)args[0], (uint32_t)line, (uint32_t)line) : NULL;
+    return text ? OBJ(text) : NEW_NONE(vm);
+}
+
 /* ---- warnings from C ---- */
 
 int warnings_warn(VM *vm, TypeId category, const char *message) {
@@ -432,6 +444,7 @@ static const MethodDef functions[] = {
     {"warn", "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", warnings_warn_function, "Issue a warning, or ignore it, or raise it.", 0},
     {"warn_explicit", "(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
      warnings_warn_explicit, "Issue a warning for a given place.", 0},
+    {"_source_line", "(filename, lineno, /)", warnings_source_line, "A line of a source file, or None.", 0},
     {"_filters_mutated", "()", warnings_filters_mutated, "The filters changed: forget what was shown.", 0},
     {0},
 };
@@ -462,7 +475,7 @@ static bool setup(VM *vm, Module *module) {
            module_add(vm, module, "_onceregistry", OBJ(dict_new(vm))) && module_add(vm, module, "_version", int_from_int64(vm, 0));
 }
 
-const ModuleDef warnings_module = {
+const ModuleDef warnings_core_module = {
     .name = "_warnings",
     .doc = "Which warnings are shown; what the warnings module builds on.",
     .functions = functions,
