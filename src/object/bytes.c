@@ -402,7 +402,9 @@ Object *bytes_multiply(VM *vm, Object *a, Object *b)
     if (count == 1 && is_exact(a, TYPE_BYTES)) return incref(a);
     if (count == 0 || t.length == 0) return bytes_alike(vm, a, NULL, 0);
     size_t total;
-    if (__builtin_mul_overflow(t.length, count, &total)) return raise_memory_error(vm);
+    if (__builtin_mul_overflow(t.length, count, &total) || total > PTRDIFF_MAX)
+        return is_bytes(a) ? raise(vm, EXC_OVERFLOW_ERROR, "repeated bytes are too long")
+                           : raise_memory_error(vm);
     uint8_t *out;
     Object *result = bytes_alike_sized(vm, a, total, &out);
     if (!result) return NULL;

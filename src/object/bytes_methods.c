@@ -456,8 +456,8 @@ NATIVE(bytes_zfill_method)
 NATIVE(bytes_expandtabs_method)
 {
     (void)nargs;
-    ptrdiff_t size = 8;
-    if (args[0] && !object_to_size(vm, args[0], &size)) return NULL;
+    ptrdiff_t size;
+    if (!text_tab_size(vm, args[0], &size)) return NULL;
     Text t = bytes_text(self);
     StrBuilder b; /* of Latin-1 characters */
     size_t column = 0;

@@ -263,8 +263,8 @@ static Str *str_repeat(VM *vm, Str *s, size_t count)
     if (count == 1) return str_exact(vm, s);
     if (count == 0 || s->length == 0) return EMPTY_STR(vm);
     size_t length;
-    if (__builtin_mul_overflow(count, (size_t)s->length, &length))
-        return raise_memory_error(vm);
+    if (__builtin_mul_overflow(count, (size_t)s->length, &length) || length > PTRDIFF_MAX)
+        return raise(vm, EXC_OVERFLOW_ERROR, "repeated string is too long");
     Str *result = str_allocate(vm, length, str_max_char(s));
     if (!result) return NULL;
     size_t size = (size_t)s->length * str_kind(s);

@@ -353,8 +353,8 @@ static NATIVE(str_expandtabs_method)
 {
     (void)nargs;
     Str *s = (Str *)self;
-    ptrdiff_t size = 8;
-    if (args[0] && !object_to_size(vm, args[0], &size)) return NULL;
+    ptrdiff_t size;
+    if (!text_tab_size(vm, args[0], &size)) return NULL;
     static const uint8_t tab = '\t';
     if (text_find(text_of(s), text_of_bytes(&tab, 1)) < 0) return OBJ(str_exact(vm, s));
     StrBuilder b;

@@ -6,6 +6,7 @@
 #include "base/unicode.h"
 #include "object/protocol.h"
 
+#include <limits.h>
 #include <string.h>
 #include <wchar.h>
 #ifdef __SSE2__
@@ -511,5 +512,15 @@ bool text_index(VM *vm, Object *key, const char *message, ptrdiff_t *index)
     if (object_to_size(vm, key, index)) return true;
     if (exception_clear_if(vm, EXC_OVERFLOW_ERROR))
         raise(vm, EXC_INDEX_ERROR, "cannot fit '%T' into an index-sized integer", key);
+    return false;
+}
+
+bool text_tab_size(VM *vm, Object *o, ptrdiff_t *size)
+{
+    *size = 8;
+    if (!o) return true;
+    if (!object_to_size(vm, o, size)) return false;
+    if (*size >= INT_MIN && *size <= INT_MAX) return true;
+    raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
     return false;
 }

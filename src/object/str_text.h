@@ -85,6 +85,8 @@ bool text_range_clamp(TextRange *range, size_t length);
 /* An index argument: an int or an object with __index__; IndexError when it does not fit. message: the format of the
  * TypeError for other objects, with one %T. */
 bool text_index(VM *vm, Object *key, const char *message, ptrdiff_t *index) RAISES;
+/* The tabsize of expandtabs(); NULL: 8. */
+bool text_tab_size(VM *vm, Object *o, ptrdiff_t *size) RAISES;
 /* Fills total bytes at out by repeating its first `size` bytes. */
 void text_fill_repeated(uint8_t *out, size_t size, size_t total);
 
