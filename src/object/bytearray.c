@@ -1,5 +1,5 @@
-/* Owns bytearray: its storage, what changes it, and its type. What it shares with bytes is in bytes.c
- * and bytes_methods.c.
+/* Owns bytearray: its storage, what changes it, and its type. What it shares with bytes is in
+ * bytes.c and bytes_methods.c.
  *
  * While `exports` is not zero (memoryviews, or native code in the middle of reading) the storage is
  * neither moved nor resized. */
@@ -76,7 +76,7 @@ static bool splice(VM *vm, ByteArray *array, size_t start, size_t end, const uin
         memmove(array->data + start + length, array->data + end, tail);
     } else {
         memmove(array->data + start + length, array->data + end, tail);
-        if (!bytearray_resize(vm, array, old_length - (removed - length))) { /* shrinking by moving */
+        if (!bytearray_resize(vm, array, old_length - (removed - length))) { /* it moves to shrink */
             exception_clear(vm);
             array->length = old_length - (removed - length);
             array->data[array->length] = 0;
@@ -121,7 +121,7 @@ static Object *bytearray_construct(VM *vm, Type *type, Object *const *args, size
     return type_allocate(vm, type, sizeof(ByteArray));
 }
 
-/* Errors speak of bytearray where bytes' speak of bytes: iterables and what is nothing of the kind. */
+/* Errors speak of bytearray where bytes' speak of bytes: iterables, and what is none. */
 static int initialize_from(VM *vm, ByteArray *array, Object *source)
 {
     bool number = is_int(source) || type_of(source)->slots.to_index;

@@ -469,7 +469,10 @@ Object *bytes_iterator_new(VM *vm, TypeId type, Object *source)
     return OBJ(it);
 }
 
-static Object *bytes_iter(VM *vm, Object *o) { return bytes_iterator_new(vm, TYPE_BYTES_ITERATOR, o); }
+static Object *bytes_iter(VM *vm, Object *o)
+{
+    return bytes_iterator_new(vm, TYPE_BYTES_ITERATOR, o);
+}
 
 static void bytes_iterator_destroy(VM *vm, Object *o)
 {

@@ -1,5 +1,5 @@
-/* Owns the methods that bytes and bytearray share. self is either; results are of its kind. Arguments
- * are converted before self's bytes are looked at, since a conversion can change a bytearray. */
+/* Owns the methods that bytes and bytearray share. self is either; results are of its kind.
+ * Arguments are converted before self's bytes are looked at, since a conversion can change a bytearray. */
 #include "base/int_text.h"
 #include "object/bytes_internal.h"
 #include "object/codec.h"
@@ -286,8 +286,8 @@ static bool join_measure(VM *vm, Text separator, Object *const *items, size_t co
     for (size_t i = 0; i < count; i++) {
         Text t;
         if (!object_is_bytes_like(items[i])) {
-            raise(vm, EXC_TYPE_ERROR, "sequence item %zu: expected a bytes-like object, %T found", i,
-                  items[i]);
+            raise(vm, EXC_TYPE_ERROR,
+                  "sequence item %zu: expected a bytes-like object, %T found", i, items[i]);
             return false;
         }
         if (!view_text(vm, items[i], &t)) return false;
@@ -499,8 +499,16 @@ static Object *map_bytes(VM *vm, Object *self, uint8_t (*map)(uint8_t c, bool fi
     return result;
 }
 
-static uint8_t map_lower(uint8_t c, bool first, bool word) { return (void)first, (void)word, to_lower(c); }
-static uint8_t map_upper(uint8_t c, bool first, bool word) { return (void)first, (void)word, to_upper(c); }
+static uint8_t map_lower(uint8_t c, bool first, bool word)
+{
+    (void)first, (void)word;
+    return to_lower(c);
+}
+static uint8_t map_upper(uint8_t c, bool first, bool word)
+{
+    (void)first, (void)word;
+    return to_upper(c);
+}
 static uint8_t map_swap(uint8_t c, bool first, bool word)
 {
     (void)first, (void)word;
@@ -592,7 +600,8 @@ NATIVE(bytes_istitle_method)
 
 /* ---- hexadecimal and text ---- */
 
-/* The digits of string, two a byte, at out, which may be NULL. Returns the count; or -1 and where it went wrong. */
+/* The digits of string, two a byte, at out, which may be NULL. Returns the count; or -1 and where
+ * it went wrong. */
 static ptrdiff_t read_hex(const Str *string, uint8_t *out, size_t *wrong)
 {
     size_t n = string->length, count = 0;

@@ -121,7 +121,8 @@ static uint32_t unit_16(const Decoder *d, size_t at)
     return d->big_endian ? a << 8 | b : b << 8 | a;
 }
 
-/* Why the unit c at `at` makes no character, and how far that goes; NULL: it does, of *width bytes. */
+/* Why the unit c at `at` makes no character, and how far that goes; NULL: it does, of *width
+ * bytes. */
 static const char *check_16(const Decoder *d, size_t at, uint32_t *c, size_t *width)
 {
     *width = d->size - at;

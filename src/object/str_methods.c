@@ -1,4 +1,5 @@
-/* Owns the methods of str that search, split, strip, pad, replace and join, and its method table. */
+/* Owns the methods of str that search, split, strip, pad, replace and join, and its method
+ * table. */
 #include "object/codec.h"
 #include "object/str_internal.h"
 
@@ -320,7 +321,8 @@ static NATIVE(str_center_method)
     uint32_t fill;
     ptrdiff_t n = padding(vm, self, args, &fill);
     if (n < 0) return NULL;
-    size_t width = ((Str *)self)->length + (size_t)n, left = (size_t)n / 2 + (n & (ptrdiff_t)width & 1);
+    size_t width = ((Str *)self)->length + (size_t)n;
+    size_t left = (size_t)n / 2 + ((size_t)n & width & 1);
     return pad(vm, (Str *)self, left, (size_t)n - left, fill);
 }
 
@@ -611,7 +613,7 @@ const MethodDef str_methods[] = {
     ROW("lstrip", "(chars=None, /)", str_lstrip_method,
         "A copy without white space, or without chars, at its start."),
     {"maketrans", "(x, y=None, z=None, /)", str_maketrans_method,
-     "A table for translate(): of a dict, or of characters, their replacements, and what to delete.",
+     "A table for translate(): of a dict, or of characters, their replacements and what to drop.",
      METHOD_STATIC},
     ROW("partition", "(sep, /)", str_partition_method,
         "(before, sep, after) at the first sep; (self, '', '') without one."),
@@ -644,7 +646,8 @@ const MethodDef str_methods[] = {
         "A copy with each character replaced by what table[its code] says."),
     ROW("upper", "()", str_upper_method, "A copy in upper case."),
     ROW("zfill", "(width, /)", str_zfill_method, "A copy with zeros in front, behind a sign."),
-    ROW("__format__", "(format_spec, /)", str_dunder_format_method, "The text laid out by a format."),
+    ROW("__format__", "(format_spec, /)", str_dunder_format_method,
+        "The text laid out by a format."),
     ROW("__getnewargs__", "()", str_getnewargs_method, "State for pickling."),
     ROW("__sizeof__", "()", str_sizeof_method, "Bytes of memory it takes."),
     {0},
