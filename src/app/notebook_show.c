@@ -232,9 +232,7 @@ void show_result(Show *s, long number, const char *text, size_t length) {
 void show_error(Show *s, const char *text, size_t length) {
     if (s->quiet) return;
     fresh_line(s);
-    style(s, RED);
     fwrite(text, 1, length, stdout);
-    style(s, RESET);
     if (length && text[length - 1] != '\n') putchar('\n');
 }
 

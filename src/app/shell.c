@@ -117,6 +117,12 @@ void shell_error(Shell *s, Object *exception, const char *name, const char *valu
     json_object_set_new(output, "traceback", lines);
     add_output(s, output);
     show_clear_progress(s->show);
+    if (s->show->colour) { /* the terminal gets the coloured form */
+        set_ref(&text, traceback_format_exception(vm, exception, true));
+        set_ref(&bytes, text ? str_encode(vm, text, "utf-8", "backslashreplace") : NULL);
+        exception_clear(vm);
+        all = bytes ? (const char *)((Bytes *)bytes)->data : "";
+    }
     show_error(s->show, all, strlen(all));
     xdecref(bytes);
     xdecref(text);

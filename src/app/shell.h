@@ -31,7 +31,7 @@ void shell_close(Shell *s);
 bool shell_begin(Shell *s, const char *source, size_t length) RAISES;
 /* A cell ends: its outputs. NEW */
 json_t *shell_end(Shell *s);
-/* The pending exception becomes an error output, and is gone. traceback_text: as it was shown. */
+/* The pending exception becomes an error output, and is gone. */
 void shell_error(Shell *s, Object *exception, const char *name, const char *value);
 /* Starts and stops the clock of a cell; 0 seconds: none. */
 bool shell_start_clock(Shell *s, double seconds) RAISES;
