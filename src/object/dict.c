@@ -241,11 +241,11 @@ static bool dict_extend(VM *vm, Dict *d, size_t capacity)
     memcpy(t->entries, old->entries, old->filled * sizeof(DictEntry));
     if (!t->all_str) memcpy(table_hashes(t), table_hashes(old), old->filled * sizeof(uint32_t));
     t->filled = old->filled;
-    if (t->index_bits == old->index_bits) {
+    if (t->index_bits == old->index_bits && old->spent < usable(t->index_bits)) {
         memcpy(table_index(t), table_index(old), index_size(t->index_bits));
         t->spent = old->spent;
     } else {
-        index_rebuild(t);
+        index_rebuild(t); /* which frees the dummies' places */
     }
     d->table = t;
     table_free(vm, old);

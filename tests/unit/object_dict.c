@@ -18,6 +18,7 @@ typedef struct Model {
     uint64_t clock;
     uint32_t used;
     uint64_t random;
+    uint32_t limit; /* keys in play */
 } Model;
 
 typedef Object *(*MakeKey)(VM *vm, int number);
@@ -155,6 +156,15 @@ static void step_pop_last(Model *m)
     model_delete(m, last);
 }
 
+/* Goes on with a copy, whose table is just large enough. */
+static void step_copy(Model *m)
+{
+    Dict *copy = dict_copy(m->vm, m->dict);
+    CHECK(copy != NULL);
+    decref(m->dict);
+    m->dict = copy;
+}
+
 static void step_get(Model *m, int k)
 {
     Object *value = dict_get(m->vm, m->dict, m->keys[k]);
@@ -168,16 +178,18 @@ static void run_model(Model *m)
 {
     bool growing = true;
     for (int i = 0; i < STEPS; i++) {
-        if (m->used > KEYS * 9 / 10) growing = false;
+        if (m->used > m->limit * 9 / 10) growing = false;
         if (m->used < 3) growing = true;
-        int k = (int)random_below(&m->random, KEYS);
+        int k = (int)random_below(&m->random, m->limit);
         uint32_t what = random_below(&m->random, 100);
         if (what < 30)
             step_get(m, k);
         else if (what < (growing ? 80u : 45u))
             step_set(m, k);
-        else if (what < 95)
+        else if (what < (m->limit < 20 ? 70u : 94u))
             step_remove(m, k);
+        else if (what < 95)
+            step_copy(m);
         else if (what < 99)
             step_pop_last(m);
         else if (random_below(&m->random, 40) == 0) {
@@ -190,12 +202,13 @@ static void run_model(Model *m)
     check_whole(m);
 }
 
-static void test_model(MakeKey make, uint64_t seed)
+static void test_model(MakeKey make, uint64_t seed, uint32_t limit)
 {
     VM *vm = core_for_test();
     Model *m = calloc(1, sizeof *m);
     m->vm = vm;
     m->random = seed;
+    m->limit = limit;
     m->dict = dict_new(vm);
     for (int k = 0; k < KEYS; k++) m->keys[k] = make(vm, k);
     run_model(m);
@@ -208,10 +221,19 @@ static void test_model(MakeKey make, uint64_t seed)
     core_end(vm);
 }
 
-static void test_str_keys(void) { test_model(make_str, 1); }
-static void test_int_keys(void) { test_model(make_int, 2); }
-static void test_colliding_keys(void) { test_model(make_colliding, 3); }
-static void test_mixed_keys(void) { test_model(make_mixed, 4); }
+static void test_str_keys(void) { test_model(make_str, 1, KEYS); }
+static void test_int_keys(void) { test_model(make_int, 2, KEYS); }
+static void test_colliding_keys(void) { test_model(make_colliding, 3, KEYS); }
+static void test_mixed_keys(void) { test_model(make_mixed, 4, KEYS); }
+
+/* Tables of 1 to 10 entries, whose places run out by popitem, too. */
+static void test_small(void)
+{
+    for (uint32_t limit = 2; limit <= 10; limit++) {
+        test_model(make_str, limit, limit);
+        test_model(make_mixed, limit, limit);
+    }
+}
 
 /* Many entries: two and four byte places. */
 static void test_large(void)
@@ -391,6 +413,7 @@ int main(void)
     CHECK_RUN(test_int_keys);
     CHECK_RUN(test_colliding_keys);
     CHECK_RUN(test_mixed_keys);
+    CHECK_RUN(test_small);
     CHECK_RUN(test_large);
     CHECK_RUN(test_bytes);
     CHECK_RUN(test_keys_version);
