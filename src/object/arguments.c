@@ -216,6 +216,31 @@ static const char *bare_name(const Callee *callee) {
     return dot && dot[1] ? dot + 1 : callee->name;
 }
 
+/* Builtins that CPython words by hand. */
+enum { QUIRK_PLAIN_COUNT = 1, QUIRK_OLD_KEYWORDS = 2 };
+static const struct {
+    const char *name;
+    int quirks;
+    const char *shown; /* the name in messages about keywords */
+} quirks[] = {
+    {"int", QUIRK_PLAIN_COUNT, "int"},
+    {"str", QUIRK_PLAIN_COUNT, "str"},
+    {"sorted", QUIRK_PLAIN_COUNT, "sort"},
+    {"enumerate", QUIRK_OLD_KEYWORDS, "enumerate"},
+};
+
+static bool has_quirk(const Callee *callee, int quirk) {
+    for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++)
+        if ((quirks[i].quirks & quirk) && strcmp(quirks[i].name, callee->name) == 0) return true;
+    return false;
+}
+
+static const char *keyword_name(const Callee *callee) {
+    for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++)
+        if (strcmp(quirks[i].name, callee->name) == 0) return quirks[i].shown;
+    return bare_name(callee);
+}
+
 static const char *plural(size_t count) { return count == 1 ? "" : "s"; }
 
 static void *raise_no_keywords(VM *vm, const Callee *callee) {
@@ -228,7 +253,7 @@ static void *raise_no_keywords(VM *vm, const Callee *callee) {
 
 /* Only positional-only parameters: the words depend on how many there are. */
 static void *raise_positional_count(VM *vm, const Signature *s, const Callee *callee, size_t nargs) {
-    if (callee->def && !s->star_args && s->positional <= 1 && s->required_positional == s->positional) {
+    if (callee->def && !s->star_args && s->positional == s->named && s->positional <= 1 && s->required_positional == s->positional) {
         Str *prefix = callee_prefix(vm, callee);
         if (!prefix) return NULL;
         raise(vm, EXC_TYPE_ERROR, "%U%s() takes %s (%zu given)", prefix, callee->name,
@@ -262,6 +287,8 @@ static void *raise_missing(VM *vm, const Signature *s, const Callee *callee, siz
     if (index < s->positional_only)
         return raise(vm, EXC_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)", bare_name(callee),
                      required < s->positional || s->star_args ? "at least" : "exactly", required, plural(required), nargs);
+    if (has_quirk(callee, QUIRK_OLD_KEYWORDS))
+        return raise(vm, EXC_TYPE_ERROR, "%s() missing required argument '%U'", bare_name(callee), s->parameters[index].name);
     return raise(vm, EXC_TYPE_ERROR, "%s() missing required argument '%U' (pos %zu)", bare_name(callee),
                  s->parameters[index].name, index + 1);
 }
@@ -299,6 +326,8 @@ static unsigned edit_distance(const Str *a, const Str *b) {
 static void *raise_unexpected(VM *vm, const Signature *s, const Callee *callee, Str *name) {
     Str *nearest = NULL;
     unsigned nearest_distance = 0;
+    if (has_quirk(callee, QUIRK_OLD_KEYWORDS))
+        return raise(vm, EXC_TYPE_ERROR, "'%U' is an invalid keyword argument for %s()", name, bare_name(callee));
     for (size_t i = s->positional_only; i < s->named && str_length(name) <= SUGGESTION_LENGTH_MAX; i++) {
         Str *candidate = s->parameters[i].name;
         if (str_length(candidate) > SUGGESTION_LENGTH_MAX) continue;
@@ -311,8 +340,8 @@ static void *raise_unexpected(VM *vm, const Signature *s, const Callee *callee, 
     }
     if (nearest)
         return raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%U'. Did you mean '%U'?",
-                     bare_name(callee), name, nearest);
-    return raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%U'", bare_name(callee), name);
+                     keyword_name(callee), name, nearest);
+    return raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%U'", keyword_name(callee), name);
 }
 
 /* ---- binding ---- */
@@ -326,11 +355,15 @@ static ptrdiff_t find_parameter(const Signature *s, const Str *name) {
     return -1;
 }
 
-static bool bind_keyword(VM *vm, const Signature *s, const Callee *callee, Object **bound, Dict **extra, Str *name,
-                         Object *value) {
+/* *unknown: the first name that fits no parameter; missing arguments are reported before it. */
+static bool bind_keyword(VM *vm, const Signature *s, const Callee *callee, Object **bound, Dict **extra, Str **unknown,
+                         Str *name, Object *value) {
     ptrdiff_t index = find_parameter(s, name);
     if (index < 0) {
-        if (!s->star_kwargs) return raise_unexpected(vm, s, callee, name) != NULL;
+        if (!s->star_kwargs) {
+            if (!*unknown) *unknown = name;
+            return true;
+        }
         if (!*extra && !(*extra = dict_new(vm))) return false;
         return dict_set(vm, *extra, OBJ(name), value);
     }
@@ -351,6 +384,8 @@ static bool check_counts(VM *vm, const Signature *s, const Callee *callee, size_
         return true;
     }
     if (s->star_args) return true;
+    if ((nargs > s->positional || nargs < s->required_positional) && !nkeywords && has_quirk(callee, QUIRK_PLAIN_COUNT))
+        return raise_positional_count(vm, s, callee, nargs) != NULL;
     if ((!s->star_kwargs && nargs + nkeywords > s->named) || nargs > s->positional)
         return raise_too_many(vm, s, callee, nargs, nkeywords) != NULL;
     return true;
@@ -363,12 +398,17 @@ static Object *call_bound(VM *vm, const Signature *s, const Callee *callee, Boun
     memset(bound + placed, 0, (s->named - placed) * sizeof *bound);
     if (excess) memcpy(bound + s->named, args + placed, excess * sizeof *bound);
     Dict *extra = NULL;
+    Str *unknown = NULL;
     Object *result = NULL;
     for (size_t i = 0; kwnames && i < kwnames->length; i++)
-        if (!bind_keyword(vm, s, callee, bound, &extra, (Str *)kwnames->items[i], args[nargs + i])) goto done;
+        if (!bind_keyword(vm, s, callee, bound, &extra, &unknown, (Str *)kwnames->items[i], args[nargs + i])) goto done;
     for (size_t i = 0; i < (size_t)s->named - s->star_kwargs; i++) {
-        if (bound[i] || !s->parameters[i].required) continue;
+        if (bound[i] || !s->parameters[i].required || (unknown && has_quirk(callee, QUIRK_OLD_KEYWORDS))) continue;
         raise_missing(vm, s, callee, i, nargs);
+        goto done;
+    }
+    if (unknown) {
+        raise_unexpected(vm, s, callee, unknown);
         goto done;
     }
     if (s->star_kwargs) bound[s->named - 1] = OBJ(extra);

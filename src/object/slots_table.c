@@ -12,7 +12,9 @@
 
 static bool count_is(VM *vm, size_t nargs, size_t wanted) {
     if (nargs == wanted) return true;
-    return raise(vm, EXC_TYPE_ERROR, "expected %zu argument%s, got %zu", wanted, wanted == 1 ? "" : "s", nargs) != NULL;
+    /* CPython's words for two have the place of a name before them, empty */
+    return raise(vm, EXC_TYPE_ERROR, "%sexpected %zu argument%s, got %zu", wanted == 2 ? " " : "", wanted,
+                 wanted == 1 ? "" : "s", nargs) != NULL;
 }
 
 static Object *wrap_unary(WRAP_PARAMETERS) {
@@ -48,7 +50,7 @@ static Object *power(VM *vm, const SlotRow *row, Type *owner, Object *a, Object 
 static bool count_between(VM *vm, size_t nargs, size_t low, size_t high) {
     if (nargs >= low && nargs <= high) return true;
     size_t bound = nargs < low ? low : high;
-    return raise(vm, EXC_TYPE_ERROR, "expected at %s %zu argument%s, got %zu", nargs < low ? "least" : "most", bound,
+    return raise(vm, EXC_TYPE_ERROR, " expected at %s %zu argument%s, got %zu", nargs < low ? "least" : "most", bound,
                  bound == 1 ? "" : "s", nargs) != NULL;
 }
 

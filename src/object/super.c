@@ -29,7 +29,9 @@ static Type *super_check(VM *vm, Type *type, Object *object) {
         return (Type *)claimed;
     xdecref(claimed);
     if (exception_pending(vm)) return NULL;
-    return raise(vm, EXC_TYPE_ERROR, "super(type, obj): obj must be an instance or subtype of type");
+    Type *shown = is_type(object) ? (Type *)object : type_of(object);
+    return raise(vm, EXC_TYPE_ERROR, "super(type, obj): obj (%s %s) is not an instance or subtype of type (%s).",
+                 is_type(object) ? "type" : "instance of", type_name_text(shown), type_name_text(type));
 }
 
 static int super_set(VM *vm, Super *s, Type *type, Object *object) {

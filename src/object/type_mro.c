@@ -41,7 +41,7 @@ static Object *merge_next(Merge *m, size_t *left) {
 static void *raise_conflict(VM *vm, const Merge *m) {
     StrBuilder text;
     builder_open(&text, vm);
-    builder_text(&text, "Cannot create a consistent method resolution\norder (MRO) for bases ");
+    builder_text(&text, "Cannot create a consistent method resolution order (MRO) for bases ");
     for (size_t i = 0; i < m->count; i++) {
         if (m->next[i] >= m->lists[i]->length) continue;
         Object *head = m->lists[i]->items[m->next[i]];
@@ -180,7 +180,6 @@ static bool same_slots(const Type *a, const Type *b) {
 bool type_same_layout(const Type *a, const Type *b) {
     if (a->attr_offset != b->attr_offset || a->life.destroy != b->life.destroy) return false;
     if ((a->flags ^ b->flags) & (TYPE_HAS_DICT | TYPE_VARIABLE)) return false;
-    if ((a->flags & TYPE_VARIABLE) && !(a->flags & TYPE_IS_STR)) return false; /* as CPython: not for items */
     for (;;) {
         a = type_solid_base((Type *)a);
         b = type_solid_base((Type *)b);

@@ -199,7 +199,7 @@ static void test_bases(void) {
     Type *a = derive("A", object, NULL), *b = derive("B", object, NULL);
     Type *ab = derive("AB", a, b), *ba = derive("BA", b, a);
     CHECK(!derive("X", ab, ba));
-    CHECK_TEXT(error(), "Cannot create a consistent method resolution\norder (MRO) for bases A, B");
+    CHECK_TEXT(error(), "Cannot create a consistent method resolution order (MRO) for bases A, B");
     CHECK(!derive("X", a, a));
     CHECK_TEXT(error(), "duplicate base class A");
     CHECK(!derive("X", builtin_type(vm, TYPE_INT), builtin_type(vm, TYPE_STR)));
