@@ -12,6 +12,7 @@
     X("collections.abc", collections_abc, "Abstract containers.") \
     X("copy", copy, "Copies of objects.") \
     X("warnings", warnings, "Which warnings are shown, and how.") \
+    X("posix", posix, "The process and its files.") \
     X("weakref", weakref, "References that do not keep their objects alive.")
 
 #define X(module, text, doc) \

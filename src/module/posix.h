@@ -1,0 +1,27 @@
+/* The native part of the posix module, by file. */
+#ifndef OURO_MODULE_POSIX_H
+#define OURO_MODULE_POSIX_H
+
+#include "object/bytes.h"
+#include "object/module.h"
+#include "object/protocol.h"
+
+#define POSIX_FUNCTION(name)                                                                       \
+    Object *posix_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define POSIX_UNUSED (void)self, (void)args, (void)nargs
+
+/* The bytes of a path: str, bytes or an object with __fspath__. NEW. */
+NEW Bytes *posix_path(VM *vm, Object *path) RAISES;
+/* Bytes from the system as a str, or as they are. NEW */
+NEW Object *posix_text(VM *vm, const char *text, size_t length, bool as_bytes) RAISES;
+bool posix_int(VM *vm, Object *o, int *out) RAISES;
+/* None, or OSError from errno with the path (or NULL). */
+NEW Object *posix_result(VM *vm, int failed, Object *path) RAISES;
+/* Interrupted calls are tried again unless a signal's handler raised. */
+bool posix_again(VM *vm) RAISES;
+
+/* posix_file.c */
+extern const MethodDef posix_file_functions[];
+bool posix_add_file_constants(VM *vm, Module *module) RAISES;
+
+#endif
