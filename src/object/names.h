@@ -28,7 +28,7 @@
     X(__weakrefoffset__) X(__text_signature__) X(__getnewargs__) X(__getnewargs_ex__) X(__newobj__) X(__newobj_ex__) \
     X(copyreg) X(_slotnames) X(__objclass__) X(__origin__) X(__parameters__) X(__unpacked__) X(__typing_subst__) \
     X(__typing_prepare_subst__) X(__typing_unpacked_tuple_args__) X(__classdictcell__) X(fget) X(fset) X(fdel) X(doc) \
-    X(__thisclass__) X(__self_class__) X(__replace__) X(__annotate__)
+    X(__thisclass__) X(__abc_tpflags__) X(__self_class__) X(__replace__) X(__annotate__)
 
 typedef enum NameId {
 #define X(name) NAME_##name,

@@ -337,6 +337,15 @@ static bool fill_namespace(Making *m) {
 
 /* ---- mro and slots ---- */
 
+/* What the abstract classes of collections.abc say in __abc_tpflags__ (in CPython's bits): for match statements. */
+static uint32_t pattern_flags(const Making *m) {
+    enum { CPYTHON_SEQUENCE = 1 << 5, CPYTHON_MAPPING = 1 << 6 };
+    Object *bits = dict_get_str(m->vm, m->dict, NAME(m->vm, __abc_tpflags__));
+    if (!bits || !is_exact(bits, TYPE_INT) || int_is_big((Int *)bits)) return 0;
+    int64_t value = ((Int *)bits)->value;
+    return value & CPYTHON_SEQUENCE ? TYPE_SEQUENCE : value & CPYTHON_MAPPING ? TYPE_MAPPING : 0;
+}
+
 static bool join_bases(Making *m) {
     VM *vm = m->vm;
     Type *type = m->type;
@@ -347,6 +356,7 @@ static bool join_bases(Making *m) {
     type->mro = type_compute_mro(vm, type, &custom);
     if (!type->mro) return false;
     if (custom) type->flags |= TYPE_CUSTOM_MRO;
+    type->flags |= pattern_flags(m);
     for (size_t i = 1; i < type->mro->length; i++) {
         uint32_t pattern = ((Type *)type->mro->items[i])->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
         if (!(type->flags & (TYPE_SEQUENCE | TYPE_MAPPING))) type->flags |= pattern;
