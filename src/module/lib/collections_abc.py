@@ -112,6 +112,7 @@ def _iterate(self):
 
 
 Sequence = _made("Sequence", (Reversible, Collection), ("__getitem__", "__len__"), {
+    "__abc_tpflags__": 1 << 5,  # match statements: sequence patterns
     "__iter__": _iterate,
     "__contains__": lambda self, value: any(item is value or item == value for item in self),
     "__reversed__": lambda self: (self[at] for at in range(len(self) - 1, -1, -1)),
@@ -229,6 +230,7 @@ def _mapping_has(self, key):
 
 
 Mapping = _made("Mapping", (Collection,), ("__getitem__", "__iter__", "__len__"), {
+    "__abc_tpflags__": 1 << 6,  # match statements: mapping patterns
     "get": _get, "__contains__": _mapping_has, "__reversed__": None,
     "keys": lambda self: KeysView(self), "items": lambda self: ItemsView(self), "values": lambda self: ValuesView(self),
     "__eq__": lambda self, other: dict(self.items()) == dict(other.items()) if isinstance(other, Mapping) else NotImplemented,
