@@ -145,7 +145,7 @@ static bool open_editor(Reader *r) {
     el_set(r->editor, EL_EDITOR, "emacs");
     el_set(r->editor, EL_SIGNAL, 0);
     el_set(r->editor, EL_GETCFN, read_character);
-    el_set(r->editor, EL_ADDFN, "ouro-complete", "Complete a name", on_tab);
+    el_wset(r->editor, EL_ADDFN, L"ouro-complete", L"Complete a name", on_tab); /* el_set would copy and lose both */
     el_set(r->editor, EL_BIND, "^I", "ouro-complete", NULL);
     el_set(r->editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
     open_history(r);
