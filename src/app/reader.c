@@ -13,7 +13,9 @@
 
 #include "memory/heap.h"
 
-enum { HISTORY_SIZE = 1000 };
+enum { HISTORY_SIZE = 1000, QUEUE_SIZE = 256 };
+
+#define REDISPLAY_KEY "\x1d" /* Ctrl-], which nobody types */
 
 struct Reader {
     App *app;
@@ -21,6 +23,8 @@ struct Reader {
     History *history;
     const char *prompt;
     char history_file[PATH_MAX]; /* empty: none is kept */
+    wchar_t queue[QUEUE_SIZE];   /* what Tab makes, read before more is typed */
+    size_t queue_start, queue_end;
     bool interrupted;
 };
 
@@ -33,27 +37,6 @@ static Reader *reader_of(EditLine *editor) {
 /* ---- what libedit asks ---- */
 
 static char *give_prompt(EditLine *editor) { return (char *)(uintptr_t)reader_of(editor)->prompt; }
-
-/* One character from the terminal; Ctrl-C ends the line. */
-static int read_character(EditLine *editor, wchar_t *out) {
-    Reader *r = reader_of(editor);
-    unsigned char bytes[4];
-    size_t have = 0, want = 1;
-    while (have < want) {
-        ssize_t n = read(0, bytes + have, 1);
-        if (n < 0 && errno == EINTR && !(vm_heap(r->app->vm)->attention & ATTENTION_SIGNAL)) continue;
-        if (n < 0 && errno == EINTR && vm_attend(r->app->vm)) continue;
-        if (n <= 0) {
-            r->interrupted = n < 0;
-            return n < 0 ? -1 : 0;
-        }
-        if (have++ == 0) want = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4;
-    }
-    wchar_t c = want == 1 ? bytes[0] : bytes[0] & (0xff >> (want + 1));
-    for (size_t i = 1; i < want; i++) c = c << 6 | (bytes[i] & 0x3f);
-    *out = c;
-    return 1;
-}
 
 /* The longest common start of all, in characters. */
 static size_t common_length(List *names) {
@@ -87,31 +70,71 @@ static void list_names(VM *vm, List *names) {
     fflush(stdout);
 }
 
+/* Text that libedit gets as if it were typed. */
+static void queue_text(Reader *r, const char *utf8) {
+    size_t n = mbstowcs(r->queue, utf8, QUEUE_SIZE - 1);
+    r->queue_end = n == (size_t)-1 ? 0 : n;
+    r->queue_start = 0;
+}
+
 /* The Tab key: completes, lists, or indents at the start of a line. */
-static unsigned char on_tab(EditLine *editor, int key) {
-    (void)key;
-    Reader *r = reader_of(editor);
+static void on_tab(Reader *r) {
     VM *vm = r->app->vm;
-    const LineInfo *info = el_line(editor);
+    const LineInfo *info = el_line(r->editor);
     size_t cursor = (size_t)(info->cursor - info->buffer), length = 0, size;
-    if (strspn(info->buffer, " \t") >= cursor) return el_insertstr(editor, "    ") ? CC_ERROR : CC_REFRESH;
+    if (strspn(info->buffer, " \t") >= cursor) {
+        queue_text(r, "    ");
+        return;
+    }
     Object *names = complete(vm, info->buffer, cursor, &length);
-    if (!names) return CC_ERROR;
+    if (!names) return;
     List *list = (List *)names;
-    unsigned char answer = CC_REFRESH;
     size_t common = common_length(list), typed = 0;
     for (size_t i = cursor - length; i < cursor; i++) typed += ((unsigned char)info->buffer[i] & 0xc0) != 0x80;
     Str *rest = common > typed ? str_slice(vm, (Str *)list->items[0], typed, common) : NULL;
     const char *text = rest ? str_utf8(vm, rest, &size) : NULL;
-    if (text) el_insertstr(editor, text);
+    if (text) queue_text(r, text);
     else if (list->length > 1) {
         list_names(vm, list);
-        answer = CC_REDISPLAY;
+        queue_text(r, REDISPLAY_KEY);
     }
     exception_clear(vm);
     xdecref(rest);
     decref(names);
-    return answer;
+}
+
+/* One character from the terminal: -1 Ctrl-C, 0 the end. */
+static int read_typed(Reader *r, wchar_t *out) {
+    unsigned char bytes[4];
+    size_t have = 0, want = 1;
+    while (have < want) {
+        ssize_t n = read(0, bytes + have, 1);
+        if (n < 0 && errno == EINTR && !(vm_heap(r->app->vm)->attention & ATTENTION_SIGNAL)) continue;
+        if (n < 0 && errno == EINTR && vm_attend(r->app->vm)) continue;
+        if (n <= 0) {
+            r->interrupted = n < 0;
+            return n < 0 ? -1 : 0;
+        }
+        if (have++ == 0) want = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4;
+    }
+    wchar_t c = want == 1 ? bytes[0] : bytes[0] & (0xff >> (want + 1));
+    for (size_t i = 1; i < want; i++) c = c << 6 | (bytes[i] & 0x3f);
+    *out = c;
+    return 1;
+}
+
+/* What libedit reads: the Tab key is handled here (a function of its own would leak its name in libedit). */
+static int read_character(EditLine *editor, wchar_t *out) {
+    Reader *r = reader_of(editor);
+    for (;;) {
+        if (r->queue_start < r->queue_end) {
+            *out = r->queue[r->queue_start++];
+            return 1;
+        }
+        int n = read_typed(r, out);
+        if (n <= 0 || *out != '\t') return n;
+        on_tab(r);
+    }
 }
 
 /* ---- history ---- */
@@ -145,8 +168,7 @@ static bool open_editor(Reader *r) {
     el_set(r->editor, EL_EDITOR, "emacs");
     el_set(r->editor, EL_SIGNAL, 0);
     el_set(r->editor, EL_GETCFN, read_character);
-    el_wset(r->editor, EL_ADDFN, L"ouro-complete", L"Complete a name", on_tab); /* el_set would copy and lose both */
-    el_set(r->editor, EL_BIND, "^I", "ouro-complete", NULL);
+    el_set(r->editor, EL_BIND, REDISPLAY_KEY, "ed-redisplay", NULL);
     el_set(r->editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
     open_history(r);
     if (!r->app->options->ignore_environment) el_source(r->editor, NULL);
