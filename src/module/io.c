@@ -281,7 +281,6 @@ static void base_destroy(VM *vm, Object *o) { instance_release_attributes(vm, o)
 
 static int base_traverse(Object *o, Visit visit, void *context)
 {
-    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 

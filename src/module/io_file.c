@@ -148,7 +148,6 @@ static int file_traverse(Object *o, Visit visit, void *context)
 {
     VISIT(((File *)o)->name);
     VISIT(((File *)o)->target);
-    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 

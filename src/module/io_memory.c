@@ -354,7 +354,6 @@ static void memory_destroy(VM *vm, Object *o)
 
 static int memory_traverse(Object *o, Visit visit, void *context)
 {
-    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 

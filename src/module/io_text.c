@@ -170,7 +170,6 @@ static int text_traverse(Object *o, Visit visit, void *context)
     VISIT(t->file);
     VISIT(t->encoding);
     VISIT(t->errors);
-    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 

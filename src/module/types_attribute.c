@@ -50,7 +50,6 @@ static int attribute_traverse(Object *o, Visit visit, void *context)
     VISIT(a->fset);
     VISIT(a->fdel);
     VISIT(a->doc);
-    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 

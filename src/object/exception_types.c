@@ -30,7 +30,6 @@ int exception_traverse(Object *o, Visit visit, void *context)
     VISIT(e->cause);
     VISIT(e->context);
     for (int i = 0; i < EXTRA_COUNT; i++) VISIT(e->extra[i]);
-    if (type_of(o)->flags & TYPE_HEAP) return 0; /* whose own traverse visits the attributes */
     return instance_traverse_attributes(o, visit, context);
 }
 

@@ -89,6 +89,13 @@ static bool make_bases(VM *vm, Type *type) {
     return true;
 }
 
+/* The clear of native types whose instances have attributes and which say nothing themselves: a cycle can go through
+ * those. */
+static int clear_attributes(VM *vm, Object *o) {
+    instance_release_attributes(vm, o);
+    return 0;
+}
+
 static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const char *dotted, Type *base) {
     type->life.head.count = IMMORTAL_COUNT;
     type->life.head.word = TYPE_INDEX(TYPE_TYPE);
@@ -110,6 +117,7 @@ static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const c
         inherit_life(type, base);
     }
     if ((type->flags & TYPE_HAS_DICT) && !(type->flags & TYPE_VARIABLE)) type->attr_offset = (type->basic_size + 7) & ~7u;
+    if ((type->flags & TYPE_HAS_DICT) && !type->life.clear) type->life.clear = clear_attributes;
     type->expected_attrs = 1;
     const char *dot = strrchr(dotted, '.');
     type->name = str_intern_text(vm, dot ? dot + 1 : dotted);
