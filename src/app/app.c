@@ -15,14 +15,28 @@ enum { EXIT_FLUSH = 120, EXIT_AUDIT = 70, EXIT_INTERRUPTED = 130 };
 
 /* ---- opening ---- */
 
-static VMConfig config_of(const Options *o) {
+static VMConfig config_of(const Options *o)
+{
     bool terminal = isatty(0);
     VMConfig config = {
-        .memory_limit = o->memory_limit, .isolated = o->isolated, .ignore_environment = o->ignore_environment,
-        .safe_path = o->safe_path, .no_user_site = o->no_user_site, .dev_mode = o->dev_mode, .inspect = o->inspect,
-        .interactive = o->inspect || (o->source == SOURCE_PROMPT && terminal), .quiet = o->quiet, .verbose = o->verbose,
-        .bytes_warning = o->bytes_warning, .debug = o->debug, .has_hash_seed = o->hash_seeded, .hash_seed = o->hash_seed,
-        .no_site = o->no_site, .unbuffered = o->unbuffered, .no_specialise = o->no_specialise, .audit = o->audit,
+        .memory_limit = o->memory_limit,
+        .isolated = o->isolated,
+        .ignore_environment = o->ignore_environment,
+        .safe_path = o->safe_path,
+        .no_user_site = o->no_user_site,
+        .dev_mode = o->dev_mode,
+        .inspect = o->inspect,
+        .interactive = o->inspect || (o->source == SOURCE_PROMPT && terminal),
+        .quiet = o->quiet,
+        .verbose = o->verbose,
+        .bytes_warning = o->bytes_warning,
+        .debug = o->debug,
+        .has_hash_seed = o->hash_seeded,
+        .hash_seed = o->hash_seed,
+        .no_site = o->no_site,
+        .unbuffered = o->unbuffered,
+        .no_specialise = o->no_specialise,
+        .audit = o->audit,
         .optimise = o->optimise,
     };
     if (o->int_max_str_digits) {
@@ -32,23 +46,28 @@ static VMConfig config_of(const Options *o) {
     return config;
 }
 
-static bool check_digits(const Options *o) {
+static bool check_digits(const Options *o)
+{
     if (!o->int_max_str_digits) return true;
     char *end;
     unsigned long n = strtoul(o->int_max_str_digits, &end, 10);
-    if (end != o->int_max_str_digits && !*end && n <= INT32_MAX && (n == 0 || n >= 640)) return true;
-    fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be "
+    if (end != o->int_max_str_digits && !*end && n <= INT32_MAX && (n == 0 || n >= 640))
+        return true;
+    fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: "
+                    "invalid limit; must be "
                     ">= 640 or 0 for unlimited.\n");
     return false;
 }
 
-bool app_open(App *app, const Options *options, const char *program) {
+bool app_open(App *app, const Options *options, const char *program)
+{
     *app = (App){.options = options, .program = program};
     if (!check_digits(options)) return false;
     VMConfig config = config_of(options);
     app->vm = vm_open(&config);
     if (!app->vm) {
-        fprintf(stderr, "%s: not enough memory to start%s\n", program, options->memory_limit ? " within the limit of -X memory" : "");
+        fprintf(stderr, "%s: not enough memory to start%s\n", program,
+                options->memory_limit ? " within the limit of -X memory" : "");
         return false;
     }
     signals_open(app->vm);
@@ -57,17 +76,20 @@ bool app_open(App *app, const Options *options, const char *program) {
 
 /* ---- sys ---- */
 
-static Dict *sys_namespace(VM *vm) {
+static Dict *sys_namespace(VM *vm)
+{
     Object *module = dict_get_text(vm, vm->core.modules, "sys");
     return module && is_exact(module, TYPE_MODULE) ? ((Module *)module)->dict : NULL;
 }
 
-Object *app_sys(VM *vm, const char *name) {
+Object *app_sys(VM *vm, const char *name)
+{
     Dict *dict = sys_namespace(vm);
     return dict ? dict_get_text(vm, dict, name) : NULL;
 }
 
-bool app_set_sys(VM *vm, const char *name, Object *value) {
+bool app_set_sys(VM *vm, const char *name, Object *value)
+{
     Dict *dict = sys_namespace(vm);
     bool ok = dict && value && dict_set_text(vm, dict, name, value);
     xdecref(value);
@@ -75,58 +97,71 @@ bool app_set_sys(VM *vm, const char *name, Object *value) {
 }
 
 /* Text from the system: bytes that are not UTF-8 become lone surrogates. */
-static Object *system_text(VM *vm, const char *text) {
+static Object *system_text(VM *vm, const char *text)
+{
     return str_decode(vm, (const uint8_t *)text, strlen(text), "utf-8", "surrogateescape");
 }
 
-static bool append_text(VM *vm, List *list, const char *text) {
+static bool append_text(VM *vm, List *list, const char *text)
+{
     Object *o = system_text(vm, text);
     return o && list_append_stolen(vm, list, o);
 }
 
-static bool set_argv(App *app, const char *argv0) {
+static bool set_argv(App *app, const char *argv0)
+{
     List *list = list_new(app->vm, 0);
     bool ok = list && append_text(app->vm, list, argv0);
-    for (int i = 0; ok && i < app->options->argument_count; i++) ok = append_text(app->vm, list, app->options->arguments[i]);
+    for (int i = 0; ok && i < app->options->argument_count; i++)
+        ok = append_text(app->vm, list, app->options->arguments[i]);
     if (!ok) clear_ref(&list);
     return app_set_sys(app->vm, "argv", OBJ(list));
 }
 
-static bool set_orig_argv(App *app) {
+static bool set_orig_argv(App *app)
+{
     List *list = list_new(app->vm, 0);
     bool ok = list != NULL;
-    for (int i = 0; ok && i < app->options->word_count; i++) ok = append_text(app->vm, list, app->options->words[i]);
+    for (int i = 0; ok && i < app->options->word_count; i++)
+        ok = append_text(app->vm, list, app->options->words[i]);
     if (!ok) clear_ref(&list);
     return app_set_sys(app->vm, "orig_argv", OBJ(list));
 }
 
-bool app_set_argv0(App *app, const char *argv0) {
+bool app_set_argv0(App *app, const char *argv0)
+{
     Object *argv = app_sys(app->vm, "argv"), *text = system_text(app->vm, argv0);
     if (!text) return false;
-    if (argv && is_list(argv) && ((List *)argv)->length) set_ref(&((List *)argv)->items[0], text);
-    else decref(text);
+    if (argv && is_list(argv) && ((List *)argv)->length)
+        set_ref(&((List *)argv)->items[0], text);
+    else
+        decref(text);
     return true;
 }
 
-bool app_insert_path(App *app, const char *folder) {
+bool app_insert_path(App *app, const char *folder)
+{
     Object *path = app_sys(app->vm, "path"), *text = system_text(app->vm, folder);
     bool ok = text && (!path || !is_list(path) || list_insert(app->vm, (List *)path, 0, text));
     xdecref(text);
     return ok;
 }
 
-static bool is_folder(const char *path) {
+static bool is_folder(const char *path)
+{
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 /* PYTHONPATH: empty parts are the working folder. */
-static bool append_search_path(VM *vm, List *list, const char *text) {
+static bool append_search_path(VM *vm, List *list, const char *text)
+{
     char folder[4096];
     while (text) {
         const char *end = strchr(text, ':');
         size_t length = end ? (size_t)(end - text) : strlen(text);
-        if (length == 0 && !getcwd(folder, sizeof folder)) length = sizeof folder;
+        if (length == 0 && !getcwd(folder, sizeof folder))
+            length = sizeof folder;
         else if (length && length < sizeof folder) {
             if (text[0] == '/' || !getcwd(folder, sizeof folder - length - 2)) folder[0] = 0;
             if (folder[0]) strcat(folder, "/");
@@ -139,28 +174,35 @@ static bool append_search_path(VM *vm, List *list, const char *text) {
 }
 
 /* The library of an installed CPython: the nearest version. */
-static bool append_library(VM *vm, List *list) {
-    static const char *const folders[] = {"/usr/lib/python3.13", "/usr/lib/python3.12", "/usr/lib/python3.11"};
+static bool append_library(VM *vm, List *list)
+{
+    static const char *const folders[] = {"/usr/lib/python3.13", "/usr/lib/python3.12",
+                                          "/usr/lib/python3.11"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (is_folder(folders[i])) return append_text(vm, list, folders[i]);
     return true;
 }
 
-static bool set_path(App *app, const char *first) {
+static bool set_path(App *app, const char *first)
+{
     List *list = list_new(app->vm, 0);
     bool ok = list && (!first || append_text(app->vm, list, first)) &&
-              append_search_path(app->vm, list, app->options->python_path) && append_library(app->vm, list);
+              append_search_path(app->vm, list, app->options->python_path) &&
+              append_library(app->vm, list);
     if (!ok) clear_ref(&list);
     return app_set_sys(app->vm, "path", OBJ(list));
 }
 
-static bool set_x_options(App *app) {
+static bool set_x_options(App *app)
+{
     VM *vm = app->vm;
     Dict *dict = dict_new(vm);
     bool ok = dict != NULL;
     for (size_t i = 0; ok && i < app->options->x_option_count; i++) {
         const char *text = app->options->x_options[i], *equals = strchr(text, '=');
-        Object *key = str_decode(vm, (const uint8_t *)text, equals ? (size_t)(equals - text) : strlen(text), "utf-8", "surrogateescape");
+        Object *key =
+            str_decode(vm, (const uint8_t *)text, equals ? (size_t)(equals - text) : strlen(text),
+                       "utf-8", "surrogateescape");
         Object *value = equals ? system_text(vm, equals + 1) : TRUE(vm);
         ok = key && value && dict_set(vm, dict, key, value);
         xdecref(key);
@@ -170,33 +212,41 @@ static bool set_x_options(App *app) {
     return app_set_sys(vm, "_xoptions", OBJ(dict));
 }
 
-static bool add_warning_option(App *app, List *list, const char *text) {
+static bool add_warning_option(App *app, List *list, const char *text)
+{
     if (!append_text(app->vm, list, text)) return false;
-    if (!warnings_add_option(app->vm, text)) fprintf(stderr, "Invalid -W option ignored: invalid action: '%s'\n", text);
+    if (!warnings_add_option(app->vm, text))
+        fprintf(stderr, "Invalid -W option ignored: invalid action: '%s'\n", text);
     return true;
 }
 
 /* PYTHONWARNINGS first, then -W: later ones win. */
-static bool set_warnings(App *app) {
+static bool set_warnings(App *app)
+{
     const Options *o = app->options;
     List *list = list_new(app->vm, 0);
     char *copy = o->warnings_environment ? strdup(o->warnings_environment) : NULL, *save = NULL;
     bool ok = list != NULL;
-    for (char *part = copy ? strtok_r(copy, ",", &save) : NULL; ok && part; part = strtok_r(NULL, ",", &save))
+    for (char *part = copy ? strtok_r(copy, ",", &save) : NULL; ok && part;
+         part = strtok_r(NULL, ",", &save))
         ok = add_warning_option(app, list, part);
     free(copy);
-    for (size_t i = 0; ok && i < o->warning_count; i++) ok = add_warning_option(app, list, o->warnings[i]);
+    for (size_t i = 0; ok && i < o->warning_count; i++)
+        ok = add_warning_option(app, list, o->warnings[i]);
     if (!ok) clear_ref(&list);
     return app_set_sys(app->vm, "warnoptions", OBJ(list));
 }
 
-bool app_set_up_sys(App *app, const char *argv0, const char *first) {
-    return set_argv(app, argv0) && set_orig_argv(app) && set_path(app, first) && set_x_options(app) && set_warnings(app);
+bool app_set_up_sys(App *app, const char *argv0, const char *first)
+{
+    return set_argv(app, argv0) && set_orig_argv(app) && set_path(app, first) &&
+           set_x_options(app) && set_warnings(app);
 }
 
 /* ---- errors ---- */
 
-static void write_error_text(VM *vm, Str *text) {
+static void write_error_text(VM *vm, Str *text)
+{
     Object *err = app_sys(vm, "stderr"), *argument = OBJ(text);
     if (!text) return;
     if (err && !is_none(err)) {
@@ -212,7 +262,8 @@ static void write_error_text(VM *vm, Str *text) {
 }
 
 /* What SystemExit asks for: its code. */
-static int exit_code(VM *vm, Object *e) {
+static int exit_code(VM *vm, Object *e)
+{
     Object *code = object_getattr_text(vm, e, "code");
     int status = 1;
     if (!code || is_none(code)) {
@@ -230,12 +281,14 @@ static int exit_code(VM *vm, Object *e) {
     return status;
 }
 
-static void print_plainly(VM *vm, Object *e) {
+static void print_plainly(VM *vm, Object *e)
+{
     write_error_text(vm, traceback_format_exception(vm, e, false));
     exception_clear(vm);
 }
 
-static void set_last(VM *vm, Object *e) {
+static void set_last(VM *vm, Object *e)
+{
     Object *traceback = ((Exception *)e)->traceback;
     app_set_sys(vm, "last_exc", incref(e));
     app_set_sys(vm, "last_type", incref(OBJ(type_of(e))));
@@ -244,15 +297,18 @@ static void set_last(VM *vm, Object *e) {
     exception_clear(vm);
 }
 
-/* Calls sys.excepthook; what that raises is told, too. A SystemExit of the hook: true, *status set. */
-static bool call_hook(VM *vm, Object *e, int *status) {
+/* Calls sys.excepthook; what that raises is told, too. A SystemExit of the hook: true, *status set.
+ */
+static bool call_hook(VM *vm, Object *e, int *status)
+{
     Object *hook = xincref(app_sys(vm, "excepthook"));
     if (!hook) {
         write_error_text(vm, str_from_text(vm, "sys.excepthook is missing\n"));
         print_plainly(vm, e);
         return false;
     }
-    Object *traceback = ((Exception *)e)->traceback ? incref(((Exception *)e)->traceback) : NONE(vm);
+    Object *traceback =
+        ((Exception *)e)->traceback ? incref(((Exception *)e)->traceback) : NONE(vm);
     Object *done = object_call3(vm, hook, OBJ(type_of(e)), e, traceback);
     xdecref(traceback);
     decref(hook);
@@ -272,7 +328,8 @@ static bool call_hook(VM *vm, Object *e, int *status) {
     return exits;
 }
 
-static int report(App *app, bool exits, bool *exited) {
+static int report(App *app, bool exits, bool *exited)
+{
     VM *vm = app->vm;
     Object *e = exception_take(vm);
     int status = 1;
@@ -291,12 +348,14 @@ static int report(App *app, bool exits, bool *exited) {
     return status;
 }
 
-int app_report(App *app) {
+int app_report(App *app)
+{
     bool exited;
     return report(app, app->options->inspect == 0, &exited);
 }
 
-bool app_report_at_prompt(App *app, bool exits, int *status) {
+bool app_report_at_prompt(App *app, bool exits, int *status)
+{
     bool exited;
     int code = report(app, exits, &exited);
     app->interrupted = false;
@@ -306,7 +365,8 @@ bool app_report_at_prompt(App *app, bool exits, int *status) {
 
 /* ---- closing ---- */
 
-int app_close(App *app, int status) {
+int app_close(App *app, int status)
+{
     VM *vm = app->vm;
     if (!vm_finish(vm)) status = EXIT_FLUSH;
     signals_close(vm);

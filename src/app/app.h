@@ -1,4 +1,5 @@
-/* What the parts of the ouro command share: the VM with its options, errors told as python3 tells them. */
+/* What the parts of the ouro command share: the VM with its options, errors told as python3 tells
+ * them. */
 #ifndef OURO_APP_APP_H
 #define OURO_APP_APP_H
 
@@ -20,14 +21,16 @@ typedef struct App {
 
 /* Opens a VM for these options and takes the process's signals. False: told on stderr. */
 bool app_open(App *app, const Options *options, const char *program);
-/* Fills sys: argv, path, warnoptions, _xoptions. argv0: sys.argv[0]; first: sys.path[0], NULL for none. */
+/* Fills sys: argv, path, warnoptions, _xoptions. argv0: sys.argv[0]; first: sys.path[0], NULL for
+ * none. */
 bool app_set_up_sys(App *app, const char *argv0, const char *first) RAISES;
 bool app_set_argv0(App *app, const char *argv0) RAISES;
 bool app_insert_path(App *app, const char *folder) RAISES;
-/* The pending exception ended the program: prints it through sys.excepthook, or does what SystemExit asks. The exit
- * code. Leaves nothing pending. */
+/* The pending exception ended the program: prints it through sys.excepthook, or does what
+ * SystemExit asks. The exit code. Leaves nothing pending. */
 int app_report(App *app);
-/* The same at a prompt: SystemExit only when allowed ends anything. True: *status is the exit code. */
+/* The same at a prompt: SystemExit only when allowed ends anything. True: *status is the exit code.
+ */
 bool app_report_at_prompt(App *app, bool exits, int *status);
 /* The end: exit functions, flushing, the audit if asked for, closing. The final exit code. */
 int app_close(App *app, int status);
@@ -47,8 +50,8 @@ int app_prompt(App *app);
 
 /* ---- complete.c ---- */
 
-/* Completions of the text before the cursor: a list of str that replace its last `*length` characters. NULL: none, nothing
- * pending. */
+/* Completions of the text before the cursor: a list of str that replace its last `*length`
+ * characters. NULL: none, nothing pending. */
 NEW MAYBE Object *complete(VM *vm, const char *line, size_t cursor, size_t *length);
 
 #endif

@@ -4,15 +4,21 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_name_byte(char c) { return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80; }
+static bool is_name_byte(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
 
-static bool starts_with(Str *s, Str *prefix) {
+static bool starts_with(Str *s, Str *prefix)
+{
     size_t n = str_length(prefix);
     return str_length(s) >= n && str_find(s, prefix, 0, n) == 0;
 }
 
-/* Adds what starts with the prefix. Names with underscores only come when they are asked for. False RAISES. */
-static bool add_matches(VM *vm, List *found, Object *names, Str *prefix) {
+/* Adds what starts with the prefix. Names with underscores only come when they are asked for. False
+ * RAISES. */
+static bool add_matches(VM *vm, List *found, Object *names, Str *prefix)
+{
     bool wants_private = str_length(prefix) && str_at(prefix, 0) == '_';
     Object *list = list_from_iterable(vm, names);
     if (!list) return false;
@@ -28,11 +34,13 @@ static bool add_matches(VM *vm, List *found, Object *names, Str *prefix) {
     return ok;
 }
 
-static bool add_keywords(VM *vm, List *found, Str *prefix) {
-    static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-                                        "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
-                                        "is", "lambda", "match", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
-                                        "with", "yield"};
+static bool add_keywords(VM *vm, List *found, Str *prefix)
+{
+    static const char *const words[] = {
+        "False", "None",     "True", "and",    "as",     "assert", "async",  "await",   "break",
+        "class", "continue", "def",  "del",    "elif",   "else",   "except", "finally", "for",
+        "from",  "global",   "if",   "import", "in",     "is",     "lambda", "match",   "nonlocal",
+        "not",   "or",       "pass", "raise",  "return", "try",    "while",  "with",    "yield"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         Str *word = str_from_text(vm, words[i]);
         bool ok = word && (!starts_with(word, prefix) || list_append(vm, found, OBJ(word)));
@@ -42,9 +50,10 @@ static bool add_keywords(VM *vm, List *found, Str *prefix) {
     return true;
 }
 
-/* The object that a dotted expression of plain names stands for. Looking at attributes may run code of the program, as
- * CPython's completer lets it. NEW; NULL: none, maybe with an exception. */
-static Object *evaluate(VM *vm, const char *text, size_t length) {
+/* The object that a dotted expression of plain names stands for. Looking at attributes may run code
+ * of the program, as CPython's completer lets it. NEW; NULL: none, maybe with an exception. */
+static Object *evaluate(VM *vm, const char *text, size_t length)
+{
     Object *o = NULL;
     for (size_t start = 0; start < length;) {
         size_t end = start;
@@ -66,7 +75,8 @@ static Object *evaluate(VM *vm, const char *text, size_t length) {
     return o;
 }
 
-static bool find_matches(VM *vm, List *found, const char *word, size_t length) {
+static bool find_matches(VM *vm, List *found, const char *word, size_t length)
+{
     size_t dot = length;
     while (dot > 0 && word[dot - 1] != '.') dot--;
     Str *prefix = str_from_utf8(vm, word + dot, length - dot);
@@ -80,14 +90,16 @@ static bool find_matches(VM *vm, List *found, const char *word, size_t length) {
         xdecref(o);
     } else {
         Dict *globals = vm_main_globals(vm);
-        ok = globals && add_keywords(vm, found, prefix) && add_matches(vm, found, OBJ(globals), prefix) &&
+        ok = globals && add_keywords(vm, found, prefix) &&
+             add_matches(vm, found, OBJ(globals), prefix) &&
              add_matches(vm, found, OBJ(vm->core.builtins), prefix);
     }
     decref(prefix);
     return ok;
 }
 
-Object *complete(VM *vm, const char *line, size_t cursor, size_t *length) {
+Object *complete(VM *vm, const char *line, size_t cursor, size_t *length)
+{
     size_t start = cursor;
     while (start > 0 && (is_name_byte(line[start - 1]) || line[start - 1] == '.')) start--;
     const char *word = line + start;

@@ -7,12 +7,14 @@
 
 enum { EXIT_USAGE = 2 };
 
-static bool is_notebook(const Options *o) {
+static bool is_notebook(const Options *o)
+{
     size_t length = o->source == SOURCE_FILE ? strlen(o->what) : 0;
     return length > 6 && !strcmp(o->what + length - 6, ".ipynb");
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     Options options;
     setlocale(LC_CTYPE, "");
     switch (options_read(&options, argc, argv)) {

@@ -11,10 +11,10 @@ enum { PARAMETERS_MAX = 64, SKIP_TAGS_MAX = 32 };
 
 typedef struct NotebookOptions {
     const char *path;
-    const char *out;      /* -o; NULL: the executed notebook is not written */
-    bool check;           /* compare with the stored outputs */
+    const char *out; /* -o; NULL: the executed notebook is not written */
+    bool check;      /* compare with the stored outputs */
     bool allow_errors, quiet;
-    double timeout;       /* seconds a cell; 0: none */
+    double timeout; /* seconds a cell; 0: none */
     struct {
         const char *name, *value;
     } parameters[PARAMETERS_MAX];
@@ -45,7 +45,7 @@ bool notebook_has_tag(const json_t *cell, const char *tag);
 typedef struct Show {
     bool quiet, colour, progress;
     bool progress_shown;
-    bool at_line_start;   /* of what the cell prints */
+    bool at_line_start; /* of what the cell prints */
     int width;
 } Show;
 
@@ -76,6 +76,7 @@ typedef struct Check {
 void check_open(Check *c);
 void check_close(Check *c);
 /* Compares the outputs of a cell and prints what differs. stored and now: lists of outputs. */
-void check_cell(Check *c, const Show *s, size_t index, const json_t *cell, const json_t *stored, const json_t *now);
+void check_cell(Check *c, const Show *s, size_t index, const json_t *cell, const json_t *stored,
+                const json_t *now);
 
 #endif

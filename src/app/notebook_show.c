@@ -9,14 +9,16 @@
 
 enum { WIDTH_DEFAULT = 80, WIDTH_MAX = 100, MARKDOWN_LINES = 12 };
 
-#define BOLD "\x1b[1m"
-#define DIM "\x1b[2m"
+#define BOLD  "\x1b[1m"
+#define DIM   "\x1b[2m"
 #define GREEN "\x1b[32m"
-#define RED "\x1b[31m"
+#define RED   "\x1b[31m"
 #define RESET "\x1b[0m"
 
-static bool wants_colour(void) {
-    const char *python = getenv("PYTHON_COLORS"), *no = getenv("NO_COLOR"), *force = getenv("FORCE_COLOR"), *term = getenv("TERM");
+static bool wants_colour(void)
+{
+    const char *python = getenv("PYTHON_COLORS"), *no = getenv("NO_COLOR"),
+               *force = getenv("FORCE_COLOR"), *term = getenv("TERM");
     if (python && !strcmp(python, "0")) return false;
     if (python && !strcmp(python, "1")) return true;
     if (no && *no) return false;
@@ -24,21 +26,26 @@ static bool wants_colour(void) {
     return isatty(1) && !(term && !strcmp(term, "dumb"));
 }
 
-void show_open(Show *s, bool quiet) {
+void show_open(Show *s, bool quiet)
+{
     struct winsize size;
-    *s = (Show){.quiet = quiet, .colour = wants_colour(), .at_line_start = true, .width = WIDTH_DEFAULT};
+    *s = (Show){
+        .quiet = quiet, .colour = wants_colour(), .at_line_start = true, .width = WIDTH_DEFAULT};
     const char *term = getenv("TERM");
     s->progress = isatty(2) && !(term && !strcmp(term, "dumb"));
-    if (isatty(1) && ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) s->width = size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
+    if (isatty(1) && ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+        s->width = size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
 }
 
-static void style(const Show *s, const char *code) {
+static void style(const Show *s, const char *code)
+{
     if (s->colour) fputs(code, stdout);
 }
 
 /* ---- progress: one line on the terminal that goes away again ---- */
 
-void show_progress(Show *s, size_t cell, size_t count) {
+void show_progress(Show *s, size_t cell, size_t count)
+{
     if (!s->progress) return;
     fflush(stdout);
     fprintf(stderr, "\r\x1b[Kcell %zu of %zu", cell, count);
@@ -46,7 +53,8 @@ void show_progress(Show *s, size_t cell, size_t count) {
     s->progress_shown = true;
 }
 
-void show_clear_progress(Show *s) {
+void show_clear_progress(Show *s)
+{
     if (!s->progress_shown) return;
     fputs("\r\x1b[K", stderr);
     fflush(stderr);
@@ -56,7 +64,8 @@ void show_clear_progress(Show *s) {
 /* ---- markdown: headings stand out, paragraphs are wrapped, long texts are cut ---- */
 
 /* Columns that UTF-8 text takes, roughly: one a character. */
-static size_t columns(const char *text, size_t length) {
+static size_t columns(const char *text, size_t length)
+{
     size_t n = 0;
     for (size_t i = 0; i < length; i++) n += ((unsigned char)text[i] & 0xc0) != 0x80;
     return n;
@@ -66,16 +75,18 @@ typedef struct Wrap {
     const Show *s;
     size_t column;
     int lines;
-    bool gap;     /* an empty line is due before what comes next */
+    bool gap; /* an empty line is due before what comes next */
 } Wrap;
 
-static void put_gap(Wrap *w) {
+static void put_gap(Wrap *w)
+{
     if (w->gap) putchar('\n');
     w->gap = false;
 }
 
 /* One word; "**" and "*" around words and the text of links are all that is understood. */
-static void put_word(Wrap *w, const char *word, size_t length) {
+static void put_word(Wrap *w, const char *word, size_t length)
+{
     char plain[256];
     size_t n = 0;
     for (size_t i = 0; i < length && n < sizeof plain; i++)
@@ -93,7 +104,8 @@ static void put_word(Wrap *w, const char *word, size_t length) {
     w->column += wide + (w->column > 0);
 }
 
-static void put_words(Wrap *w, const char *text, size_t length) {
+static void put_words(Wrap *w, const char *text, size_t length)
+{
     for (size_t i = 0; i < length && w->lines < MARKDOWN_LINES;) {
         while (i < length && (text[i] == ' ' || text[i] == '\t')) i++;
         size_t start = i;
@@ -102,7 +114,8 @@ static void put_words(Wrap *w, const char *text, size_t length) {
     }
 }
 
-static void end_paragraph(Wrap *w) {
+static void end_paragraph(Wrap *w)
+{
     if (w->column) {
         putchar('\n');
         w->lines++;
@@ -110,7 +123,8 @@ static void end_paragraph(Wrap *w) {
     w->column = 0;
 }
 
-static void put_heading(Wrap *w, const char *text, size_t length) {
+static void put_heading(Wrap *w, const char *text, size_t length)
+{
     size_t level = 0;
     while (level < length && text[level] == '#') level++;
     while (level < length && text[level] == ' ') level++;
@@ -119,18 +133,22 @@ static void put_heading(Wrap *w, const char *text, size_t length) {
     style(w->s, RESET);
     putchar('\n');
     if (!w->s->colour) {
-        for (size_t i = columns(text + level, length - level); i > 0; i--) putchar(text[1] == '#' ? '-' : '=');
+        for (size_t i = columns(text + level, length - level); i > 0; i--)
+            putchar(text[1] == '#' ? '-' : '=');
         putchar('\n');
     }
     style(w->s, DIM);
     w->lines++;
 }
 
-static bool starts_item(const char *text, size_t length) {
-    return length > 1 && (text[0] == '-' || text[0] == '*' || text[0] == '|' || text[0] == '>') && text[1] == ' ';
+static bool starts_item(const char *text, size_t length)
+{
+    return length > 1 && (text[0] == '-' || text[0] == '*' || text[0] == '|' || text[0] == '>') &&
+           text[1] == ' ';
 }
 
-void show_markdown(Show *s, const char *text, size_t length) {
+void show_markdown(Show *s, const char *text, size_t length)
+{
     if (s->quiet || length == 0) return;
     Wrap w = {.s = s};
     bool fenced = false, heading = false;
@@ -162,16 +180,21 @@ void show_markdown(Show *s, const char *text, size_t length) {
             put_words(&w, line, n);
         }
     }
-    if (w.lines >= MARKDOWN_LINES) printf("%s...\n", w.column ? "\n" : "");
-    else end_paragraph(&w);
+    if (w.lines >= MARKDOWN_LINES)
+        printf("%s...\n", w.column ? "\n" : "");
+    else
+        end_paragraph(&w);
     style(s, RESET);
     putchar('\n');
 }
 
 /* ---- code cells ---- */
 
-/* Text whose first line follows a label and whose other lines follow another one of the same width. */
-static void put_labelled(const Show *s, const char *colour, const char *first, const char *other, const char *text, size_t length) {
+/* Text whose first line follows a label and whose other lines follow another one of the same width.
+ */
+static void put_labelled(const Show *s, const char *colour, const char *first, const char *other,
+                         const char *text, size_t length)
+{
     while (length && text[length - 1] == '\n') length--;
     for (size_t i = 0; i <= length;) {
         const char *end = memchr(text + i, '\n', length - i);
@@ -188,7 +211,8 @@ static void put_labelled(const Show *s, const char *colour, const char *first, c
     }
 }
 
-void show_source(Show *s, long number, const char *text, size_t length) {
+void show_source(Show *s, long number, const char *text, size_t length)
+{
     s->at_line_start = true;
     if (s->quiet) return;
     char first[32], other[32];
@@ -198,7 +222,8 @@ void show_source(Show *s, long number, const char *text, size_t length) {
     fflush(stdout);
 }
 
-void show_stream(Show *s, bool is_stderr, const char *text, size_t length) {
+void show_stream(Show *s, bool is_stderr, const char *text, size_t length)
+{
     if (s->quiet || length == 0) return;
     if (is_stderr) style(s, RED);
     fwrite(text, 1, length, stdout);
@@ -207,12 +232,14 @@ void show_stream(Show *s, bool is_stderr, const char *text, size_t length) {
     fflush(stdout);
 }
 
-static void fresh_line(Show *s) {
+static void fresh_line(Show *s)
+{
     if (!s->at_line_start) putchar('\n');
     s->at_line_start = true;
 }
 
-void show_result(Show *s, long number, const char *text, size_t length) {
+void show_result(Show *s, long number, const char *text, size_t length)
+{
     if (s->quiet) return;
     char first[32], other[32];
     fresh_line(s);
@@ -229,14 +256,16 @@ void show_result(Show *s, long number, const char *text, size_t length) {
     put_labelled(s, RED, first, other, text, length);
 }
 
-void show_error(Show *s, const char *text, size_t length) {
+void show_error(Show *s, const char *text, size_t length)
+{
     if (s->quiet) return;
     fresh_line(s);
     fwrite(text, 1, length, stdout);
     if (length && text[length - 1] != '\n') putchar('\n');
 }
 
-void show_end_of_cell(Show *s) {
+void show_end_of_cell(Show *s)
+{
     if (s->quiet) return;
     fresh_line(s);
     putchar('\n');

@@ -1,4 +1,5 @@
-/* Owns the command line: which options there are, what they set, the texts of --help and --version. */
+/* Owns the command line: which options there are, what they set, the texts of --help and --version.
+ */
 #include "app/options.h"
 
 #include <ctype.h>
@@ -40,23 +41,27 @@ static const char help_text[] =
     "arg    : arguments for the program, in sys.argv[1:]\n"
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONOPTIMIZE, PYTHONINSPECT,\n"
-    "PYTHONWARNINGS, PYTHONSAFEPATH, PYTHONINTMAXSTRDIGITS, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
+    "PYTHONWARNINGS, PYTHONSAFEPATH, PYTHONINTMAXSTRDIGITS, PYTHON_COLORS, NO_COLOR, "
+    "FORCE_COLOR.\n";
 
-static OptionsResult wrong(const char *program, const char *format, const char *what) {
+static OptionsResult wrong(const char *program, const char *format, const char *what)
+{
     fprintf(stderr, format, what);
     fprintf(stderr, usage_text, program);
     fprintf(stderr, "Try `%s -h' for more information.\n", "ouro");
     return OPTIONS_WRONG;
 }
 
-const char *options_environment(const Options *o, const char *name) {
+const char *options_environment(const Options *o, const char *name)
+{
     if (o->ignore_environment) return NULL;
     const char *value = getenv(name);
     return value && *value ? value : NULL;
 }
 
 /* "64M" in bytes; 0: no such number. */
-static size_t parse_bytes(const char *text) {
+static size_t parse_bytes(const char *text)
+{
     char *end;
     errno = 0;
     if (!isdigit((unsigned char)*text)) return 0;
@@ -73,34 +78,46 @@ static size_t parse_bytes(const char *text) {
     return (size_t)n << shift;
 }
 
-static OptionsResult set_x(Options *o, const char *program, const char *text) {
-    if (!strcmp(text, "nospecialize")) o->no_specialise = true;
-    else if (!strcmp(text, "audit")) o->audit = true;
-    else if (!strcmp(text, "dis")) o->list_bytecode = true;
-    else if (!strcmp(text, "dev")) o->dev_mode = true;
-    else if (!strncmp(text, "int_max_str_digits=", 19)) o->int_max_str_digits = text + 19;
+static OptionsResult set_x(Options *o, const char *program, const char *text)
+{
+    if (!strcmp(text, "nospecialize"))
+        o->no_specialise = true;
+    else if (!strcmp(text, "audit"))
+        o->audit = true;
+    else if (!strcmp(text, "dis"))
+        o->list_bytecode = true;
+    else if (!strcmp(text, "dev"))
+        o->dev_mode = true;
+    else if (!strncmp(text, "int_max_str_digits=", 19))
+        o->int_max_str_digits = text + 19;
     else if (!strncmp(text, "memory=", 7) && !(o->memory_limit = parse_bytes(text + 7)))
         return wrong(program, "-X memory: '%s' is not a size such as 64M\n", text + 7);
-    if (o->x_option_count == OPTION_LIST_MAX) return wrong(program, "too many -X options: %s\n", text);
+    if (o->x_option_count == OPTION_LIST_MAX)
+        return wrong(program, "too many -X options: %s\n", text);
     o->x_options[o->x_option_count++] = text;
     return OPTIONS_RUN;
 }
 
-static OptionsResult add_warning(Options *o, const char *program, const char *text) {
-    if (o->warning_count == OPTION_LIST_MAX) return wrong(program, "too many -W options: %s\n", text);
+static OptionsResult add_warning(Options *o, const char *program, const char *text)
+{
+    if (o->warning_count == OPTION_LIST_MAX)
+        return wrong(program, "too many -W options: %s\n", text);
     o->warnings[o->warning_count++] = text;
     return OPTIONS_RUN;
 }
 
 /* Options without a value. False: there is no such option. */
-static bool set_flag(Options *o, char letter) {
+static bool set_flag(Options *o, char letter)
+{
     switch (letter) {
     case 'b': o->bytes_warning++; return true;
     case 'B': o->no_bytecode = true; return true;
     case 'd': o->debug++; return true;
     case 'E': o->ignore_environment = true; return true;
     case 'i': o->inspect++; return true;
-    case 'I': o->isolated = o->ignore_environment = o->no_user_site = o->safe_path = true; return true;
+    case 'I':
+        o->isolated = o->ignore_environment = o->no_user_site = o->safe_path = true;
+        return true;
     case 'O': o->optimise++; return true;
     case 'P': o->safe_path = true; return true;
     case 'q': o->quiet++; return true;
@@ -114,13 +131,17 @@ static bool set_flag(Options *o, char letter) {
     }
 }
 
-static OptionsResult print_version(int times) {
-    if (times > 1) printf("Python 3.13.0 (ouro 0.1.0, compiled by %s)\n", __VERSION__);
-    else puts("Python 3.13.0 (ouro 0.1.0)");
+static OptionsResult print_version(int times)
+{
+    if (times > 1)
+        printf("Python 3.13.0 (ouro 0.1.0, compiled by %s)\n", __VERSION__);
+    else
+        puts("Python 3.13.0 (ouro 0.1.0)");
     return OPTIONS_DONE;
 }
 
-static OptionsResult print_help(const char *program) {
+static OptionsResult print_help(const char *program)
+{
     printf(usage_text, program);
     printf(help_text, program);
     return OPTIONS_DONE;
@@ -133,13 +154,15 @@ typedef struct Cursor {
 } Cursor;
 
 /* The value of an option: the rest of its word or the next one. */
-static const char *take_value(Cursor *c, const char *rest) {
+static const char *take_value(Cursor *c, const char *rest)
+{
     if (*rest) return rest;
     return c->at + 1 < c->argc ? c->argv[++c->at] : NULL;
 }
 
 /* One word of short options. DONE also when -c or -m ended the options: then o->what is set. */
-static OptionsResult read_word(Options *o, Cursor *c, const char *word) {
+static OptionsResult read_word(Options *o, Cursor *c, const char *word)
+{
     const char *program = c->argv[0];
     for (const char *p = word + 1; *p; p++) {
         if (*p == 'V') {
@@ -164,29 +187,33 @@ static OptionsResult read_word(Options *o, Cursor *c, const char *word) {
     return OPTIONS_RUN;
 }
 
-static OptionsResult read_long(Cursor *c, const char *word) {
+static OptionsResult read_long(Cursor *c, const char *word)
+{
     if (!strcmp(word, "--help") || !strcmp(word, "--help-all")) return print_help(c->argv[0]);
     if (!strcmp(word, "--version")) {
         c->versions++;
         return OPTIONS_RUN;
     }
     if (!strcmp(word, "--check-hash-based-pycs")) {
-        if (c->at + 1 >= c->argc) return wrong(c->argv[0], "Argument expected for the %s option\n", word);
+        if (c->at + 1 >= c->argc)
+            return wrong(c->argv[0], "Argument expected for the %s option\n", word);
         c->at++;
         return OPTIONS_RUN;
     }
     return wrong(c->argv[0], "unknown option %s\n", word);
 }
 
-static bool read_hash_seed(Options *o) {
+static bool read_hash_seed(Options *o)
+{
     const char *text = options_environment(o, "PYTHONHASHSEED");
     if (!text || !strcmp(text, "random")) return true;
     char *end;
     errno = 0;
     unsigned long long seed = strtoull(text, &end, 10);
     if (errno || *end || !isdigit((unsigned char)*text) || seed > UINT32_MAX) {
-        fprintf(stderr, "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" "
-                        "or an integer in range [0; 4294967295]\n");
+        fprintf(stderr,
+                "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" "
+                "or an integer in range [0; 4294967295]\n");
         return false;
     }
     o->hash_seed = seed;
@@ -194,13 +221,15 @@ static bool read_hash_seed(Options *o) {
 }
 
 /* A variable that counts: a number is its value, any other text 1. */
-static void raise_level(const Options *o, const char *name, int *level) {
+static void raise_level(const Options *o, const char *name, int *level)
+{
     const char *text = options_environment(o, name);
     int given = !text ? 0 : isdigit((unsigned char)*text) ? atoi(text) : 1;
     if (given > *level) *level = given;
 }
 
-static bool read_environment(Options *o) {
+static bool read_environment(Options *o)
+{
     raise_level(o, "PYTHONOPTIMIZE", &o->optimise);
     raise_level(o, "PYTHONINSPECT", &o->inspect);
     raise_level(o, "PYTHONVERBOSE", &o->verbose);
@@ -208,13 +237,15 @@ static bool read_environment(Options *o) {
     if (options_environment(o, "PYTHONSAFEPATH")) o->safe_path = true;
     if (options_environment(o, "PYTHONNOUSERSITE")) o->no_user_site = true;
     if (options_environment(o, "PYTHONDEVMODE")) o->dev_mode = true;
-    if (!o->int_max_str_digits) o->int_max_str_digits = options_environment(o, "PYTHONINTMAXSTRDIGITS");
+    if (!o->int_max_str_digits)
+        o->int_max_str_digits = options_environment(o, "PYTHONINTMAXSTRDIGITS");
     o->python_path = options_environment(o, "PYTHONPATH");
     o->warnings_environment = options_environment(o, "PYTHONWARNINGS");
     return read_hash_seed(o);
 }
 
-OptionsResult options_read(Options *o, int argc, char **argv) {
+OptionsResult options_read(Options *o, int argc, char **argv)
+{
     Cursor c = {.argc = argc, .at = 1, .argv = argv};
     *o = (Options){.source = SOURCE_PROMPT, .words = argv, .word_count = argc};
     for (; c.at < argc && !o->what; c.at++) {

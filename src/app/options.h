@@ -7,31 +7,32 @@
 #include <stdint.h>
 
 typedef enum Source {
-    SOURCE_PROMPT,   /* nothing named: a prompt on a terminal, else a program on standard input */
-    SOURCE_STDIN,    /* - */
-    SOURCE_COMMAND,  /* -c TEXT */
-    SOURCE_MODULE,   /* -m NAME */
-    SOURCE_FILE,     /* a program, a folder or a notebook */
+    SOURCE_PROMPT,  /* nothing named: a prompt on a terminal, else a program on standard input */
+    SOURCE_STDIN,   /* - */
+    SOURCE_COMMAND, /* -c TEXT */
+    SOURCE_MODULE,  /* -m NAME */
+    SOURCE_FILE,    /* a program, a folder or a notebook */
 } Source;
 
 enum { OPTION_LIST_MAX = 64 };
 
 typedef struct Options {
     Source source;
-    const char *what;         /* the text, module name or path */
-    char **arguments;         /* what the program gets behind sys.argv[0] */
+    const char *what; /* the text, module name or path */
+    char **arguments; /* what the program gets behind sys.argv[0] */
     int argument_count;
-    char **words;             /* the whole command line, for sys.orig_argv */
+    char **words; /* the whole command line, for sys.orig_argv */
     int word_count;
     int inspect, quiet, verbose, optimise, bytes_warning, debug;
-    bool isolated, ignore_environment, no_site, no_user_site, safe_path, unbuffered, no_bytecode, dev_mode;
-    bool skip_first_line;     /* -x */
-    bool hash_seeded;         /* PYTHONHASHSEED gave one */
+    bool isolated, ignore_environment, no_site, no_user_site, safe_path, unbuffered, no_bytecode,
+        dev_mode;
+    bool skip_first_line; /* -x */
+    bool hash_seeded;     /* PYTHONHASHSEED gave one */
     uint64_t hash_seed;
-    size_t memory_limit;      /* -X memory=64M; 0 none */
+    size_t memory_limit; /* -X memory=64M; 0 none */
     bool no_specialise, audit, list_bytecode;
     const char *int_max_str_digits; /* -X or environment; NULL not given */
-    const char *python_path;  /* PYTHONPATH */
+    const char *python_path;        /* PYTHONPATH */
     const char *warnings_environment;
     const char *warnings[OPTION_LIST_MAX]; /* -W */
     size_t warning_count;

@@ -28,7 +28,8 @@ struct Reader {
     bool interrupted;
 };
 
-static Reader *reader_of(EditLine *editor) {
+static Reader *reader_of(EditLine *editor)
+{
     void *r = NULL;
     el_get(editor, EL_CLIENTDATA, &r);
     return r;
@@ -39,7 +40,8 @@ static Reader *reader_of(EditLine *editor) {
 static char *give_prompt(EditLine *editor) { return (char *)(uintptr_t)reader_of(editor)->prompt; }
 
 /* The longest common start of all, in characters. */
-static size_t common_length(List *names) {
+static size_t common_length(List *names)
+{
     Str *first = (Str *)names->items[0];
     size_t n = str_length(first);
     for (size_t i = 1; i < names->length; i++) {
@@ -51,10 +53,12 @@ static size_t common_length(List *names) {
     return n;
 }
 
-static void list_names(VM *vm, List *names) {
+static void list_names(VM *vm, List *names)
+{
     size_t widest = 0, column = 0, length;
     for (size_t i = 0; i < names->length; i++)
-        if (str_length((Str *)names->items[i]) > widest) widest = str_length((Str *)names->items[i]);
+        if (str_length((Str *)names->items[i]) > widest)
+            widest = str_length((Str *)names->items[i]);
     putchar('\n');
     for (size_t i = 0; i < names->length; i++) {
         const char *text = str_utf8(vm, (Str *)names->items[i], &length);
@@ -71,14 +75,16 @@ static void list_names(VM *vm, List *names) {
 }
 
 /* Text that libedit gets as if it were typed. */
-static void queue_text(Reader *r, const char *utf8) {
+static void queue_text(Reader *r, const char *utf8)
+{
     size_t n = mbstowcs(r->queue, utf8, QUEUE_SIZE - 1);
     r->queue_end = n == (size_t)-1 ? 0 : n;
     r->queue_start = 0;
 }
 
 /* The Tab key: completes, lists, or indents at the start of a line. */
-static void on_tab(Reader *r) {
+static void on_tab(Reader *r)
+{
     VM *vm = r->app->vm;
     const LineInfo *info = el_line(r->editor);
     size_t cursor = (size_t)(info->cursor - info->buffer), length = 0, size;
@@ -90,10 +96,12 @@ static void on_tab(Reader *r) {
     if (!names) return;
     List *list = (List *)names;
     size_t common = common_length(list), typed = 0;
-    for (size_t i = cursor - length; i < cursor; i++) typed += ((unsigned char)info->buffer[i] & 0xc0) != 0x80;
+    for (size_t i = cursor - length; i < cursor; i++)
+        typed += ((unsigned char)info->buffer[i] & 0xc0) != 0x80;
     Str *rest = common > typed ? str_slice(vm, (Str *)list->items[0], typed, common) : NULL;
     const char *text = rest ? str_utf8(vm, rest, &size) : NULL;
-    if (text) queue_text(r, text);
+    if (text)
+        queue_text(r, text);
     else if (list->length > 1) {
         list_names(vm, list);
         queue_text(r, REDISPLAY_KEY);
@@ -104,12 +112,14 @@ static void on_tab(Reader *r) {
 }
 
 /* One character from the terminal: -1 Ctrl-C, 0 the end. */
-static int read_typed(Reader *r, wchar_t *out) {
+static int read_typed(Reader *r, wchar_t *out)
+{
     unsigned char bytes[4];
     size_t have = 0, want = 1;
     while (have < want) {
         ssize_t n = read(0, bytes + have, 1);
-        if (n < 0 && errno == EINTR && !(vm_heap(r->app->vm)->attention & ATTENTION_SIGNAL)) continue;
+        if (n < 0 && errno == EINTR && !(vm_heap(r->app->vm)->attention & ATTENTION_SIGNAL))
+            continue;
         if (n < 0 && errno == EINTR && vm_attend(r->app->vm)) continue;
         if (n <= 0) {
             r->interrupted = n < 0;
@@ -123,8 +133,10 @@ static int read_typed(Reader *r, wchar_t *out) {
     return 1;
 }
 
-/* What libedit reads: the Tab key is handled here (a function of its own would leak its name in libedit). */
-static int read_character(EditLine *editor, wchar_t *out) {
+/* What libedit reads: the Tab key is handled here (a function of its own would leak its name in
+ * libedit). */
+static int read_character(EditLine *editor, wchar_t *out)
+{
     Reader *r = reader_of(editor);
     for (;;) {
         if (r->queue_start < r->queue_end) {
@@ -139,7 +151,8 @@ static int read_character(EditLine *editor, wchar_t *out) {
 
 /* ---- history ---- */
 
-static void open_history(Reader *r) {
+static void open_history(Reader *r)
+{
     const Options *o = r->app->options;
     const char *home = o->isolated || o->ignore_environment ? NULL : getenv("HOME");
     HistEvent event;
@@ -147,20 +160,24 @@ static void open_history(Reader *r) {
     if (!r->history) return;
     history(r->history, &event, H_SETSIZE, HISTORY_SIZE);
     history(r->history, &event, H_SETUNIQUE, 1);
-    if (home && (size_t)snprintf(r->history_file, sizeof r->history_file, "%s/.ouro_history", home) < sizeof r->history_file)
+    if (home && (size_t)snprintf(r->history_file, sizeof r->history_file, "%s/.ouro_history",
+                                 home) < sizeof r->history_file)
         history(r->history, &event, H_LOAD, r->history_file);
-    else r->history_file[0] = 0;
+    else
+        r->history_file[0] = 0;
     el_set(r->editor, EL_HIST, history, r->history);
 }
 
-static void remember(Reader *r, const char *line) {
+static void remember(Reader *r, const char *line)
+{
     HistEvent event;
     if (r->history && line[strspn(line, " \t\r\n")]) history(r->history, &event, H_ENTER, line);
 }
 
 /* ---- opening ---- */
 
-static bool open_editor(Reader *r) {
+static bool open_editor(Reader *r)
+{
     r->editor = el_init("ouro", stdin, stdout, stderr);
     if (!r->editor) return false;
     el_set(r->editor, EL_CLIENTDATA, r);
@@ -175,7 +192,8 @@ static bool open_editor(Reader *r) {
     return true;
 }
 
-Reader *reader_open(App *app) {
+Reader *reader_open(App *app)
+{
     Reader *r = calloc(1, sizeof *r);
     if (!r) return NULL;
     r->app = app;
@@ -183,7 +201,8 @@ Reader *reader_open(App *app) {
     return r;
 }
 
-void reader_close(Reader *r) {
+void reader_close(Reader *r)
+{
     HistEvent event;
     if (r->history && r->history_file[0]) history(r->history, &event, H_SAVE, r->history_file);
     if (r->history) history_end(r->history);
@@ -195,7 +214,8 @@ bool reader_is_terminal(const Reader *r) { return r->editor != NULL; }
 
 /* ---- reading ---- */
 
-static ReadResult read_edited(Reader *r, const char *prompt, Buffer *line) {
+static ReadResult read_edited(Reader *r, const char *prompt, Buffer *line)
+{
     int count = 0;
     r->prompt = prompt;
     r->interrupted = false;
@@ -211,7 +231,8 @@ static ReadResult read_edited(Reader *r, const char *prompt, Buffer *line) {
 }
 
 /* sys.stdin.readline(), the prompt on stderr, as CPython does it. */
-static ReadResult read_plain(Reader *r, const char *prompt, Buffer *line) {
+static ReadResult read_plain(Reader *r, const char *prompt, Buffer *line)
+{
     VM *vm = r->app->vm;
     size_t length;
     fputs(prompt, stderr);
@@ -225,11 +246,14 @@ static ReadResult read_plain(Reader *r, const char *prompt, Buffer *line) {
     decref(in);
     const char *utf8 = text && is_str(text) ? str_utf8(vm, (Str *)text, &length) : NULL;
     if (utf8 && length) buffer_put(line, utf8, length);
-    ReadResult result = !utf8 ? (exception_pending(vm) ? READ_INTERRUPT : READ_END) : length ? READ_LINE : READ_END;
+    ReadResult result = !utf8    ? (exception_pending(vm) ? READ_INTERRUPT : READ_END)
+                        : length ? READ_LINE
+                                 : READ_END;
     xdecref(text);
     return result;
 }
 
-ReadResult reader_read(Reader *r, const char *prompt, Buffer *line) {
+ReadResult reader_read(Reader *r, const char *prompt, Buffer *line)
+{
     return r->editor ? read_edited(r, prompt, line) : read_plain(r, prompt, line);
 }

@@ -13,7 +13,8 @@ typedef enum ReadResult { READ_LINE, READ_END, READ_INTERRUPT } ReadResult;
 Reader *reader_open(App *app);
 void reader_close(Reader *r);
 bool reader_is_terminal(const Reader *r);
-/* A line, its end included if it had one, appended to *line. INTERRUPT: Ctrl-C, or an exception is pending. */
+/* A line, its end included if it had one, appended to *line. INTERRUPT: Ctrl-C, or an exception is
+ * pending. */
 ReadResult reader_read(Reader *r, const char *prompt, Buffer *line);
 
 #endif

@@ -12,22 +12,25 @@ typedef struct Repl {
     App *app;
     VM *vm;
     Reader *reader;
-    Buffer text;     /* the statement so far, lines joined */
-    long number;     /* of the statement */
-    uint32_t flags;  /* `from __future__` so far */
+    Buffer text;    /* the statement so far, lines joined */
+    long number;    /* of the statement */
+    uint32_t flags; /* `from __future__` so far */
 } Repl;
 
 /* ---- prompts ---- */
 
-static void set_prompts(VM *vm) {
+static void set_prompts(VM *vm)
+{
     static const char *const prompts[][2] = {{"ps1", ">>> "}, {"ps2", "... "}};
     for (size_t i = 0; i < 2; i++)
-        if (!app_sys(vm, prompts[i][0])) app_set_sys(vm, prompts[i][0], OBJ(str_from_text(vm, prompts[i][1])));
+        if (!app_sys(vm, prompts[i][0]))
+            app_set_sys(vm, prompts[i][0], OBJ(str_from_text(vm, prompts[i][1])));
     exception_clear(vm);
 }
 
 /* str(sys.ps1), which programs may replace by anything. */
-static void read_prompt(VM *vm, const char *name, char *out, size_t size) {
+static void read_prompt(VM *vm, const char *name, char *out, size_t size)
+{
     Object *value = app_sys(vm, name);
     Str *text = value ? object_str(vm, value) : NULL;
     size_t length;
@@ -37,14 +40,17 @@ static void read_prompt(VM *vm, const char *name, char *out, size_t size) {
     xdecref(text);
 }
 
-static void greet(App *app) {
+static void greet(App *app)
+{
     if (app->options->quiet || app->options->source != SOURCE_PROMPT) return;
-    fprintf(stderr, "Ouroboros 0.1.0, Python 3.13\nType \"help\" for a word of help, Ctrl-D or exit() to leave.\n");
+    fprintf(stderr, "Ouroboros 0.1.0, Python 3.13\nType \"help\" for a word of help, Ctrl-D or "
+                    "exit() to leave.\n");
 }
 
 /* ---- statements ---- */
 
-static bool is_blank(const char *text, size_t length) {
+static bool is_blank(const char *text, size_t length)
+{
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '#') {
             while (i < length && text[i] != '\n') i++;
@@ -57,31 +63,39 @@ static bool is_blank(const char *text, size_t length) {
 
 typedef enum Compiled { COMPILED, NEEDS_MORE, COMPILE_FAILED } Compiled;
 
-/* Compiles what was typed so far, without its last line end, so that a block goes on until an empty line. At the end of
- * the input what is open ends, too. */
-static Compiled compile_typed(Repl *r, const char *filename, bool ended, Code **code) {
+/* Compiles what was typed so far, without its last line end, so that a block goes on until an empty
+ * line. At the end of the input what is open ends, too. */
+static Compiled compile_typed(Repl *r, const char *filename, bool ended, Code **code)
+{
     VM *vm = r->vm;
     size_t length = r->text.size;
     if (length && r->text.data[length - 1] == '\n') length--;
     Str *name = str_from_text(vm, filename);
     uint32_t flags = vm->compile_flags | r->flags | COMPILE_IGNORE_COOKIE;
-    *code = name ? compile_source(vm, r->text.data, length, name, COMPILE_SINGLE, flags | (ended ? 0 : COMPILE_DONT_IMPLY_DEDENT)) : NULL;
+    *code = name ? compile_source(vm, r->text.data, length, name, COMPILE_SINGLE,
+                                  flags | (ended ? 0 : COMPILE_DONT_IMPLY_DEDENT))
+                 : NULL;
     xdecref(name);
     if (*code) return COMPILED;
     return exception_clear_if(vm, EXC_INCOMPLETE_INPUT_ERROR) ? NEEDS_MORE : COMPILE_FAILED;
 }
 
-static void file_name(Repl *r, char *out, size_t size) {
-    if (reader_is_terminal(r->reader)) snprintf(out, size, "<python-input-%ld>", r->number);
-    else snprintf(out, size, "<stdin>");
+static void file_name(Repl *r, char *out, size_t size)
+{
+    if (reader_is_terminal(r->reader))
+        snprintf(out, size, "<python-input-%ld>", r->number);
+    else
+        snprintf(out, size, "<stdin>");
 }
 
-static void flush_streams(VM *vm) {
+static void flush_streams(VM *vm)
+{
     static const char *const names[] = {"stdout", "stderr"};
     for (size_t i = 0; i < 2; i++) {
         Object *file = xincref(app_sys(vm, names[i]));
         if (!file) continue;
-        Object *done = is_none(file) ? NULL : object_call_method(vm, file, NAME(vm, flush), NULL, 0);
+        Object *done =
+            is_none(file) ? NULL : object_call_method(vm, file, NAME(vm, flush), NULL, 0);
         exception_clear(vm);
         xdecref(done);
         decref(file);
@@ -89,7 +103,8 @@ static void flush_streams(VM *vm) {
 }
 
 /* False RAISES. */
-static bool run_code(Repl *r, Code *code) {
+static bool run_code(Repl *r, Code *code)
+{
     VM *vm = r->vm;
     if (code->flags & CODE_FUTURE_ANNOTATIONS) r->flags |= COMPILE_FUTURE_ANNOTATIONS;
     Dict *globals = vm_main_globals(vm);
@@ -101,15 +116,19 @@ static bool run_code(Repl *r, Code *code) {
     return result != NULL;
 }
 
-static void interrupt_line(Repl *r) {
+static void interrupt_line(Repl *r)
+{
     bool pending = exception_pending(r->vm);
     exception_clear(r->vm);
-    fputs(reader_is_terminal(r->reader) || !pending ? "\nKeyboardInterrupt\n" : "KeyboardInterrupt\n", stderr);
+    fputs(reader_is_terminal(r->reader) || !pending ? "\nKeyboardInterrupt\n"
+                                                    : "KeyboardInterrupt\n",
+          stderr);
     buffer_clear(&r->text);
 }
 
 /* Reads lines until they make a statement. READ_LINE: *code, or an exception is pending. */
-static ReadResult read_statement(Repl *r, Code **code) {
+static ReadResult read_statement(Repl *r, Code **code)
+{
     char prompt[256], filename[48];
     buffer_clear(&r->text);
     *code = NULL;
@@ -132,7 +151,8 @@ static ReadResult read_statement(Repl *r, Code **code) {
 }
 
 /* False: the prompt ends with *status. */
-static bool step(Repl *r, int *status) {
+static bool step(Repl *r, int *status)
+{
     Code *code;
     switch (read_statement(r, &code)) {
     case READ_END: return false;
@@ -145,7 +165,8 @@ static bool step(Repl *r, int *status) {
     return ok || !app_report_at_prompt(r->app, true, status);
 }
 
-int app_prompt(App *app) {
+int app_prompt(App *app)
+{
     Repl r = {.app = app, .vm = app->vm, .reader = reader_open(app)};
     int status = 0;
     if (!r.reader) return 1;
@@ -153,7 +174,8 @@ int app_prompt(App *app) {
     set_prompts(app->vm);
     greet(app);
     flush_streams(app->vm);
-    while (step(&r, &status)) {}
+    while (step(&r, &status)) {
+    }
     if (status == 0 && reader_is_terminal(r.reader)) fputc('\n', stderr);
     buffer_free(&r.text);
     reader_close(r.reader);

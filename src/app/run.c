@@ -19,14 +19,16 @@ typedef struct Text {
     size_t length;
 } Text;
 
-static void text_free(VM *vm, Text *t) {
+static void text_free(VM *vm, Text *t)
+{
     if (t->bytes) memory_free(vm, t->bytes, t->length + 1);
     t->bytes = NULL;
 }
 
 /* ---- the code ---- */
 
-static int list_bytecode(App *app, Code *code) {
+static int list_bytecode(App *app, Code *code)
+{
     Str *listing = disassemble(app->vm, code);
     size_t length;
     const char *text = listing ? str_utf8(app->vm, listing, &length) : NULL;
@@ -37,15 +39,19 @@ static int list_bytecode(App *app, Code *code) {
 }
 
 /* Compiles and runs a program in __main__. The exit code. */
-static int run_text(App *app, const char *text, size_t length, const char *filename, uint32_t flags) {
+static int run_text(App *app, const char *text, size_t length, const char *filename, uint32_t flags)
+{
     VM *vm = app->vm;
     const char *start = text;
     if (app->options->skip_first_line) { /* its line end stays, so that the numbers do */
         const char *end = memchr(text, '\n', length);
         start = end ? end : text + length;
     }
-    Object *name = str_decode(vm, (const uint8_t *)filename, strlen(filename), "utf-8", "surrogateescape");
-    Code *code = name ? compile_source(vm, start, length - (size_t)(start - text), (Str *)name, COMPILE_EXEC, vm->compile_flags | flags) : NULL;
+    Object *name =
+        str_decode(vm, (const uint8_t *)filename, strlen(filename), "utf-8", "surrogateescape");
+    Code *code = name ? compile_source(vm, start, length - (size_t)(start - text), (Str *)name,
+                                       COMPILE_EXEC, vm->compile_flags | flags)
+                      : NULL;
     xdecref(name);
     if (code && app->options->list_bytecode) {
         int status = list_bytecode(app, code);
@@ -59,28 +65,34 @@ static int run_text(App *app, const char *text, size_t length, const char *filen
     return result ? 0 : app_report(app);
 }
 
-static bool set_main(VM *vm, const char *name, Object *value) {
+static bool set_main(VM *vm, const char *name, Object *value)
+{
     Dict *globals = vm_main_globals(vm);
     bool ok = globals && value && dict_set_text(vm, globals, name, value);
     xdecref(value);
     return ok;
 }
 
-static bool set_main_file(VM *vm, const char *path) {
+static bool set_main_file(VM *vm, const char *path)
+{
     Object *text = str_decode(vm, (const uint8_t *)path, strlen(path), "utf-8", "surrogateescape");
     return set_main(vm, "__file__", text) && set_main(vm, "__cached__", NONE(vm));
 }
 
 /* ---- paths ---- */
 
-static void absolute(const char *path, char *out, size_t size) {
+static void absolute(const char *path, char *out, size_t size)
+{
     char folder[PATH_MAX];
-    if (path[0] == '/' || !getcwd(folder, sizeof folder)) snprintf(out, size, "%s", path);
-    else snprintf(out, size, "%s/%s", folder, path);
+    if (path[0] == '/' || !getcwd(folder, sizeof folder))
+        snprintf(out, size, "%s", path);
+    else
+        snprintf(out, size, "%s/%s", folder, path);
 }
 
 /* The folder that the file really lies in, symbolic links followed. */
-static void folder_of(const char *path, char *out, size_t size) {
+static void folder_of(const char *path, char *out, size_t size)
+{
     char real[PATH_MAX];
     if (!realpath(path, real)) absolute(path, real, sizeof real);
     char *slash = strrchr(real, '/');
@@ -88,34 +100,41 @@ static void folder_of(const char *path, char *out, size_t size) {
     snprintf(out, size, "%s", real);
 }
 
-static bool is_folder(const char *path) {
+static bool is_folder(const char *path)
+{
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 /* ---- files ---- */
 
-static int cannot_open(App *app, const char *path, int error) {
-    fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", app->program, path, error, strerror(error));
+static int cannot_open(App *app, const char *path, int error)
+{
+    fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", app->program, path, error,
+            strerror(error));
     return 2;
 }
 
 /* Reads a program. 0, or the exit code after telling why not. */
-static int read_program(App *app, const char *path, Text *t) {
+static int read_program(App *app, const char *path, Text *t)
+{
     t->bytes = read_file(app->vm, path, &t->length);
     if (!t->bytes) {
         if (exception_pending(app->vm)) return app_report(app);
         return cannot_open(app, path, errno);
     }
     if (t->length > 4 && !memcmp(t->bytes, "PK\003\004", 4)) {
-        fprintf(stderr, "%s: '%s' is a zip archive: running these is not supported, unpack it first\n", app->program, path);
+        fprintf(stderr,
+                "%s: '%s' is a zip archive: running these is not supported, unpack it first\n",
+                app->program, path);
         text_free(app->vm, t);
         return 1;
     }
     return 0;
 }
 
-static int run_folder(App *app) {
+static int run_folder(App *app)
+{
     char path[PATH_MAX];
     const char *folder = app->options->what;
     snprintf(path, sizeof path, "%s/__main__.py", folder);
@@ -133,7 +152,8 @@ static int run_folder(App *app) {
     return status;
 }
 
-static int run_file(App *app) {
+static int run_file(App *app)
+{
     char path[PATH_MAX], folder[PATH_MAX];
     const char *what = app->options->what;
     if (is_folder(what)) return run_folder(app);
@@ -143,7 +163,8 @@ static int run_file(App *app) {
     Text t = {0};
     int status = read_program(app, path, &t);
     if (status) return status;
-    status = set_main_file(app->vm, path) ? run_text(app, t.bytes, t.length, path, 0) : app_report(app);
+    status =
+        set_main_file(app->vm, path) ? run_text(app, t.bytes, t.length, path, 0) : app_report(app);
     text_free(app->vm, &t);
     return status;
 }
@@ -152,14 +173,18 @@ static int run_file(App *app) {
 
 static const char *working_folder(App *app) { return app->options->safe_path ? NULL : ""; }
 
-static int run_command(App *app) {
+static int run_command(App *app)
+{
     const char *text = app->options->what;
     size_t length = strlen(text);
-    if (!app_set_up_sys(app, "-c", working_folder(app)) || !source_register(app->vm, "<string>", text, length)) return app_report(app);
+    if (!app_set_up_sys(app, "-c", working_folder(app)) ||
+        !source_register(app->vm, "<string>", text, length))
+        return app_report(app);
     return run_text(app, text, length, "<string>", COMPILE_IGNORE_COOKIE);
 }
 
-static bool read_all(VM *vm, int fd, Text *t) {
+static bool read_all(VM *vm, int fd, Text *t)
+{
     size_t capacity = 1 << 14;
     char *bytes = memory_alloc(vm, capacity);
     t->length = 0;
@@ -187,7 +212,8 @@ static bool read_all(VM *vm, int fd, Text *t) {
     return false;
 }
 
-static int run_stdin(App *app) {
+static int run_stdin(App *app)
+{
     bool dash = app->options->source == SOURCE_STDIN;
     if (!app_set_up_sys(app, dash ? "-" : "", working_folder(app))) return app_report(app);
     if (app->options->inspect || isatty(0)) return app_prompt(app);
@@ -196,27 +222,33 @@ static int run_stdin(App *app) {
         text_free(app->vm, &t);
         return app_report(app);
     }
-    int status = set_main_file(app->vm, "<stdin>") ? run_text(app, t.bytes, t.length, "<stdin>", 0) : app_report(app);
+    int status = set_main_file(app->vm, "<stdin>") ? run_text(app, t.bytes, t.length, "<stdin>", 0)
+                                                   : app_report(app);
     text_free(app->vm, &t);
     return status;
 }
 
 /* ---- -m ---- */
 
-static int no_module(App *app, const char *why) {
+static int no_module(App *app, const char *why)
+{
     fprintf(stderr, "%s: No module named %s\n", app->program, why);
     return 1;
 }
 
-/* The exception of a search: a missing parent is told as runpy does, others are errors of the program. */
-static int search_failed(App *app, const char *name) {
+/* The exception of a search: a missing parent is told as runpy does, others are errors of the
+ * program. */
+static int search_failed(App *app, const char *name)
+{
     VM *vm = app->vm;
     if (!exception_is(vm, EXC_MODULE_NOT_FOUND_ERROR)) return app_report(app);
     Object *e = exception_take(vm);
     Str *text = object_str(vm, e);
     size_t length;
     const char *utf8 = text ? str_utf8(vm, text, &length) : NULL;
-    fprintf(stderr, "%s: Error while finding module specification for '%s' (ModuleNotFoundError: %s)\n", app->program, name, utf8 ? utf8 : "");
+    fprintf(stderr,
+            "%s: Error while finding module specification for '%s' (ModuleNotFoundError: %s)\n",
+            app->program, name, utf8 ? utf8 : "");
     xdecref(text);
     decref(e);
     exception_clear(vm);
@@ -224,7 +256,8 @@ static int search_failed(App *app, const char *name) {
 }
 
 /* The file to run for a name, *package the value of __package__. 0, or the exit code. */
-static int locate(App *app, const char *name, Str **file, Str **package) {
+static int locate(App *app, const char *name, Str **file, Str **package)
+{
     VM *vm = app->vm;
     Str *full = str_from_text(vm, name), *folder = NULL;
     int found = full ? import_locate(vm, full, file, &folder) : -1;
@@ -242,9 +275,13 @@ static int locate(App *app, const char *name, Str **file, Str **package) {
         found = inner ? import_locate(vm, inner, file, &folder) : -1;
         clear_ref(&folder);
         xdecref(inner);
-        if (found < 0) status = app_report(app);
+        if (found < 0)
+            status = app_report(app);
         else if (!found || !*file) {
-            fprintf(stderr, "%s: No module named %s.__main__; '%s' is a package and cannot be directly executed\n", app->program, name, name);
+            fprintf(stderr,
+                    "%s: No module named %s.__main__; '%s' is a package and cannot be directly "
+                    "executed\n",
+                    app->program, name, name);
             status = 1;
         }
         *package = incref(full);
@@ -257,7 +294,8 @@ static int locate(App *app, const char *name, Str **file, Str **package) {
     return status;
 }
 
-static int run_module(App *app) {
+static int run_module(App *app)
+{
     VM *vm = app->vm;
     char folder[PATH_MAX];
     bool here = !app->options->safe_path && getcwd(folder, sizeof folder);
@@ -268,8 +306,11 @@ static int run_module(App *app) {
     const char *path = status == 0 ? str_utf8(vm, file, &length) : NULL;
     if (path) {
         Text t = {0};
-        if (!app_set_argv0(app, path) || !set_main_file(vm, path) || !set_main(vm, "__package__", incref(OBJ(package)))) status = app_report(app);
-        else if ((status = read_program(app, path, &t)) == 0) status = run_text(app, t.bytes, t.length, path, 0);
+        if (!app_set_argv0(app, path) || !set_main_file(vm, path) ||
+            !set_main(vm, "__package__", incref(OBJ(package))))
+            status = app_report(app);
+        else if ((status = read_program(app, path, &t)) == 0)
+            status = run_text(app, t.bytes, t.length, path, 0);
         text_free(vm, &t);
     }
     xdecref(file);
@@ -277,7 +318,8 @@ static int run_module(App *app) {
     return status;
 }
 
-int app_run(App *app) {
+int app_run(App *app)
+{
     const Options *o = app->options;
     int status;
     switch (o->source) {

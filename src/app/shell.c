@@ -12,12 +12,14 @@
 
 /* ---- outputs ---- */
 
-static bool add_output(Shell *s, json_t *output) {
+static bool add_output(Shell *s, json_t *output)
+{
     return output && json_array_append_new(s->outputs, output) == 0;
 }
 
 /* The stream written so far becomes an output. */
-static void end_stream(Shell *s) {
+static void end_stream(Shell *s)
+{
     if (s->stream.size) {
         json_t *output = json_object();
         json_object_set_new(output, "output_type", json_string("stream"));
@@ -29,7 +31,8 @@ static void end_stream(Shell *s) {
 }
 
 /* IoWrite of both streams. */
-static bool write_stream(VM *vm, void *context, const char *text, size_t length) {
+static bool write_stream(VM *vm, void *context, const char *text, size_t length)
+{
     (void)vm;
     ShellStream *stream = context;
     Shell *s = stream->shell;
@@ -47,27 +50,35 @@ static bool write_stream(VM *vm, void *context, const char *text, size_t length)
 }
 
 /* Text of a result that is no valid JSON (a lone surrogate) is kept with escapes. */
-static json_t *lines_of(VM *vm, Str *text) {
+static json_t *lines_of(VM *vm, Str *text)
+{
     size_t length;
     const char *utf8 = str_utf8(vm, text, &length);
     if (utf8) return notebook_lines(utf8, length);
     exception_clear(vm);
     Object *bytes = str_encode(vm, text, "utf-8", "backslashreplace");
-    json_t *lines = bytes ? notebook_lines((const char *)((Bytes *)bytes)->data, ((Bytes *)bytes)->length) : NULL;
+    json_t *lines =
+        bytes ? notebook_lines((const char *)((Bytes *)bytes)->data, ((Bytes *)bytes)->length)
+              : NULL;
     xdecref(bytes);
     exception_clear(vm);
     return lines;
 }
 
 /* What _repr_html_() and its kin give, if the object has them. */
-static void add_rich_forms(VM *vm, Object *o, json_t *data) {
+static void add_rich_forms(VM *vm, Object *o, json_t *data)
+{
     static const struct {
         const char *method, *type;
-    } forms[] = {{"_repr_html_", "text/html"}, {"_repr_markdown_", "text/markdown"}, {"_repr_latex_", "text/latex"}, {"_repr_svg_", "image/svg+xml"}};
+    } forms[] = {{"_repr_html_", "text/html"},
+                 {"_repr_markdown_", "text/markdown"},
+                 {"_repr_latex_", "text/latex"},
+                 {"_repr_svg_", "image/svg+xml"}};
     for (size_t i = 0; i < sizeof forms / sizeof *forms && !is_type(o); i++) {
         Str *name = str_intern_text(vm, forms[i].method);
         Object *value = name ? object_call_special(vm, o, name, NULL, 0) : NULL;
-        if (value && is_str(value)) json_object_set_new(data, forms[i].type, lines_of(vm, (Str *)value));
+        if (value && is_str(value))
+            json_object_set_new(data, forms[i].type, lines_of(vm, (Str *)value));
         exception_clear(vm);
         xdecref(value);
         xdecref(name);
@@ -75,7 +86,8 @@ static void add_rich_forms(VM *vm, Object *o, json_t *data) {
 }
 
 /* Shows an object as a result (number > 0) or as display(). False RAISES. */
-static bool show_object(Shell *s, Object *o, long number) {
+static bool show_object(Shell *s, Object *o, long number)
+{
     VM *vm = s->vm;
     Str *text = object_repr(vm, o);
     if (!text) return false;
@@ -84,20 +96,24 @@ static bool show_object(Shell *s, Object *o, long number) {
     add_rich_forms(vm, o, data);
     json_object_set_new(output, "data", data);
     json_object_set_new(output, "metadata", json_object());
-    json_object_set_new(output, "output_type", json_string(number ? "execute_result" : "display_data"));
+    json_object_set_new(output, "output_type",
+                        json_string(number ? "execute_result" : "display_data"));
     if (number) json_object_set_new(output, "execution_count", json_integer(number));
     end_stream(s);
     add_output(s, output);
     Object *bytes = str_encode(vm, text, "utf-8", "backslashreplace");
     show_clear_progress(s->show);
-    if (bytes) show_result(s->show, number, (const char *)((Bytes *)bytes)->data, ((Bytes *)bytes)->length);
+    if (bytes)
+        show_result(s->show, number, (const char *)((Bytes *)bytes)->data,
+                    ((Bytes *)bytes)->length);
     exception_clear(vm);
     xdecref(bytes);
     decref(text);
     return true;
 }
 
-void shell_error(Shell *s, Object *exception, const char *name, const char *value) {
+void shell_error(Shell *s, Object *exception, const char *name, const char *value)
+{
     VM *vm = s->vm;
     Str *text = traceback_format_exception(vm, exception, false);
     Object *bytes = text ? str_encode(vm, text, "utf-8", "backslashreplace") : NULL;
@@ -130,7 +146,8 @@ void shell_error(Shell *s, Object *exception, const char *name, const char *valu
 
 /* ---- the namespace: In, Out, _, _i, _N, _iN ---- */
 
-static bool set_global(VM *vm, const char *name, STEALS Object *value) {
+static bool set_global(VM *vm, const char *name, STEALS Object *value)
+{
     Dict *globals = vm_main_globals(vm);
     bool ok = globals && value && dict_set_text(vm, globals, name, value);
     xdecref(value);
@@ -138,13 +155,15 @@ static bool set_global(VM *vm, const char *name, STEALS Object *value) {
 }
 
 /* globals[to] = globals[from], if there is one. */
-static bool copy_global(VM *vm, const char *to, const char *from) {
+static bool copy_global(VM *vm, const char *to, const char *from)
+{
     Dict *globals = vm_main_globals(vm);
     Object *value = globals ? dict_get_text(vm, globals, from) : NULL;
     return !value || set_global(vm, to, incref(value));
 }
 
-static bool set_numbered(VM *vm, const char *prefix, long number, Object *value) {
+static bool set_numbered(VM *vm, const char *prefix, long number, Object *value)
+{
     char name[32];
     size_t length = strlen(prefix);
     memcpy(name, prefix, length);
@@ -154,11 +173,12 @@ static bool set_numbered(VM *vm, const char *prefix, long number, Object *value)
     return set_global(vm, name, incref(value));
 }
 
-static bool remember_result(Shell *s, Object *value) {
+static bool remember_result(Shell *s, Object *value)
+{
     VM *vm = s->vm;
     Object *out = dict_get_text(vm, vm_main_globals(vm), "Out");
-    bool ok = copy_global(vm, "___", "__") && copy_global(vm, "__", "_") && set_global(vm, "_", incref(value)) &&
-              set_numbered(vm, "_", s->number, value);
+    bool ok = copy_global(vm, "___", "__") && copy_global(vm, "__", "_") &&
+              set_global(vm, "_", incref(value)) && set_numbered(vm, "_", s->number, value);
     if (ok && out && is_dict(out)) {
         Object *key = int_from_int64(vm, s->number);
         ok = key && dict_set(vm, (Dict *)out, key, value);
@@ -167,7 +187,8 @@ static bool remember_result(Shell *s, Object *value) {
     return ok;
 }
 
-bool shell_begin(Shell *s, const char *source, size_t length) {
+bool shell_begin(Shell *s, const char *source, size_t length)
+{
     VM *vm = s->vm;
     if (s->outputs) json_decref(s->outputs);
     s->outputs = json_array();
@@ -175,13 +196,15 @@ bool shell_begin(Shell *s, const char *source, size_t length) {
     s->timed_out = false;
     Object *text = OBJ(str_from_utf8(vm, source, length));
     Object *in = dict_get_text(vm, vm_main_globals(vm), "In");
-    bool ok = text && copy_global(vm, "_iii", "_ii") && copy_global(vm, "_ii", "_i") && set_global(vm, "_i", incref(text)) &&
-              set_numbered(vm, "_i", s->number, text) && (!in || !is_list(in) || list_append(vm, (List *)in, text));
+    bool ok = text && copy_global(vm, "_iii", "_ii") && copy_global(vm, "_ii", "_i") &&
+              set_global(vm, "_i", incref(text)) && set_numbered(vm, "_i", s->number, text) &&
+              (!in || !is_list(in) || list_append(vm, (List *)in, text));
     xdecref(text);
     return ok;
 }
 
-json_t *shell_end(Shell *s) {
+json_t *shell_end(Shell *s)
+{
     end_stream(s);
     json_t *outputs = s->outputs;
     s->outputs = NULL;
@@ -195,27 +218,35 @@ typedef struct ShellObject {
     Shell *shell;
 } ShellObject;
 
-#define METHOD(name) static Object *shell_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define METHOD(name)                                                                               \
+    static Object *shell_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)vm, (void)self, (void)args, (void)nargs
 
 static Shell *shell_of(Object *self) { return ((ShellObject *)self)->shell; }
 
-METHOD(displayhook) {
+METHOD(displayhook)
+{
     UNUSED;
     if (is_none(args[0])) return NEW_NONE(vm);
-    return show_object(shell_of(self), args[0], shell_of(self)->number) && remember_result(shell_of(self), args[0]) ? NEW_NONE(vm) : NULL;
+    return show_object(shell_of(self), args[0], shell_of(self)->number) &&
+                   remember_result(shell_of(self), args[0])
+               ? NEW_NONE(vm)
+               : NULL;
 }
 
 /* args: kwargs, then the objects */
-METHOD(display) {
+METHOD(display)
+{
     for (size_t i = 1; i < nargs; i++)
         if (!show_object(shell_of(self), args[i], 0)) return NULL;
     return NEW_NONE(vm);
 }
 
-METHOD(refuse) {
+METHOD(refuse)
+{
     UNUSED;
-    Str *text = str_from_text(vm, "a notebook is run without anybody to ask: input and sys.stdin are not supported");
+    Str *text = str_from_text(
+        vm, "a notebook is run without anybody to ask: input and sys.stdin are not supported");
     Object *e = text ? object_call1(vm, shell_of(self)->stdin_error, OBJ(text)) : NULL;
     xdecref(text);
     if (e) raise_object(vm, e);
@@ -223,13 +254,15 @@ METHOD(refuse) {
     return NULL;
 }
 
-METHOD(on_alarm) {
+METHOD(on_alarm)
+{
     UNUSED;
     shell_of(self)->timed_out = true;
     return raise(vm, EXC_KEYBOARD_INTERRUPT, "the cell took too long");
 }
 
-METHOD(no) {
+METHOD(no)
+{
     UNUSED;
     return FALSE(vm);
 }
@@ -258,15 +291,19 @@ static const TypeSpec shell_spec = {
 
 /* ---- opening and closing ---- */
 
-static bool set_stream(VM *vm, const char *name, ShellStream *stream) {
-    Object *file = io_text_from_function(vm, stream->is_stderr ? "<stderr>" : "<stdout>", write_stream, stream);
+static bool set_stream(VM *vm, const char *name, ShellStream *stream)
+{
+    Object *file = io_text_from_function(vm, stream->is_stderr ? "<stderr>" : "<stdout>",
+                                         write_stream, stream);
     if (file) io_set_write_through(file);
     return app_set_sys(vm, name, file);
 }
 
-static Object *make_stdin_error(VM *vm) {
+static Object *make_stdin_error(VM *vm)
+{
     Str *name = str_from_text(vm, "StdinNotImplementedError");
-    Object *bases = name ? tuple_pack(vm, 1, OBJ(builtin_type(vm, EXC_NOT_IMPLEMENTED_ERROR))) : NULL;
+    Object *bases =
+        name ? tuple_pack(vm, 1, OBJ(builtin_type(vm, EXC_NOT_IMPLEMENTED_ERROR))) : NULL;
     Dict *space = bases ? dict_new(vm) : NULL;
     Str *module = space ? str_from_text(vm, "__main__") : NULL;
     Object *class_ = NULL;
@@ -279,19 +316,23 @@ static Object *make_stdin_error(VM *vm) {
     return class_;
 }
 
-static bool set_names(Shell *s) {
+static bool set_names(Shell *s)
+{
     VM *vm = s->vm;
     static const char *const empty[] = {"_", "__", "___", "_i", "_ii", "_iii"};
     Object *first = OBJ(EMPTY_STR(vm));
-    bool ok = set_global(vm, "In", list_from(vm, &first, 1)) && set_global(vm, "Out", OBJ(dict_new(vm)));
-    for (size_t i = 0; ok && i < sizeof empty / sizeof *empty; i++) ok = set_global(vm, empty[i], incref(first));
+    bool ok =
+        set_global(vm, "In", list_from(vm, &first, 1)) && set_global(vm, "Out", OBJ(dict_new(vm)));
+    for (size_t i = 0; ok && i < sizeof empty / sizeof *empty; i++)
+        ok = set_global(vm, empty[i], incref(first));
     Object *display = ok ? object_getattr_text(vm, s->object, "display") : NULL;
     ok = display && dict_set_text(vm, vm->core.builtins, "display", display);
     xdecref(display);
     return ok;
 }
 
-bool shell_open(Shell *s, VM *vm, Show *show) {
+bool shell_open(Shell *s, VM *vm, Show *show)
+{
     *s = (Shell){.vm = vm, .show = show, .out = {s, false}, .err = {s, true}};
     buffer_init(&s->stream, &allocator_default);
     Type *type = type_from_spec(vm, &shell_spec, "ouro.NotebookShell", NULL);
@@ -300,12 +341,14 @@ bool shell_open(Shell *s, VM *vm, Show *show) {
     if (!s->object) return false;
     ((ShellObject *)s->object)->shell = s;
     s->stdin_error = make_stdin_error(vm);
-    return s->stdin_error && set_stream(vm, "stdout", &s->out) && set_stream(vm, "stderr", &s->err) &&
-           app_set_sys(vm, "stdin", incref(s->object)) && app_set_sys(vm, "displayhook", object_getattr_text(vm, s->object, "displayhook")) &&
+    return s->stdin_error && set_stream(vm, "stdout", &s->out) &&
+           set_stream(vm, "stderr", &s->err) && app_set_sys(vm, "stdin", incref(s->object)) &&
+           app_set_sys(vm, "displayhook", object_getattr_text(vm, s->object, "displayhook")) &&
            set_names(s);
 }
 
-void shell_close(Shell *s) {
+void shell_close(Shell *s)
+{
     clear_ref(&s->object);
     clear_ref(&s->stdin_error);
     if (s->outputs) json_decref(s->outputs);
@@ -315,7 +358,8 @@ void shell_close(Shell *s) {
 
 /* ---- the clock: SIGALRM, once a second again in case the cell swallows the first ---- */
 
-static Object *signal_call(VM *vm, const char *function, Object *const *args, size_t nargs) {
+static Object *signal_call(VM *vm, const char *function, Object *const *args, size_t nargs)
+{
     Str *name = str_intern_text(vm, "_signal");
     Object *module = name ? import_absolute(vm, name) : NULL;
     Object *callable = module ? object_getattr_text(vm, module, function) : NULL;
@@ -328,13 +372,16 @@ static Object *signal_call(VM *vm, const char *function, Object *const *args, si
 
 enum { TIMER_REAL = 0, ALARM = 14 };
 
-bool shell_start_clock(Shell *s, double seconds) {
+bool shell_start_clock(Shell *s, double seconds)
+{
     VM *vm = s->vm;
     if (seconds <= 0) return true;
     Object *handler = object_getattr_text(vm, s->object, "on_alarm");
     Object *number = int_from_int64(vm, ALARM), *which = int_from_int64(vm, TIMER_REAL);
     Object *first = float_from_double(vm, seconds), *again = float_from_double(vm, 1.0);
-    Object *a = handler && first && again ? signal_call(vm, "signal", (Object *[]){number, handler}, 2) : NULL;
+    Object *a = handler && first && again
+                    ? signal_call(vm, "signal", (Object *[]){number, handler}, 2)
+                    : NULL;
     Object *b = a ? signal_call(vm, "setitimer", (Object *[]){which, first, again}, 3) : NULL;
     bool ok = b != NULL;
     xdecref(a);
@@ -345,7 +392,8 @@ bool shell_start_clock(Shell *s, double seconds) {
     return ok;
 }
 
-void shell_stop_clock(Shell *s) {
+void shell_stop_clock(Shell *s)
+{
     VM *vm = s->vm;
     Object *pending = exception_take(vm), *zero = int_from_int64(vm, 0);
     Object *done = signal_call(vm, "setitimer", (Object *[]){zero, zero}, 2);

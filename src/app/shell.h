@@ -14,14 +14,14 @@ typedef struct ShellStream {
 struct Shell {
     VM *vm;
     Show *show;
-    json_t *outputs;        /* of the running cell: owned list, the last stream apart */
-    Buffer stream;          /* text of the stream being written, not in outputs yet */
+    json_t *outputs; /* of the running cell: owned list, the last stream apart */
+    Buffer stream;   /* text of the stream being written, not in outputs yet */
     bool stream_is_stderr;
-    ShellStream out, err;   /* contexts of sys.stdout and sys.stderr */
-    long number;            /* In[number] is running */
+    ShellStream out, err; /* contexts of sys.stdout and sys.stderr */
+    long number;          /* In[number] is running */
     bool timed_out;
-    Object *object;         /* owned: the Python object that hooks are methods of */
-    Object *stdin_error;    /* owned: the class StdinNotImplementedError */
+    Object *object;      /* owned: the Python object that hooks are methods of */
+    Object *stdin_error; /* owned: the class StdinNotImplementedError */
 };
 
 /* Puts the streams and hooks in place, and In, Out, _ into __main__. False RAISES. */

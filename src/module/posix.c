@@ -34,8 +34,8 @@ Bytes *posix_path(VM *vm, Object *path)
         xdecref(plain);
         return NULL;
     }
-    Object *bytes = is_bytes(plain) ? incref(plain)
-                                    : str_encode(vm, (Str *)plain, "utf-8", "surrogateescape");
+    Object *bytes =
+        is_bytes(plain) ? incref(plain) : str_encode(vm, (Str *)plain, "utf-8", "surrogateescape");
     decref(plain);
     if (bytes && memchr(((Bytes *)bytes)->data, 0, ((Bytes *)bytes)->length)) {
         decref(bytes);
@@ -74,7 +74,7 @@ bool posix_again(VM *vm)
 /* ---- the process ---- */
 
 #define FUNCTION(name) static POSIX_FUNCTION(name)
-#define UNUSED POSIX_UNUSED
+#define UNUSED         POSIX_UNUSED
 #define NUMBER(name, call)                                                                         \
     FUNCTION(name)                                                                                 \
     {                                                                                              \
@@ -212,8 +212,10 @@ FUNCTION(execve)
     char **argv = path ? c_words(vm, args[1]) : NULL;
     char **environment = argv && !is_none(args[2]) ? c_words(vm, args[2]) : NULL;
     if (argv && !exception_pending(vm)) {
-        if (environment) execve((const char *)path->data, argv, environment);
-        else execv((const char *)path->data, argv);
+        if (environment)
+            execve((const char *)path->data, argv, environment);
+        else
+            execv((const char *)path->data, argv);
         raise_os_error(vm, errno, args[0]);
     }
     free_words(argv);
@@ -238,7 +240,8 @@ FUNCTION(urandom)
     Bytes *bytes = bytes_allocate(vm, (size_t)size);
     for (size_t done = 0; bytes && done < (size_t)size;) {
         ssize_t n = getrandom(bytes->data + done, (size_t)size - done, 0);
-        if (n > 0) done += (size_t)n;
+        if (n > 0)
+            done += (size_t)n;
         else if (n < 0 && !posix_again(vm)) {
             if (!exception_pending(vm)) raise_os_error(vm, errno, NULL);
             clear_ref(&bytes);
@@ -374,7 +377,8 @@ static const MethodDef functions[] = {
     {"fork", "()", posix_fork, "A second process: 0 there, its number here.", 0},
     {"setsid", "()", posix_setsid, "Start a session.", 0},
     {"waitpid", "(pid, options, /)", posix_waitpid, "Wait for a child: (pid, status).", 0},
-    {"waitstatus_to_exitcode", "(status)", posix_waitstatus_to_exitcode, "The exit code in a status.", 0},
+    {"waitstatus_to_exitcode", "(status)", posix_waitstatus_to_exitcode,
+     "The exit code in a status.", 0},
     {"WIFEXITED", "(status)", posix_WIFEXITED, "Did it end by itself?", 0},
     {"WIFSIGNALED", "(status)", posix_WIFSIGNALED, "Did a signal end it?", 0},
     {"WIFSTOPPED", "(status)", posix_WIFSTOPPED, "Was it stopped?", 0},
@@ -413,7 +417,8 @@ static bool add_environment(VM *vm, Module *module)
     return module_add(vm, module, "environ", OBJ(dict));
 }
 
-static bool add_type(VM *vm, Module *module, const char *name, const TypeSpec *spec, const char *dotted)
+static bool add_type(VM *vm, Module *module, const char *name, const TypeSpec *spec,
+                     const char *dotted)
 {
     Type *type = struct_sequence_type(vm, spec, dotted);
     return module_add(vm, module, name, type ? incref(OBJ(type)) : NULL);
@@ -422,7 +427,10 @@ static bool add_type(VM *vm, Module *module, const char *name, const TypeSpec *s
 static bool setup(VM *vm, Module *module)
 {
     for (const MethodDef *row = posix_file_functions; row->name; row++)
-        if (!module_add(vm, module, row->name, native_function_new(vm, row, OBJ(module), dict_get_text(vm, module->dict, "__name__")))) return false;
+        if (!module_add(vm, module, row->name,
+                        native_function_new(vm, row, OBJ(module),
+                                            dict_get_text(vm, module->dict, "__name__"))))
+            return false;
     return add_environment(vm, module) && posix_add_file_constants(vm, module) &&
            add_type(vm, module, "uname_result", &uname_spec, "posix.uname_result") &&
            add_type(vm, module, "times_result", &times_spec, "posix.times_result") &&

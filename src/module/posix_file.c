@@ -16,7 +16,7 @@
 #include "object/list.h"
 
 #define FUNCTION(name) static POSIX_FUNCTION(name)
-#define UNUSED POSIX_UNUSED
+#define UNUSED         POSIX_UNUSED
 
 /* ---- functions of one path: table rows whose body is one call ---- */
 
@@ -90,7 +90,8 @@ FUNCTION(readlink)
     if (!path) return NULL;
     ssize_t n = readlink((const char *)path->data, target, sizeof target);
     decref(path);
-    return n < 0 ? raise_os_error(vm, errno, args[0]) : posix_text(vm, target, (size_t)n, is_bytes(args[0]));
+    return n < 0 ? raise_os_error(vm, errno, args[0])
+                 : posix_text(vm, target, (size_t)n, is_bytes(args[0]));
 }
 
 static Object *working_folder(VM *vm, bool as_bytes)
@@ -116,7 +117,8 @@ FUNCTION(truncate)
     int64_t length;
     int fd;
     if (!object_to_int64(vm, args[1], &length)) return NULL;
-    if (is_int(args[0])) return posix_int(vm, args[0], &fd) ? posix_result(vm, ftruncate(fd, length), NULL) : NULL;
+    if (is_int(args[0]))
+        return posix_int(vm, args[0], &fd) ? posix_result(vm, ftruncate(fd, length), NULL) : NULL;
     Bytes *path = posix_path(vm, args[0]);
     if (!path) return NULL;
     int failed = truncate((const char *)path->data, length);
@@ -140,7 +142,8 @@ FUNCTION(utime)
         if (!object_to_int64(vm, args[i + 1], &n[i])) return NULL;
     Bytes *path = posix_path(vm, args[0]);
     if (!path) return NULL;
-    struct timespec times[2] = {{.tv_sec = n[0], .tv_nsec = n[1]}, {.tv_sec = n[2], .tv_nsec = n[3]}};
+    struct timespec times[2] = {{.tv_sec = n[0], .tv_nsec = n[1]},
+                                {.tv_sec = n[2], .tv_nsec = n[3]}};
     int failed = utimensat(AT_FDCWD, (const char *)path->data, times, 0);
     decref(path);
     return posix_result(vm, failed, args[0]);
@@ -175,9 +178,11 @@ FUNCTION(entries)
 
 static Object *stat_values(VM *vm, const struct stat *s)
 {
-    int64_t numbers[] = {s->st_mode, (int64_t)s->st_ino, (int64_t)s->st_dev, (int64_t)s->st_nlink, s->st_uid, s->st_gid, s->st_size,
-                         s->st_atim.tv_sec, s->st_mtim.tv_sec, s->st_ctim.tv_sec, s->st_atim.tv_nsec, s->st_mtim.tv_nsec,
-                         s->st_ctim.tv_nsec, s->st_blksize, s->st_blocks, (int64_t)s->st_rdev};
+    int64_t numbers[] = {
+        s->st_mode,         (int64_t)s->st_ino, (int64_t)s->st_dev, (int64_t)s->st_nlink,
+        s->st_uid,          s->st_gid,          s->st_size,         s->st_atim.tv_sec,
+        s->st_mtim.tv_sec,  s->st_ctim.tv_sec,  s->st_atim.tv_nsec, s->st_mtim.tv_nsec,
+        s->st_ctim.tv_nsec, s->st_blksize,      s->st_blocks,       (int64_t)s->st_rdev};
     enum { COUNT = sizeof numbers / sizeof *numbers };
     Object *items[COUNT];
     for (size_t i = 0; i < COUNT; i++) {
@@ -200,13 +205,16 @@ FUNCTION(stat)
     } else {
         Bytes *path = posix_path(vm, args[0]);
         int follow = path ? object_truth(vm, args[1]) : -1;
-        failed = follow < 0 ? 0 : follow ? stat((const char *)path->data, &s) : lstat((const char *)path->data, &s);
+        failed = follow < 0 ? 0
+                 : follow   ? stat((const char *)path->data, &s)
+                            : lstat((const char *)path->data, &s);
         int error = errno;
         xdecref(path);
         errno = error;
         if (follow < 0) return NULL;
     }
-    return failed ? raise_os_error(vm, errno, is_int(args[0]) ? NULL : args[0]) : stat_values(vm, &s);
+    return failed ? raise_os_error(vm, errno, is_int(args[0]) ? NULL : args[0])
+                  : stat_values(vm, &s);
 }
 
 /* ---- descriptors ---- */
@@ -254,7 +262,9 @@ FUNCTION(read)
     ssize_t n;
     do n = read(fd, buffer, (size_t)size);
     while (n < 0 && posix_again(vm));
-    Object *bytes = n >= 0 ? bytes_from(vm, buffer, (size_t)n) : exception_pending(vm) ? NULL : raise_os_error(vm, errno, NULL);
+    Object *bytes = n >= 0                  ? bytes_from(vm, buffer, (size_t)n)
+                    : exception_pending(vm) ? NULL
+                                            : raise_os_error(vm, errno, NULL);
     memory_free(vm, buffer, (size_t)size);
     return bytes;
 }
@@ -264,13 +274,21 @@ FUNCTION(write)
     UNUSED;
     int fd;
     if (!posix_int(vm, args[0], &fd)) return NULL;
-    Object *bytes = is_bytes(args[1]) ? incref(args[1]) : is_str(args[1]) ? NULL : object_call1(vm, OBJ(builtin_type(vm, TYPE_BYTES)), args[1]);
-    if (!bytes) return exception_pending(vm) ? NULL : raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not '%T'", args[1]);
+    Object *bytes = is_bytes(args[1]) ? incref(args[1])
+                    : is_str(args[1])
+                        ? NULL
+                        : object_call1(vm, OBJ(builtin_type(vm, TYPE_BYTES)), args[1]);
+    if (!bytes)
+        return exception_pending(vm) ? NULL
+                                     : raise(vm, EXC_TYPE_ERROR,
+                                             "a bytes-like object is required, not '%T'", args[1]);
     ssize_t n;
     do n = write(fd, ((Bytes *)bytes)->data, ((Bytes *)bytes)->length);
     while (n < 0 && posix_again(vm));
     decref(bytes);
-    return n >= 0 ? int_from_int64(vm, n) : exception_pending(vm) ? NULL : raise_os_error(vm, errno, NULL);
+    return n >= 0                  ? int_from_int64(vm, n)
+           : exception_pending(vm) ? NULL
+                                   : raise_os_error(vm, errno, NULL);
 }
 
 FUNCTION(lseek)
@@ -278,7 +296,9 @@ FUNCTION(lseek)
     UNUSED;
     int fd, how;
     int64_t offset;
-    if (!posix_int(vm, args[0], &fd) || !object_to_int64(vm, args[1], &offset) || !posix_int(vm, args[2], &how)) return NULL;
+    if (!posix_int(vm, args[0], &fd) || !object_to_int64(vm, args[1], &offset) ||
+        !posix_int(vm, args[2], &how))
+        return NULL;
     off_t at = lseek(fd, offset, how);
     return at < 0 ? raise_os_error(vm, errno, NULL) : int_from_int64(vm, at);
 }
@@ -329,7 +349,9 @@ FUNCTION(set_inheritable)
     int fd, yes = object_truth(vm, args[1]);
     if (yes < 0 || !posix_int(vm, args[0], &fd)) return NULL;
     int flags = fcntl(fd, F_GETFD);
-    return posix_result(vm, flags < 0 || fcntl(fd, F_SETFD, yes ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC) < 0, NULL);
+    return posix_result(
+        vm, flags < 0 || fcntl(fd, F_SETFD, yes ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC) < 0,
+        NULL);
 }
 
 /* ---- tables ---- */
@@ -340,13 +362,19 @@ const MethodDef posix_file_functions[] = {
     {"unlink", "(path, *, dir_fd=None)", posix_unlink, "Remove a file.", 0},
     {"remove", "(path, *, dir_fd=None)", posix_unlink, "Remove a file.", 0},
     {"mkdir", "(path, mode=0o777, *, dir_fd=None)", posix_mkdir, "Make a folder.", 0},
-    {"chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", posix_chmod, "Set who may do what.", 0},
-    {"rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_rename, "Give a file another name.", 0},
-    {"replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_rename, "Give a file another name.", 0},
-    {"link", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", posix_link, "A second name.", 0},
-    {"symlink", "(src, dst, target_is_directory=False, *, dir_fd=None)", posix_symlink, "A symbolic link.", 0},
+    {"chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", posix_chmod,
+     "Set who may do what.", 0},
+    {"rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_rename,
+     "Give a file another name.", 0},
+    {"replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_rename,
+     "Give a file another name.", 0},
+    {"link", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", posix_link,
+     "A second name.", 0},
+    {"symlink", "(src, dst, target_is_directory=False, *, dir_fd=None)", posix_symlink,
+     "A symbolic link.", 0},
     {"readlink", "(path, *, dir_fd=None)", posix_readlink, "Where a symbolic link points.", 0},
-    {"access", "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", posix_access, "May it be used so?", 0},
+    {"access", "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+     posix_access, "May it be used so?", 0},
     {"getcwd", "()", posix_getcwd, "The working folder.", 0},
     {"getcwdb", "()", posix_getcwdb, "The working folder as bytes.", 0},
     {"truncate", "(path, length)", posix_truncate, "Cut or lengthen a file.", 0},
@@ -363,10 +391,12 @@ const MethodDef posix_file_functions[] = {
     {"write", "(fd, data, /)", posix_write, "Write bytes; how many.", 0},
     {"lseek", "(fd, position, whence, /)", posix_lseek, "Move the position.", 0},
     {"dup", "(fd, /)", posix_dup, "A second descriptor.", 0},
-    {"dup2", "(fd, fd2, inheritable=True)", posix_dup2, "A second descriptor of a given number.", 0},
+    {"dup2", "(fd, fd2, inheritable=True)", posix_dup2, "A second descriptor of a given number.",
+     0},
     {"pipe", "()", posix_pipe, "Two ends of a pipe.", 0},
     {"get_inheritable", "(fd, /)", posix_get_inheritable, "Do other programs get it?", 0},
-    {"set_inheritable", "(fd, inheritable, /)", posix_set_inheritable, "Say whether other programs get it.", 0},
+    {"set_inheritable", "(fd, inheritable, /)", posix_set_inheritable,
+     "Say whether other programs get it.", 0},
     {0},
 };
 
@@ -377,8 +407,9 @@ bool posix_add_file_constants(VM *vm, Module *module)
         int value;
     } rows[] = {
 #define X(name) {#name, name},
-        X(F_OK) X(R_OK) X(W_OK) X(X_OK) X(O_RDONLY) X(O_WRONLY) X(O_RDWR) X(O_CREAT) X(O_EXCL) X(O_TRUNC) X(O_APPEND) X(O_NONBLOCK)
-        X(O_CLOEXEC) X(O_DIRECTORY) X(O_NOFOLLOW) X(O_SYNC) X(O_NOCTTY) X(O_TMPFILE)
+        X(F_OK) X(R_OK) X(W_OK) X(X_OK) X(O_RDONLY) X(O_WRONLY) X(O_RDWR) X(O_CREAT) X(O_EXCL)
+            X(O_TRUNC) X(O_APPEND) X(O_NONBLOCK) X(O_CLOEXEC) X(O_DIRECTORY) X(O_NOFOLLOW) X(O_SYNC)
+                X(O_NOCTTY) X(O_TMPFILE)
 #undef X
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

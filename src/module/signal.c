@@ -1,5 +1,5 @@
-/* Owns the _signal module, and the C handler behind it. A signal only marks itself and asks the loop to look up; its
- * Python handler runs from there (vm_attend). */
+/* Owns the _signal module, and the C handler behind it. A signal only marks itself and asks the
+ * loop to look up; its Python handler runs from there (vm_attend). */
 #define _GNU_SOURCE
 #define raise c_library_raise /* <signal.h> declares one of its own */
 #include <signal.h>
@@ -29,10 +29,12 @@ typedef struct SignalTable {
     int wakeup_fd;
 } SignalTable;
 
-/* A signal handler gets no context from the system: the process's signals belong to the VM that opened them first. */
+/* A signal handler gets no context from the system: the process's signals belong to the VM that
+ * opened them first. */
 static VM *volatile signal_owner;
 
-static void on_signal(int number) {
+static void on_signal(int number)
+{
     int error = errno;
     VM *vm = signal_owner;
     if (vm) {
@@ -47,7 +49,8 @@ static void on_signal(int number) {
     errno = error;
 }
 
-static bool install(SignalTable *t, int number, void (*handler)(int)) {
+static bool install(SignalTable *t, int number, void (*handler)(int))
+{
     struct sigaction action = {.sa_handler = handler};
     sigemptyset(&action.sa_mask);
     struct sigaction old;
@@ -58,8 +61,10 @@ static bool install(SignalTable *t, int number, void (*handler)(int)) {
 
 /* ---- from the loop ---- */
 
-static bool run_handler(VM *vm, int number, Object *handler) {
-    if (!object_is_callable(handler)) return true; /* SIG_DFL, SIG_IGN: it arrived before the change */
+static bool run_handler(VM *vm, int number, Object *handler)
+{
+    if (!object_is_callable(handler))
+        return true; /* SIG_DFL, SIG_IGN: it arrived before the change */
     Object *frame = vm->current ? (Object *)frame_object(vm, vm->current) : NONE(vm);
     Object *argument = frame ? int_from_int64(vm, number) : NULL;
     Object *result = NULL;
@@ -72,7 +77,8 @@ static bool run_handler(VM *vm, int number, Object *handler) {
 }
 
 /* VM.on_signal */
-static bool attend(VM *vm) {
+static bool attend(VM *vm)
+{
     SignalTable *t = vm->signals;
     for (int i = 1; i < SIGNAL_COUNT; i++) {
         if (!t->tripped[i]) continue;
@@ -83,13 +89,15 @@ static bool attend(VM *vm) {
             continue;
         }
         for (int k = 1; k < SIGNAL_COUNT; k++) /* others wait for the next look */
-            if (t->tripped[k]) __atomic_or_fetch(&vm_heap(vm)->attention, ATTENTION_SIGNAL, __ATOMIC_SEQ_CST);
+            if (t->tripped[k])
+                __atomic_or_fetch(&vm_heap(vm)->attention, ATTENTION_SIGNAL, __ATOMIC_SEQ_CST);
         return false;
     }
     return true;
 }
 
-bool signals_open(VM *vm) {
+bool signals_open(VM *vm)
+{
     if (signal_owner) return false;
     SignalTable *t = calloc(1, sizeof *t);
     if (!t) return false;
@@ -99,11 +107,13 @@ bool signals_open(VM *vm) {
     signal_owner = vm;
     struct sigaction now;
     install(t, SIGPIPE, SIG_IGN);
-    if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL) install(t, SIGINT, on_signal);
+    if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+        install(t, SIGINT, on_signal);
     return true;
 }
 
-void signals_close(VM *vm) {
+void signals_close(VM *vm)
+{
     SignalTable *t = vm->signals;
     if (!t) return;
     for (int i = 1; i < SIGNAL_COUNT; i++)
@@ -115,31 +125,39 @@ void signals_close(VM *vm) {
     free(t);
 }
 
-void signals_die_of_interrupt(void) {
+void signals_die_of_interrupt(void)
+{
     signal(SIGINT, SIG_DFL);
     kill(getpid(), SIGINT);
 }
 
 /* ---- the module ---- */
 
-#define FUNCTION(name) static Object *signal_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define FUNCTION(name)                                                                             \
+    static Object *signal_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
 
-static bool number_argument(VM *vm, Object *o, int *number) {
+static bool number_argument(VM *vm, Object *o, int *number)
+{
     int64_t n;
     if (!object_to_int64(vm, o, &n)) return false;
-    if (n < 1 || n >= SIGNAL_COUNT) return raise(vm, EXC_VALUE_ERROR, "signal number out of range") != NULL;
+    if (n < 1 || n >= SIGNAL_COUNT)
+        return raise(vm, EXC_VALUE_ERROR, "signal number out of range") != NULL;
     *number = (int)n;
     return true;
 }
 
-static Object *own_default(VM *vm, const char *name) {
+static Object *own_default(VM *vm, const char *name)
+{
     Object *module = dict_get_text(vm, vm_core(vm)->modules, "_signal");
-    return module && is_exact(module, TYPE_MODULE) ? dict_get_text(vm, ((Module *)module)->dict, name) : NULL;
+    return module && is_exact(module, TYPE_MODULE)
+               ? dict_get_text(vm, ((Module *)module)->dict, name)
+               : NULL;
 }
 
 /* What a signal does now, as signal.getsignal tells it. NEW */
-static Object *current_handler(VM *vm, int number) {
+static Object *current_handler(VM *vm, int number)
+{
     SignalTable *t = vm->signals;
     if (t && t->handlers[number]) return incref(t->handlers[number]);
     struct sigaction now;
@@ -151,19 +169,26 @@ static Object *current_handler(VM *vm, int number) {
 }
 
 /* args: signalnum, handler */
-FUNCTION(signal) {
+FUNCTION(signal)
+{
     UNUSED;
     int number;
     if (!number_argument(vm, args[0], &number)) return NULL;
-    if (!vm->signals) return raise(vm, EXC_VALUE_ERROR, "signal only works in main thread of the main interpreter");
+    if (!vm->signals)
+        return raise(vm, EXC_VALUE_ERROR,
+                     "signal only works in main thread of the main interpreter");
     void (*handler)(int) = on_signal;
     if (is_int(args[1])) {
         int64_t n;
         if (!object_to_int64(vm, args[1], &n)) return NULL;
-        if (n != 0 && n != 1) return raise(vm, EXC_TYPE_ERROR, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
+        if (n != 0 && n != 1)
+            return raise(
+                vm, EXC_TYPE_ERROR,
+                "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
         handler = n ? SIG_IGN : SIG_DFL;
     } else if (!object_is_callable(args[1])) {
-        return raise(vm, EXC_TYPE_ERROR, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
+        return raise(vm, EXC_TYPE_ERROR,
+                     "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
     }
     Object *old = current_handler(vm, number);
     if (!old) return NULL;
@@ -175,23 +200,27 @@ FUNCTION(signal) {
     return old;
 }
 
-FUNCTION(getsignal) {
+FUNCTION(getsignal)
+{
     UNUSED;
     int number;
     return number_argument(vm, args[0], &number) ? current_handler(vm, number) : NULL;
 }
 
-FUNCTION(default_int_handler) {
+FUNCTION(default_int_handler)
+{
     UNUSED;
     return raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
 }
 
-static bool look_up(VM *vm) {
+static bool look_up(VM *vm)
+{
     bool (*check)(VM *) = vm_core(vm)->hooks.check_interrupt;
     return !check || check(vm);
 }
 
-FUNCTION(raise_signal) {
+FUNCTION(raise_signal)
+{
     UNUSED;
     int64_t number;
     if (!object_to_int64(vm, args[0], &number)) return NULL;
@@ -199,57 +228,75 @@ FUNCTION(raise_signal) {
     return look_up(vm) ? NEW_NONE(vm) : NULL;
 }
 
-FUNCTION(alarm) {
+FUNCTION(alarm)
+{
     UNUSED;
     int64_t seconds;
     if (!object_to_int64(vm, args[0], &seconds)) return NULL;
     return int_from_int64(vm, alarm((unsigned)seconds));
 }
 
-FUNCTION(pause) {
+FUNCTION(pause)
+{
     UNUSED;
     pause();
     return look_up(vm) ? NEW_NONE(vm) : NULL;
 }
 
-FUNCTION(strsignal) {
+FUNCTION(strsignal)
+{
     UNUSED;
     int number;
     if (!number_argument(vm, args[0], &number)) return NULL;
     const char *text = strsignal(number);
-    return text && strncmp(text, "Unknown signal", 14) ? OBJ(str_from_text(vm, text)) : NEW_NONE(vm);
+    return text && strncmp(text, "Unknown signal", 14) ? OBJ(str_from_text(vm, text))
+                                                       : NEW_NONE(vm);
 }
 
-FUNCTION(siginterrupt) {
+FUNCTION(siginterrupt)
+{
     UNUSED;
     int number;
-    return number_argument(vm, args[0], &number) ? NEW_NONE(vm) : NULL; /* calls are always interrupted and tried again */
+    return number_argument(vm, args[0], &number)
+               ? NEW_NONE(vm)
+               : NULL; /* calls are always interrupted and tried again */
 }
 
-FUNCTION(set_wakeup_fd) {
+FUNCTION(set_wakeup_fd)
+{
     UNUSED;
     int64_t fd;
     if (!object_to_int64(vm, args[0], &fd)) return NULL;
-    if (!vm->signals) return raise(vm, EXC_VALUE_ERROR, "set_wakeup_fd only works in main thread of the main interpreter");
+    if (!vm->signals)
+        return raise(vm, EXC_VALUE_ERROR,
+                     "set_wakeup_fd only works in main thread of the main interpreter");
     int old = vm->signals->wakeup_fd;
     vm->signals->wakeup_fd = fd < 0 ? -1 : (int)fd;
     return int_from_int64(vm, old);
 }
 
-static bool to_timeval(VM *vm, Object *o, struct timeval *t) {
+static bool to_timeval(VM *vm, Object *o, struct timeval *t)
+{
     double seconds = 0;
     int64_t whole;
-    if (o && is_float(o)) seconds = ((Float *)o)->value;
-    else if (o && !object_to_int64(vm, o, &whole)) return false;
-    else if (o) seconds = (double)whole;
+    if (o && is_float(o))
+        seconds = ((Float *)o)->value;
+    else if (o && !object_to_int64(vm, o, &whole))
+        return false;
+    else if (o)
+        seconds = (double)whole;
     t->tv_sec = (time_t)floor(seconds);
     t->tv_usec = (suseconds_t)((seconds - floor(seconds)) * 1e6);
     return true;
 }
 
-static Object *timer_pair(VM *vm, const struct itimerval *t) {
-    Object *a = float_from_double(vm, (double)t->it_value.tv_sec + (double)t->it_value.tv_usec * 1e-6);
-    Object *b = a ? float_from_double(vm, (double)t->it_interval.tv_sec + (double)t->it_interval.tv_usec * 1e-6) : NULL;
+static Object *timer_pair(VM *vm, const struct itimerval *t)
+{
+    Object *a =
+        float_from_double(vm, (double)t->it_value.tv_sec + (double)t->it_value.tv_usec * 1e-6);
+    Object *b = a ? float_from_double(vm, (double)t->it_interval.tv_sec +
+                                              (double)t->it_interval.tv_usec * 1e-6)
+                  : NULL;
     Object *pair = b ? tuple_pack(vm, 2, a, b) : NULL;
     xdecref(a);
     xdecref(b);
@@ -257,17 +304,20 @@ static Object *timer_pair(VM *vm, const struct itimerval *t) {
 }
 
 /* args: which, seconds, interval */
-FUNCTION(setitimer) {
+FUNCTION(setitimer)
+{
     UNUSED;
     int64_t which;
     struct itimerval timer, old;
-    if (!object_to_int64(vm, args[0], &which) || !to_timeval(vm, args[1], &timer.it_value) || !to_timeval(vm, args[2], &timer.it_interval))
+    if (!object_to_int64(vm, args[0], &which) || !to_timeval(vm, args[1], &timer.it_value) ||
+        !to_timeval(vm, args[2], &timer.it_interval))
         return NULL;
     if (setitimer((__itimer_which_t)which, &timer, &old)) return raise_os_error(vm, errno, NULL);
     return timer_pair(vm, &old);
 }
 
-FUNCTION(getitimer) {
+FUNCTION(getitimer)
+{
     UNUSED;
     int64_t which;
     struct itimerval now;
@@ -276,14 +326,16 @@ FUNCTION(getitimer) {
     return timer_pair(vm, &now);
 }
 
-FUNCTION(valid_signals) {
+FUNCTION(valid_signals)
+{
     UNUSED;
     sigset_t all;
     sigfillset(&all);
     Object *numbers[SIGNAL_COUNT];
     size_t count = 0;
     for (int i = 1; i < SIGNAL_COUNT; i++)
-        if (sigismember(&all, i) == 1) numbers[count++] = int_from_int64(vm, i); /* small ints: these cannot fail */
+        if (sigismember(&all, i) == 1)
+            numbers[count++] = int_from_int64(vm, i); /* small ints: these cannot fail */
     Object *tuple = tuple_from(vm, numbers, count);
     Object *set = tuple ? set_from_iterable(vm, tuple) : NULL;
     xdecref(tuple);
@@ -291,33 +343,42 @@ FUNCTION(valid_signals) {
 }
 
 static const MethodDef functions[] = {
-    {"signal", "(signalnum, handler, /)", signal_signal, "Set what a signal does; what it did before.", 0},
+    {"signal", "(signalnum, handler, /)", signal_signal,
+     "Set what a signal does; what it did before.", 0},
     {"getsignal", "(signalnum, /)", signal_getsignal, "What a signal does.", 0},
-    {"default_int_handler", "(signalnum, frame, /)", signal_default_int_handler, "Raise KeyboardInterrupt.", 0},
+    {"default_int_handler", "(signalnum, frame, /)", signal_default_int_handler,
+     "Raise KeyboardInterrupt.", 0},
     {"raise_signal", "(signalnum, /)", signal_raise_signal, "Send a signal to this process.", 0},
     {"alarm", "(seconds, /)", signal_alarm, "Have SIGALRM sent after some seconds.", 0},
     {"pause", "()", signal_pause, "Wait for a signal.", 0},
     {"strsignal", "(signalnum, /)", signal_strsignal, "A signal's description.", 0},
-    {"siginterrupt", "(signalnum, flag, /)", signal_siginterrupt, "Accepted: interrupted calls go on by themselves.", 0},
-    {"set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", signal_set_wakeup_fd, "A descriptor that gets each signal's number.", 0},
+    {"siginterrupt", "(signalnum, flag, /)", signal_siginterrupt,
+     "Accepted: interrupted calls go on by themselves.", 0},
+    {"set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", signal_set_wakeup_fd,
+     "A descriptor that gets each signal's number.", 0},
     {"setitimer", "(which, seconds, interval=0.0, /)", signal_setitimer, "Start a timer.", 0},
     {"getitimer", "(which, /)", signal_getitimer, "The state of a timer.", 0},
     {"valid_signals", "()", signal_valid_signals, "The numbers of all signals.", 0},
     {0},
 };
 
-static bool setup(VM *vm, Module *module) {
+static bool setup(VM *vm, Module *module)
+{
     static const struct {
         const char *name;
         int value;
     } rows[] = {
 #define X(name) {#name, name},
-        X(SIGHUP) X(SIGINT) X(SIGQUIT) X(SIGILL) X(SIGTRAP) X(SIGABRT) X(SIGBUS) X(SIGFPE) X(SIGKILL) X(SIGUSR1) X(SIGSEGV)
-        X(SIGUSR2) X(SIGPIPE) X(SIGALRM) X(SIGTERM) X(SIGCHLD) X(SIGCONT) X(SIGSTOP) X(SIGTSTP) X(SIGTTIN) X(SIGTTOU) X(SIGURG)
-        X(SIGXCPU) X(SIGXFSZ) X(SIGVTALRM) X(SIGPROF) X(SIGWINCH) X(SIGIO) X(SIGPWR) X(SIGSYS) X(ITIMER_REAL) X(ITIMER_VIRTUAL)
-        X(ITIMER_PROF) X(SIG_BLOCK) X(SIG_UNBLOCK) X(SIG_SETMASK)
+        X(SIGHUP) X(SIGINT) X(SIGQUIT) X(SIGILL) X(SIGTRAP) X(SIGABRT) X(SIGBUS) X(SIGFPE)
+            X(SIGKILL) X(SIGUSR1) X(SIGSEGV) X(SIGUSR2) X(SIGPIPE) X(SIGALRM) X(SIGTERM) X(SIGCHLD)
+                X(SIGCONT) X(SIGSTOP) X(SIGTSTP) X(SIGTTIN) X(SIGTTOU) X(SIGURG) X(SIGXCPU)
+                    X(SIGXFSZ) X(SIGVTALRM) X(SIGPROF) X(SIGWINCH) X(SIGIO) X(SIGPWR) X(SIGSYS)
+                        X(ITIMER_REAL) X(ITIMER_VIRTUAL) X(ITIMER_PROF) X(SIG_BLOCK) X(SIG_UNBLOCK)
+                            X(SIG_SETMASK)
 #undef X
-        {"SIG_DFL", 0}, {"SIG_IGN", 1}, {"NSIG", SIGNAL_COUNT},
+                                {"SIG_DFL", 0},
+        {"SIG_IGN", 1},
+        {"NSIG", SIGNAL_COUNT},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!module_add(vm, module, rows[i].name, int_from_int64(vm, rows[i].value))) return false;

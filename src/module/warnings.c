@@ -1,5 +1,5 @@
-/* Owns the _warnings module: which warnings are shown, turned into errors or dropped. The library's warnings module
- * builds on it; without that one warnings are printed from here. */
+/* Owns the _warnings module: which warnings are shown, turned into errors or dropped. The library's
+ * warnings module builds on it; without that one warnings are printed from here. */
 #include "module/warnings.h"
 
 #include <stdlib.h>
@@ -11,7 +11,8 @@
 #include "object/traceback.h"
 #include "vm/import.h"
 
-#define FUNCTION(name) static Object *warnings_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
+#define FUNCTION(name)                                                                             \
+    static Object *warnings_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 
 /* Where a warning is reported. All borrowed but as noted. */
 typedef struct Place {
@@ -24,7 +25,8 @@ typedef struct Place {
 /* ---- the state: in the module's namespace, where the library's warnings looks for it ---- */
 
 /* BORROWED from sys.modules. */
-static Dict *state(VM *vm) {
+static Dict *state(VM *vm)
+{
     Str *name = str_intern_text(vm, "_warnings");
     Object *module = name ? import_absolute(vm, name) : NULL;
     xdecref(name);
@@ -34,8 +36,10 @@ static Dict *state(VM *vm) {
     return dict ? dict : raise(vm, EXC_RUNTIME_ERROR, "lost _warnings");
 }
 
-/* An attribute of the library's module if it is imported, else ours. NEW; NULL without exception: absent. */
-static Object *setting(VM *vm, const char *name, const char *own) {
+/* An attribute of the library's module if it is imported, else ours. NEW; NULL without exception:
+ * absent. */
+static Object *setting(VM *vm, const char *name, const char *own)
+{
     Object *library = dict_get_text(vm, vm_core(vm)->modules, "warnings");
     if (library) {
         Str *key = str_intern_text(vm, name);
@@ -47,7 +51,8 @@ static Object *setting(VM *vm, const char *name, const char *own) {
     return dict ? xincref(dict_get_text(vm, dict, own)) : NULL;
 }
 
-static int64_t filters_version(VM *vm) {
+static int64_t filters_version(VM *vm)
+{
     Dict *dict = state(vm);
     Object *version = dict ? dict_get_text(vm, dict, "_version") : NULL;
     int64_t n = 0;
@@ -55,7 +60,8 @@ static int64_t filters_version(VM *vm) {
     return n;
 }
 
-FUNCTION(filters_mutated) {
+FUNCTION(filters_mutated)
+{
     (void)self, (void)args, (void)nargs;
     Object *next = int_from_int64(vm, filters_version(vm) + 1);
     Dict *dict = next ? state(vm) : NULL;
@@ -67,7 +73,8 @@ FUNCTION(filters_mutated) {
 /* ---- the filters ---- */
 
 /* pattern: None, a str (equal to the text) or a compiled expression. */
-static int matches_text(VM *vm, Object *pattern, Object *text) {
+static int matches_text(VM *vm, Object *pattern, Object *text)
+{
     if (is_none(pattern)) return 1;
     if (is_str(pattern)) return object_equal(vm, pattern, text);
     Str *name = str_intern_text(vm, "match");
@@ -78,7 +85,9 @@ static int matches_text(VM *vm, Object *pattern, Object *text) {
     return truth;
 }
 
-static int matches_filter(VM *vm, Tuple *filter, Object *category, Object *text, Object *module, int64_t line) {
+static int matches_filter(VM *vm, Tuple *filter, Object *category, Object *text, Object *module,
+                          int64_t line)
+{
     int64_t wanted = 0;
     int r = matches_text(vm, filter->items[1], text);
     if (r > 0) r = object_issubclass(vm, category, filter->items[2]);
@@ -88,9 +97,13 @@ static int matches_filter(VM *vm, Tuple *filter, Object *category, Object *text,
 }
 
 /* The action for a warning. NEW Str. */
-static Object *find_action(VM *vm, Object *category, Object *text, Object *module, int64_t line) {
+static Object *find_action(VM *vm, Object *category, Object *text, Object *module, int64_t line)
+{
     Object *filters = setting(vm, "filters", "filters");
-    if (!filters) return exception_pending(vm) ? NULL : raise(vm, EXC_VALUE_ERROR, "_warnings.filters must be a list");
+    if (!filters)
+        return exception_pending(vm)
+                   ? NULL
+                   : raise(vm, EXC_VALUE_ERROR, "_warnings.filters must be a list");
     Object *action = NULL;
     bool ok = is_list(filters);
     if (!ok) raise(vm, EXC_VALUE_ERROR, "_warnings.filters must be a list");
@@ -118,7 +131,8 @@ static Object *find_action(VM *vm, Object *category, Object *text, Object *modul
 /* ---- what was shown already ---- */
 
 /* 1: noted before; 0: not yet, and noted now if `note`; -1 RAISES. */
-static int already(VM *vm, Dict *registry, Object *key, bool note) {
+static int already(VM *vm, Dict *registry, Object *key, bool note)
+{
     Str *name = str_intern_text(vm, "version");
     if (!name) return -1;
     Object *seen = dict_get(vm, registry, OBJ(name));
@@ -141,7 +155,8 @@ static int already(VM *vm, Dict *registry, Object *key, bool note) {
 }
 
 /* As already(), for a key without the line. */
-static int already_anywhere(VM *vm, Dict *registry, Object *text, Object *category) {
+static int already_anywhere(VM *vm, Dict *registry, Object *text, Object *category)
+{
     Object *key = tuple_pack(vm, 3, text, category, int_from_int64(vm, 0));
     int r = key ? already(vm, registry, key, true) : -1;
     xdecref(key);
@@ -150,7 +165,8 @@ static int already_anywhere(VM *vm, Dict *registry, Object *text, Object *catego
 
 /* ---- showing ---- */
 
-static bool write_line(VM *vm, Object *file, Str *line) {
+static bool write_line(VM *vm, Object *file, Str *line)
+{
     Object *argument = OBJ(line);
     Object *result = line ? object_call_method(vm, file, NAME(vm, write), &argument, 1) : NULL;
     xdecref(result);
@@ -158,19 +174,26 @@ static bool write_line(VM *vm, Object *file, Str *line) {
     return result != NULL;
 }
 
-static Str *stripped(VM *vm, Str *line) {
+static Str *stripped(VM *vm, Str *line)
+{
     size_t start = 0, end = str_length(line);
     while (start < end && strchr(" \t\f", (int)str_at(line, start) & 0x7f)) start++;
     return str_slice(vm, line, start, end);
 }
 
-static bool show_plainly(VM *vm, Type *category, Object *text, const Place *place, Object *source_line) {
+static bool show_plainly(VM *vm, Type *category, Object *text, const Place *place,
+                         Object *source_line)
+{
     Object *err = sys_get(vm, NAME(vm, stderr));
     if (!err || is_none(err)) return true;
     incref(err);
-    bool ok = write_line(vm, err, str_from_format(vm, "%U:%ld: %s: %S\n", place->filename, (long)place->line, type_name_text(category), text));
+    bool ok = write_line(vm, err,
+                         str_from_format(vm, "%U:%ld: %s: %S\n", place->filename, (long)place->line,
+                                         type_name_text(category), text));
     Str *line = source_line && is_str(source_line) ? (Str *)incref(source_line)
-                : place->line > 0 ? source_lines(vm, place->filename, (uint32_t)place->line, (uint32_t)place->line) : NULL;
+                : place->line > 0 ? source_lines(vm, place->filename, (uint32_t)place->line,
+                                                 (uint32_t)place->line)
+                                  : NULL;
     Str *bare = ok && line ? stripped(vm, line) : NULL;
     if (bare && str_length(bare)) ok = write_line(vm, err, str_from_format(vm, "  %U\n", bare));
     xdecref(bare);
@@ -181,13 +204,16 @@ static bool show_plainly(VM *vm, Type *category, Object *text, const Place *plac
 }
 
 /* Through warnings._showwarnmsg when the library's module is there. */
-static bool show_by_library(VM *vm, Object *show, Object *message, Type *category, const Place *place, Object *source) {
+static bool show_by_library(VM *vm, Object *show, Object *message, Type *category,
+                            const Place *place, Object *source)
+{
     Object *library = dict_get_text(vm, vm_core(vm)->modules, "warnings");
     Object *class_ = library ? object_getattr_text(vm, library, "WarningMessage") : NULL;
     Object *line = class_ ? int_from_int64(vm, place->line) : NULL;
     Object *record = NULL, *result = NULL;
     if (line) {
-        Object *args[] = {message, OBJ(category), OBJ(place->filename), line, NONE(vm), NONE(vm), source ? source : NONE(vm)};
+        Object *args[] = {message,  OBJ(category), OBJ(place->filename),      line,
+                          NONE(vm), NONE(vm),      source ? source : NONE(vm)};
         record = object_call(vm, class_, args, 7, NULL);
     }
     if (record) result = object_call1(vm, show, record);
@@ -198,9 +224,12 @@ static bool show_by_library(VM *vm, Object *show, Object *message, Type *categor
     return result != NULL;
 }
 
-static bool show(VM *vm, Object *message, Object *text, Type *category, const Place *place, Object *source_line, Object *source) {
+static bool show(VM *vm, Object *message, Object *text, Type *category, const Place *place,
+                 Object *source_line, Object *source)
+{
     Object *function = setting(vm, "_showwarnmsg", NULL);
-    if (!function) return !exception_pending(vm) && show_plainly(vm, category, text, place, source_line);
+    if (!function)
+        return !exception_pending(vm) && show_plainly(vm, category, text, place, source_line);
     bool ok = show_by_library(vm, function, message, category, place, source);
     decref(function);
     return ok;
@@ -209,25 +238,33 @@ static bool show(VM *vm, Object *message, Object *text, Type *category, const Pl
 /* ---- warn_explicit ---- */
 
 /* The module's name from its file's. NEW */
-static Object *module_of_file(VM *vm, Str *filename) {
+static Object *module_of_file(VM *vm, Str *filename)
+{
     size_t length = str_length(filename);
     if (length == 0) return OBJ(str_from_text(vm, "<unknown>"));
-    bool py = length >= 3 && str_at(filename, length - 3) == '.' && str_at(filename, length - 2) == 'p' && str_at(filename, length - 1) == 'y';
+    bool py = length >= 3 && str_at(filename, length - 3) == '.' &&
+              str_at(filename, length - 2) == 'p' && str_at(filename, length - 1) == 'y';
     return OBJ(str_slice(vm, filename, 0, py ? length - 3 : length));
 }
 
 /* Whether the action lets the warning be shown now: 1, 0, -1 RAISES. */
-static int allowed(VM *vm, Str *action, Object *key, Object *text, Object *category, const Place *place) {
+static int allowed(VM *vm, Str *action, Object *key, Object *text, Object *category,
+                   const Place *place)
+{
     if (str_equals_text(action, "ignore")) return 0;
     if (str_equals_text(action, "always") || str_equals_text(action, "all")) return 1;
     Dict *registry = place->registry && is_dict(place->registry) ? (Dict *)place->registry : NULL;
     int seen = registry ? already(vm, registry, key, true) : 0;
     if (seen) return seen < 0 ? -1 : 0;
     if (str_equals_text(action, "default")) return 1;
-    if (str_equals_text(action, "module")) seen = registry ? already_anywhere(vm, registry, text, category) : 0;
+    if (str_equals_text(action, "module"))
+        seen = registry ? already_anywhere(vm, registry, text, category) : 0;
     else if (str_equals_text(action, "once")) {
-        Object *once = registry ? incref(OBJ(registry)) : setting(vm, "onceregistry", "_onceregistry");
-        seen = once && is_dict(once) ? already_anywhere(vm, (Dict *)once, text, category) : exception_pending(vm) ? -1 : 0;
+        Object *once =
+            registry ? incref(OBJ(registry)) : setting(vm, "onceregistry", "_onceregistry");
+        seen = once && is_dict(once)   ? already_anywhere(vm, (Dict *)once, text, category)
+               : exception_pending(vm) ? -1
+                                       : 0;
         xdecref(once);
     } else {
         raise(vm, EXC_RUNTIME_ERROR, "Unrecognized action (%R) in warnings.filters", action);
@@ -237,14 +274,18 @@ static int allowed(VM *vm, Str *action, Object *key, Object *text, Object *categ
 }
 
 /* message: a Warning, or its text. */
-static bool warn_explicit(VM *vm, Object *category, Object *message, const Place *place, Object *source_line, Object *source) {
+static bool warn_explicit(VM *vm, Object *category, Object *message, const Place *place,
+                          Object *source_line, Object *source)
+{
     int instance = object_isinstance(vm, message, OBJ(builtin_type(vm, EXC_WARNING)));
     if (instance < 0) return false;
     Object *text = instance ? OBJ(object_str(vm, message)) : incref(message);
     Object *kind = instance ? OBJ(type_of(message)) : category;
     Object *warning = !text ? NULL : instance ? incref(message) : object_call1(vm, kind, message);
     Object *line = warning ? int_from_int64(vm, place->line) : NULL;
-    Object *module = !line ? NULL : place->module ? incref(place->module) : module_of_file(vm, place->filename);
+    Object *module = !line           ? NULL
+                     : place->module ? incref(place->module)
+                                     : module_of_file(vm, place->filename);
     Object *key = module ? tuple_pack(vm, 3, text, kind, line) : NULL;
     bool ok = key != NULL;
     int seen = 0;
@@ -260,7 +301,8 @@ static bool warn_explicit(VM *vm, Object *category, Object *message, const Place
             ok = false;
         }
         int go = ok ? allowed(vm, (Str *)action, key, text, kind, place) : 0;
-        ok = ok && go >= 0 && (!go || show(vm, warning, text, (Type *)kind, place, source_line, source));
+        ok = ok && go >= 0 &&
+             (!go || show(vm, warning, text, (Type *)kind, place, source_line, source));
         xdecref(action);
     }
     xdecref(key);
@@ -273,38 +315,50 @@ static bool warn_explicit(VM *vm, Object *category, Object *message, const Place
 
 /* ---- warn: the place is that of a caller ---- */
 
-static Frame *frame_at_level(VM *vm, int64_t level) {
+static Frame *frame_at_level(VM *vm, int64_t level)
+{
     Frame *frame = vm->current;
     while (frame && --level > 0) frame = frame->back;
     return frame;
 }
 
 /* Str.startswith one of the prefixes? */
-static bool is_skipped(Frame *frame, Object *prefixes) {
+static bool is_skipped(Frame *frame, Object *prefixes)
+{
     Str *file = frame->code->filename;
     for (size_t i = 0; prefixes && i < ((Tuple *)prefixes)->length; i++) {
         Object *p = ((Tuple *)prefixes)->items[i];
-        if (is_str(p) && str_length((Str *)p) <= str_length(file) && str_find(file, (Str *)p, 0, str_length((Str *)p)) == 0) return true;
+        if (is_str(p) && str_length((Str *)p) <= str_length(file) &&
+            str_find(file, (Str *)p, 0, str_length((Str *)p)) == 0)
+            return true;
     }
     return false;
 }
 
-static bool warn_from(VM *vm, Object *category, Object *message, int64_t level, Object *source, Object *prefixes) {
+static bool warn_from(VM *vm, Object *category, Object *message, int64_t level, Object *source,
+                      Object *prefixes)
+{
     Frame *frame = frame_at_level(vm, level);
     while (frame && is_skipped(frame, prefixes)) frame = frame->back;
     Object *sys = dict_get_str(vm, vm_core(vm)->modules, NAME(vm, sys));
-    Dict *globals = frame ? frame->function->globals : sys && is_exact(sys, TYPE_MODULE) ? ((Module *)sys)->dict : NULL;
+    Dict *globals = frame                               ? frame->function->globals
+                    : sys && is_exact(sys, TYPE_MODULE) ? ((Module *)sys)->dict
+                                                        : NULL;
     if (!globals) return raise(vm, EXC_RUNTIME_ERROR, "lost sys") != NULL;
-    Place place = {.line = frame ? (int64_t)code_position(frame->code, frame_instruction(frame)).line : 0};
+    Place place = {
+        .line = frame ? (int64_t)code_position(frame->code, frame_instruction(frame)).line : 0};
     place.filename = frame ? incref(frame->code->filename) : str_from_text(vm, "<sys>");
     Str *name = place.filename ? str_intern_text(vm, "__warningregistry__") : NULL;
     place.registry = name ? xincref(dict_get_str(vm, globals, name)) : NULL;
     if (name && !place.registry && !exception_pending(vm)) {
         place.registry = OBJ(dict_new(vm));
-        if (place.registry && !dict_set_str(vm, globals, name, place.registry)) clear_ref(&place.registry);
+        if (place.registry && !dict_set_str(vm, globals, name, place.registry))
+            clear_ref(&place.registry);
     }
     Object *module = place.registry ? dict_get_str(vm, globals, NAME(vm, __name__)) : NULL;
-    place.module = !place.registry ? NULL : module && is_str(module) ? incref(module) : OBJ(str_from_text(vm, "<string>"));
+    place.module = !place.registry            ? NULL
+                   : module && is_str(module) ? incref(module)
+                                              : OBJ(str_from_text(vm, "<string>"));
     bool ok = place.module && warn_explicit(vm, category, message, &place, NULL, source);
     xdecref(place.filename);
     xdecref(place.registry);
@@ -314,7 +368,8 @@ static bool warn_from(VM *vm, Object *category, Object *message, int64_t level, 
 }
 
 /* The class that a warning is of. BORROWED; NULL RAISES. */
-static Object *category_of(VM *vm, Object *message, Object *category) {
+static Object *category_of(VM *vm, Object *message, Object *category)
+{
     Object *base = OBJ(builtin_type(vm, EXC_WARNING));
     int instance = object_isinstance(vm, message, base);
     if (instance < 0) return NULL;
@@ -322,11 +377,14 @@ static Object *category_of(VM *vm, Object *message, Object *category) {
     if (!category || is_none(category)) return OBJ(builtin_type(vm, EXC_USER_WARNING));
     int good = is_type(category) ? object_issubclass(vm, category, base) : 0;
     if (good < 0) return NULL;
-    return good ? category : raise(vm, EXC_TYPE_ERROR, "category must be a Warning subclass, not '%T'", category);
+    return good ? category
+                : raise(vm, EXC_TYPE_ERROR, "category must be a Warning subclass, not '%T'",
+                        category);
 }
 
 /* args: message, category, stacklevel, source, skip_file_prefixes */
-FUNCTION(warn_function) {
+FUNCTION(warn_function)
+{
     (void)self, (void)nargs;
     int64_t level = 1;
     if (args[2] && !object_to_int64(vm, args[2], &level)) return NULL;
@@ -339,73 +397,93 @@ FUNCTION(warn_function) {
 }
 
 /* args: message, category, filename, lineno, module, registry, module_globals, source */
-FUNCTION(warn_explicit) {
+FUNCTION(warn_explicit)
+{
     (void)self, (void)nargs;
-    Place place = {.module = args[4] && !is_none(args[4]) ? args[4] : NULL, .registry = args[5] && !is_none(args[5]) ? args[5] : NULL};
-    if (!is_str(args[2])) return raise(vm, EXC_TYPE_ERROR, "warn_explicit() argument 'filename' must be str, not %T", args[2]);
+    Place place = {.module = args[4] && !is_none(args[4]) ? args[4] : NULL,
+                   .registry = args[5] && !is_none(args[5]) ? args[5] : NULL};
+    if (!is_str(args[2]))
+        return raise(vm, EXC_TYPE_ERROR, "warn_explicit() argument 'filename' must be str, not %T",
+                     args[2]);
     if (!object_to_int64(vm, args[3], &place.line)) return NULL;
-    if (place.registry && !is_dict(place.registry)) return raise(vm, EXC_TYPE_ERROR, "'registry' must be a dict or None");
+    if (place.registry && !is_dict(place.registry))
+        return raise(vm, EXC_TYPE_ERROR, "'registry' must be a dict or None");
     place.filename = (Str *)args[2];
     Object *category = category_of(vm, args[0], args[1]);
     Object *source = args[7] && !is_none(args[7]) ? args[7] : NULL;
-    return category && warn_explicit(vm, category, args[0], &place, NULL, source) ? NEW_NONE(vm) : NULL;
+    return category && warn_explicit(vm, category, args[0], &place, NULL, source) ? NEW_NONE(vm)
+                                                                                  : NULL;
 }
 
 /* The source line of a file, or None: what linecache knows, too. */
-FUNCTION(source_line) {
+FUNCTION(source_line)
+{
     (void)self, (void)nargs;
     int64_t line;
     if (!is_str(args[0]) || !object_to_int64(vm, args[1], &line)) {
         exception_clear(vm);
         return NEW_NONE(vm);
     }
-    Str *text = line > 0 && line < UINT32_MAX ? source_lines(vm, (Str *)args[0], (uint32_t)line, (uint32_t)line) : NULL;
+    Str *text = line > 0 && line < UINT32_MAX
+                    ? source_lines(vm, (Str *)args[0], (uint32_t)line, (uint32_t)line)
+                    : NULL;
     return text ? OBJ(text) : NEW_NONE(vm);
 }
 
 /* ---- warnings from C ---- */
 
-int warnings_warn(VM *vm, TypeId category, const char *message) {
+int warnings_warn(VM *vm, TypeId category, const char *message)
+{
     Str *text = str_from_text(vm, message);
     bool ok = text && warn_from(vm, OBJ(builtin_type(vm, category)), OBJ(text), 1, NULL, NULL);
     xdecref(text);
     return ok ? 0 : -1;
 }
 
-int warnings_warn_at(VM *vm, TypeId category, const char *message, Str *filename, int line) {
+int warnings_warn_at(VM *vm, TypeId category, const char *message, Str *filename, int line)
+{
     Place place = {.filename = filename, .line = line};
     Str *text = str_from_text(vm, message);
-    bool ok = text && warn_explicit(vm, OBJ(builtin_type(vm, category)), OBJ(text), &place, NULL, NULL);
+    bool ok =
+        text && warn_explicit(vm, OBJ(builtin_type(vm, category)), OBJ(text), &place, NULL, NULL);
     xdecref(text);
     return ok ? 0 : -1;
 }
 
 /* ---- options ---- */
 
-static const char *const actions[] = {"default", "always", "ignore", "module", "once", "error", "all"};
+static const char *const actions[] = {"default", "always", "ignore", "module",
+                                      "once",    "error",  "all"};
 
 /* "d", "def" and so on stand for the action they begin. */
-static const char *full_action(const char *text, size_t length) {
+static const char *full_action(const char *text, size_t length)
+{
     if (length == 0) return "default";
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        if (strlen(actions[i]) >= length && !strncmp(actions[i], text, length)) return i == 6 ? "always" : actions[i];
+        if (strlen(actions[i]) >= length && !strncmp(actions[i], text, length))
+            return i == 6 ? "always" : actions[i];
     return NULL;
 }
 
 /* A part of the option as text or None. NEW */
-static Object *part_or_none(VM *vm, const char *text, size_t length) {
+static Object *part_or_none(VM *vm, const char *text, size_t length)
+{
     return length ? OBJ(str_from_utf8(vm, text, length)) : NEW_NONE(vm);
 }
 
-static Object *category_named(VM *vm, const char *text, size_t length) {
+static Object *category_named(VM *vm, const char *text, size_t length)
+{
     if (length == 0) return incref(OBJ(builtin_type(vm, EXC_WARNING)));
     Str *name = str_from_utf8(vm, text, length);
     Object *found = name ? dict_get_str(vm, vm_core(vm)->builtins, name) : NULL;
     xdecref(name);
-    return found && is_type(found) && type_is_subtype((Type *)found, builtin_type(vm, EXC_WARNING)) ? incref(found) : NULL;
+    return found && is_type(found) && type_is_subtype((Type *)found, builtin_type(vm, EXC_WARNING))
+               ? incref(found)
+               : NULL;
 }
 
-bool warnings_add_option(VM *vm, const char *option) {
+bool warnings_add_option(VM *vm, const char *option)
+{
     struct {
         const char *text;
         size_t length;
@@ -423,9 +501,10 @@ bool warnings_add_option(VM *vm, const char *option) {
     char *stop = NULL;
     long line = parts[4].text && parts[4].length ? strtol(parts[4].text, &stop, 10) : 0;
     if ((stop && *stop) || line < 0) return false;
-    Object *items[5] = {OBJ(str_intern_text(vm, action)), part_or_none(vm, parts[1].text, parts[1].length),
-                        category_named(vm, parts[2].text, parts[2].length), part_or_none(vm, parts[3].text, parts[3].length),
-                        int_from_int64(vm, line)};
+    Object *items[5] = {OBJ(str_intern_text(vm, action)),
+                        part_or_none(vm, parts[1].text, parts[1].length),
+                        category_named(vm, parts[2].text, parts[2].length),
+                        part_or_none(vm, parts[3].text, parts[3].length), int_from_int64(vm, line)};
     bool ok = true;
     for (int i = 0; i < 5; i++) ok = ok && items[i];
     Object *filter = ok ? tuple_from(vm, items, 5) : NULL;
@@ -441,38 +520,56 @@ bool warnings_add_option(VM *vm, const char *option) {
 /* ---- the module ---- */
 
 static const MethodDef functions[] = {
-    {"warn", "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", warnings_warn_function, "Issue a warning, or ignore it, or raise it.", 0},
-    {"warn_explicit", "(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
+    {"warn", "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
+     warnings_warn_function, "Issue a warning, or ignore it, or raise it.", 0},
+    {"warn_explicit",
+     "(message, category, filename, lineno, module=None, registry=None, module_globals=None, "
+     "source=None)",
      warnings_warn_explicit, "Issue a warning for a given place.", 0},
-    {"_source_line", "(filename, lineno, /)", warnings_source_line, "A line of a source file, or None.", 0},
-    {"_filters_mutated", "()", warnings_filters_mutated, "The filters changed: forget what was shown.", 0},
+    {"_source_line", "(filename, lineno, /)", warnings_source_line,
+     "A line of a source file, or None.", 0},
+    {"_filters_mutated", "()", warnings_filters_mutated,
+     "The filters changed: forget what was shown.", 0},
     {0},
 };
 
-static bool add_filter(VM *vm, List *filters, const char *action, TypeId category, const char *module) {
-    Object *name = module ? OBJ(str_intern_text(vm, module)) : NEW_NONE(vm), *verb = OBJ(str_intern_text(vm, action));
-    Object *filter = name && verb ? tuple_pack(vm, 5, verb, NONE(vm), OBJ(builtin_type(vm, category)), name, int_from_int64(vm, 0)) : NULL;
+static bool add_filter(VM *vm, List *filters, const char *action, TypeId category,
+                       const char *module)
+{
+    Object *name = module ? OBJ(str_intern_text(vm, module)) : NEW_NONE(vm),
+           *verb = OBJ(str_intern_text(vm, action));
+    Object *filter = name && verb
+                         ? tuple_pack(vm, 5, verb, NONE(vm), OBJ(builtin_type(vm, category)), name,
+                                      int_from_int64(vm, 0))
+                         : NULL;
     xdecref(name);
     xdecref(verb);
     return filter && list_append_stolen(vm, filters, filter);
 }
 
-static bool setup(VM *vm, Module *module) {
+static bool setup(VM *vm, Module *module)
+{
     static const struct {
         const char *action;
         TypeId category;
         const char *module;
-    } rows[] = {{"default", EXC_DEPRECATION_WARNING, "__main__"}, {"ignore", EXC_DEPRECATION_WARNING, NULL},
-                {"ignore", EXC_PENDING_DEPRECATION_WARNING, NULL}, {"ignore", EXC_IMPORT_WARNING, NULL}, {"ignore", EXC_RESOURCE_WARNING, NULL}};
+    } rows[] = {{"default", EXC_DEPRECATION_WARNING, "__main__"},
+                {"ignore", EXC_DEPRECATION_WARNING, NULL},
+                {"ignore", EXC_PENDING_DEPRECATION_WARNING, NULL},
+                {"ignore", EXC_IMPORT_WARNING, NULL},
+                {"ignore", EXC_RESOURCE_WARNING, NULL}};
     List *filters = list_new(vm, 0);
     bool ok = filters != NULL;
-    for (size_t i = 0; ok && i < sizeof rows / sizeof *rows; i++) ok = add_filter(vm, filters, rows[i].action, rows[i].category, rows[i].module);
+    for (size_t i = 0; ok && i < sizeof rows / sizeof *rows; i++)
+        ok = add_filter(vm, filters, rows[i].action, rows[i].category, rows[i].module);
     if (!ok) {
         xdecref(filters);
         return false;
     }
-    return module_add(vm, module, "filters", OBJ(filters)) && module_add(vm, module, "_defaultaction", OBJ(str_intern_text(vm, "default"))) &&
-           module_add(vm, module, "_onceregistry", OBJ(dict_new(vm))) && module_add(vm, module, "_version", int_from_int64(vm, 0));
+    return module_add(vm, module, "filters", OBJ(filters)) &&
+           module_add(vm, module, "_defaultaction", OBJ(str_intern_text(vm, "default"))) &&
+           module_add(vm, module, "_onceregistry", OBJ(dict_new(vm))) &&
+           module_add(vm, module, "_version", int_from_int64(vm, 0));
 }
 
 const ModuleDef warnings_core_module = {

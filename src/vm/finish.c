@@ -1,19 +1,25 @@
-/* Owns the end of a program: exit functions and the last flush, before vm_close takes everything down. */
+/* Owns the end of a program: exit functions and the last flush, before vm_close takes everything
+ * down. */
 #include "object/list.h"
 #include "object/protocol.h"
 #include "vm/vm.h"
 
-static void tell_unraisable(VM *vm, Object *where) {
-    if (vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, where);
-    else exception_clear(vm);
+static void tell_unraisable(VM *vm, Object *where)
+{
+    if (vm->core.hooks.unraisable)
+        vm->core.hooks.unraisable(vm, where);
+    else
+        exception_clear(vm);
 }
 
-static void run_exit_function(VM *vm, Tuple *entry) {
+static void run_exit_function(VM *vm, Tuple *entry)
+{
     Dict *keywords = is_dict(entry->items[2]) ? (Dict *)entry->items[2] : NULL;
     Object *result = object_call_unpacked(vm, entry->items[0], (Tuple *)entry->items[1], keywords);
     if (!result) {
         Object *pending = exception_take(vm);
-        Str *where = str_from_format(vm, "Exception ignored in atexit callback %R", entry->items[0]);
+        Str *where =
+            str_from_format(vm, "Exception ignored in atexit callback %R", entry->items[0]);
         exception_clear(vm);
         exception_restore(vm, pending);
         tell_unraisable(vm, OBJ(where));
@@ -22,8 +28,10 @@ static void run_exit_function(VM *vm, Tuple *entry) {
     xdecref(result);
 }
 
-/* Functions may register and unregister others while this runs: those registered now are forgotten, as in CPython. */
-void vm_run_exit_functions(VM *vm) {
+/* Functions may register and unregister others while this runs: those registered now are forgotten,
+ * as in CPython. */
+void vm_run_exit_functions(VM *vm)
+{
     if (!vm->exit_functions) return;
     for (size_t i = vm->exit_functions->length; i-- > 0;) {
         if (i >= vm->exit_functions->length) continue;
@@ -34,14 +42,16 @@ void vm_run_exit_functions(VM *vm) {
     list_clear_items(vm, vm->exit_functions);
 }
 
-static Object *stream(VM *vm, Str *name) {
+static Object *stream(VM *vm, Str *name)
+{
     Object *sys = dict_get_text(vm, vm->core.modules, "sys");
     Object *o = sys ? object_getattr_maybe(vm, sys, name) : NULL;
     if (o && is_none(o)) clear_ref(&o);
     return o;
 }
 
-static bool is_closed(VM *vm, Object *file) {
+static bool is_closed(VM *vm, Object *file)
+{
     Str *name = str_intern_text(vm, "closed");
     Object *closed = name ? object_getattr_maybe(vm, file, name) : NULL;
     xdecref(name);
@@ -52,7 +62,8 @@ static bool is_closed(VM *vm, Object *file) {
 }
 
 /* stdout's failure is told; stderr's has nowhere to go. */
-static bool flush_stream(VM *vm, Str *name, bool tell) {
+static bool flush_stream(VM *vm, Str *name, bool tell)
+{
     Object *file = stream(vm, name);
     bool ok = true;
     if (file && !is_closed(vm, file)) {
@@ -66,7 +77,8 @@ static bool flush_stream(VM *vm, Str *name, bool tell) {
     return ok;
 }
 
-bool vm_finish(VM *vm) {
+bool vm_finish(VM *vm)
+{
     exception_clear(vm);
     vm_run_exit_functions(vm);
     bool ok = flush_stream(vm, NAME(vm, stdout), true);
