@@ -54,19 +54,9 @@ static void end_object(VM *vm, Frame *frame) {
     decref(o);
 }
 
-static void release_registers(Value *regs, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        Value v = regs[i];
-        if (value_is_reference(v)) {
-            regs[i] = VALUE_UNBOUND;
-            decref_object(value_object(v));
-        }
-    }
-}
-
 void frame_leave(VM *vm, Frame *frame) {
     if (unlikely(frame->object != NULL)) end_object(vm, frame);
-    release_registers(frame->regs, frame->code->register_count);
+    registers_release(frame->regs, 0, frame->code->register_count);
     if (unlikely(frame->locals != NULL)) clear_ref(&frame->locals);
     if (unlikely(frame->object != NULL)) end_object(vm, frame); /* a destructor that just ran asked for it */
     Function *function = frame->function;
@@ -168,7 +158,7 @@ static void frame_release(VM *vm, FrameObject *o) {
     uint32_t count = o->reg_count;
     o->regs = NULL;
     o->reg_count = 0;
-    release_registers(regs, count);
+    registers_release(regs, 0, count);
     memory_free(vm, regs, count * sizeof(Value));
 }
 

@@ -71,6 +71,17 @@ void generator_finish(VM *vm, Generator *g);
 /* Closes as generator.close() does. False RAISES. */
 bool generator_close(VM *vm, Generator *g) RAISES;
 
+/* Releases registers [from, to) of a frame. */
+static inline void registers_release(Value *regs, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        Value v = regs[i];
+        if (value_is_reference(v)) {
+            regs[i] = VALUE_UNBOUND;
+            decref_object(value_object(v));
+        }
+    }
+}
+
 /* The frame's object (BORROWED from the frame), made on demand; NULL RAISES. */
 BORROWED FrameObject *frame_object(VM *vm, Frame *frame) RAISES;
 /* The frame ends: releases registers and function, or hands them to the frame object that outlives it. */

@@ -87,17 +87,6 @@
 
 static inline bool attention_wanted(VM *vm) { return vm_heap(vm)->attention != 0; }
 
-/* Releases registers [from, to) of a frame. */
-static void registers_release(Value *regs, uint32_t from, uint32_t to) {
-    for (uint32_t i = from; i < to; i++) {
-        Value v = regs[i];
-        if (value_is_reference(v)) {
-            regs[i] = VALUE_UNBOUND;
-            decref_object(value_object(v));
-        }
-    }
-}
-
 /* o[k] with the commonest containers first. */
 static inline Object *get_item(VM *vm, Object *o, Object *k) {
     if (is_exact(k, TYPE_INT) && !int_is_big((Int *)k)) {
@@ -146,13 +135,7 @@ static inline Frame *frame_push_simple(VM *vm, Function *function, Code *code, V
 
 /* frame_leave for a function's frame without frame object. */
 static inline void frame_leave_simple(VM *vm, Frame *frame, Value *regs, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        Value v = regs[i];
-        if (value_is_reference(v)) {
-            regs[i] = VALUE_UNBOUND;
-            decref_object(value_object(v));
-        }
-    }
+    registers_release(regs, 0, count);
     if (unlikely(frame->object != NULL)) { /* a destructor that just ran asked for it */
         frame_leave(vm, frame);
         return;
@@ -201,11 +184,7 @@ static bool frame_abandon(VM *vm, Frame *frame) {
 static bool unwind(VM *vm, bool with_traceback) {
     for (;;) {
         Frame *frame = vm->current;
-        if (with_traceback) {
-            Object *before = vm->core.pending;
-            (void)before;
-            add_traceback(vm, frame); /* failure replaces the exception by MemoryError */
-        }
+        if (with_traceback) add_traceback(vm, frame); /* failure replaces the exception by MemoryError */
         if (frame_handle(vm, frame)) return true;
         if (!frame_abandon(vm, frame)) return false;
         with_traceback = true;
