@@ -296,6 +296,7 @@ static bool parse(VM *vm, Arena *arena, const char *text, size_t length, Str *fi
 }
 
 Code *compile_source(VM *vm, const char *text, size_t length, Str *filename, CompileMode mode, uint32_t flags) {
+    bool aside = heap_keep_aside(vm, true);
     Allocator allocator = {vm_resize, vm};
     Arena arena;
     arena_init(&arena, SIZE_MAX, &allocator);
@@ -312,6 +313,7 @@ Code *compile_source(VM *vm, const char *text, size_t length, Str *filename, Com
         compiler_close(&c);
     }
     arena_free(&arena);
+    heap_keep_aside(vm, aside);
     return code;
 }
 

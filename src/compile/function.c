@@ -149,10 +149,8 @@ static Code *function_code(Compiler *c, Stmt *s, Scope *scope) {
     Str *name = identifier_name(c, s->function.name);
     if (!unit_open(c, scope, name, first_line(&s->function.decorator_list, s))) return NULL;
     Object *doc = body_start(body) ? docstring_of(c, body) : NULL;
-    if (doc) {
-        constant_index(c, doc); /* the first constant */
-        c->unit->flags |= CODE_HAS_DOCSTRING;
-    }
+    constant_index(c, doc ? doc : NONE(c->vm)); /* the first constant, as co_consts shows */
+    if (doc) c->unit->flags |= CODE_HAS_DOCSTRING;
     compile_body_from(c, body, body_start(body));
     return finish_unit(c);
 }
@@ -228,6 +226,7 @@ Reg compile_lambda(Compiler *c, Expr *e, Reg wanted) {
         compile_fail(c);
         return window;
     }
+    constant_index(c, NONE(c->vm)); /* the first, as in a def without docstring */
     Reg value = compile_operand(c, e->lambda.body, NULL);
     if (scope->is_generator) {
         if (is_temp(c, value)) emit(c, &e->lambda.body->at, OP_RELEASE, value, 0, 0);

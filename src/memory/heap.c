@@ -89,7 +89,7 @@ void *heap_open(size_t vm_size, size_t budget) {
     heap->top_page = heap->accessible_pages = FIRST_PAGE;
     heap->budget = budget;
     heap->type_top = heap->type_accessible = (uint32_t)((TYPE_AREA_START + BUILTIN_TYPE_AREA) >> TYPE_GRANULE_SHIFT);
-    for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[0][c] = heap->open[1][c] = &heap->none;
+    for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[0][c] = heap->open[1][c] = heap->open_aside[c] = &heap->none;
     return heap;
 }
 
@@ -183,8 +183,13 @@ static Page *run_take(Heap *heap, size_t count) {
 
 /* ---- slots ---- */
 
+static Page **open_list(Heap *heap, const Page *page) {
+    if (page->kind == PAGE_RAW) return &heap->open[1][page->size_class];
+    return page->aside == heap->aside ? &heap->open[0][page->size_class] : &heap->open_aside[page->size_class];
+}
+
 static void page_open_link(Heap *heap, Page *page) {
-    Page **head = &heap->open[page->kind == PAGE_RAW][page->size_class];
+    Page **head = open_list(heap, page);
     page->previous = NULL;
     page->next = *head == &heap->none ? NULL : *head;
     if (page->next) page->next->previous = page;
@@ -193,7 +198,7 @@ static void page_open_link(Heap *heap, Page *page) {
 }
 
 static void page_open_unlink(Heap *heap, Page *page) {
-    Page **head = &heap->open[page->kind == PAGE_RAW][page->size_class];
+    Page **head = open_list(heap, page);
     if (page->previous) page->previous->next = page->next;
     else *head = page->next ? page->next : &heap->none;
     if (page->next) page->next->previous = page->previous;
@@ -228,6 +233,7 @@ static __attribute__((noinline)) void *slot_take_slow(Heap *heap, bool raw, unsi
     Page *page = run_take(heap, 1);
     if (!page) return NULL;
     page->kind = raw ? PAGE_RAW : PAGE_OBJECTS;
+    page->aside = heap->aside;
     page->size_class = (uint8_t)class;
     page->slot_size = (uint32_t)class_size(class);
     POISON(page_start(heap, page), PAGE_SIZE_BYTES);
@@ -322,6 +328,17 @@ void object_free(VM *vm, Object *o) {
     Page *page = page_of(heap, o);
     if (likely(page->slot_size)) slot_give(heap, page, o);
     else run_free(heap, page, page->span_pages);
+}
+
+bool heap_keep_aside(VM *vm, bool on) {
+    Heap *heap = vm_heap(vm);
+    if (heap->aside == on) return on;
+    Page *other[CLASS_COUNT];
+    memcpy(other, heap->open_aside, sizeof other);
+    memcpy(heap->open_aside, heap->open[0], sizeof other);
+    memcpy(heap->open[0], other, sizeof other);
+    heap->aside = on;
+    return !on;
 }
 
 size_t object_slot_size(VM *vm, const Object *o) {

@@ -33,6 +33,7 @@ typedef struct Page {
     uint8_t kind;         /* PageKind */
     uint8_t size_class;
     bool open;            /* on its class's list of pages with free slots */
+    bool aside;           /* serves while heap_keep_aside is on */
 } Page;
 
 /* Why the loop should look up from its work at the next back edge or call. */
@@ -46,6 +47,8 @@ enum {
 /* Everything the heap, counts and collector own in a VM. Embedded first in the VM. */
 struct Heap {
     Page *open[2][CLASS_COUNT]; /* [0] objects, [1] raw: first page with a free slot, or &none */
+    Page *open_aside[CLASS_COUNT]; /* object pages of the other kind: see heap_keep_aside */
+    bool aside;
     Page none;                  /* stands for "no open page": never has a free slot */
     Page *pages;                /* PAGE_COUNT entries, reserved, touched as used */
     uint32_t top_page;          /* pages from here were never used */
@@ -86,6 +89,10 @@ NEW Object *object_alloc(VM *vm, Type *type, size_t size) RAISES;
 NEW Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) RAISES;
 /* Frees the slot only (destroy hooks have run, count is 0). */
 void object_free(VM *vm, Object *o);
+/* While on, new objects come from pages of their own. For what works beside the program, the compiler above all: an
+ * object that has just died keeps a count of 0 for whoever looks, and its place waits for an object of the program, as
+ * it would in CPython. Returns what it was before. */
+bool heap_keep_aside(VM *vm, bool on);
 /* Bytes of the slot (or span) that holds o. */
 size_t object_slot_size(VM *vm, const Object *o);
 
