@@ -1,9 +1,10 @@
 """Compares ouro with /usr/bin/python3 on this machine.
 
-    bench/run.py --ouro EXE [speed|gc|memory|start] [--against EXE]... [--rounds N] [PATTERN...]
+    bench/run.py --ouro EXE [speed|gc|memory|start] [--against EXE]... [--rounds N] [--markdown] [PATTERN...]
 
 The contestants take turns program by program, several rounds, and each figure is the smallest
 seen: what the program costs when nothing disturbs it. Ratios are ouro's figure over the other's.
+--markdown prints the tables as docs/performance.md holds them.
 """
 
 import argparse
@@ -56,36 +57,39 @@ def geometric_mean(values):
 class Table:
     """Rows of figures, printed as they come, with ratios of the first column over each other one."""
 
-    def __init__(self, contestants, unit):
+    def __init__(self, contestants, unit, markdown=False):
         self.contestants, self.ratios = contestants, [[] for _ in contestants[1:]]
-        names = "".join(f"{c.name:>14}" for c in contestants)
-        print(f"{unit:<24}{names}" + "".join(f"{'/' + c.name:>12}" for c in contestants[1:]))
+        self.markdown = markdown
+        self.line(unit, [c.name for c in contestants], ["/" + c.name for c in contestants[1:]])
+        if markdown:
+            print("| --- |" + " ---: |" * (len(contestants) + len(self.ratios)))
+
+    def line(self, name, figures, ratios):
+        if self.markdown:
+            print("| " + " | ".join([name, *figures, *ratios]) + " |", flush=True)
+        else:
+            cells = [f"{f:>14}" for f in figures] + [f"{r:>12}" for r in ratios]
+            print(f"{name:<24}" + "".join(cells), flush=True)
 
     def row(self, name, figures, shown="{:.1f}", counts=True):
-        first = figures[0]
-        line = f"{name:<24}" + "".join(
-            f"{shown.format(f) if f is not None else '-':>14}" for f in figures)
+        first, quotients = figures[0], []
         for other, ratios in zip(figures[1:], self.ratios):
-            if first and other:
-                line += f"{first / other:>12.2f}"
-                if counts:
-                    ratios.append(first / other)
-            else:
-                line += f"{'-':>12}"
-        print(line, flush=True)
+            quotients.append(f"{first / other:.2f}" if first and other else "-")
+            if first and other and counts:
+                ratios.append(first / other)
+        self.line(name, [shown.format(f) if f is not None else "-" for f in figures], quotients)
 
     def close(self):
         if any(len(r) > 1 for r in self.ratios):
-            empty = " " * 14 * len(self.contestants)
-            means = "".join(f"{geometric_mean(r):>12.2f}" for r in self.ratios)
-            print(f"{'geometric mean':<24}{empty}{means}")
+            means = [f"{geometric_mean(r):.2f}" for r in self.ratios]
+            self.line("geometric mean", [""] * len(self.contestants), means)
         print()
 
 
 # ---- speed: the time of main(), inside the process ----------------------------------------------
 
 def bench_speed(contestants, args):
-    table = Table(contestants, "speed: ms")
+    table = Table(contestants, "speed: ms", args.markdown)
     bad = 0
     for path in programs("speed", args.patterns):
         best, sums, faults = {}, {}, {}
@@ -114,7 +118,7 @@ def bench_speed(contestants, args):
 # ---- gc: figures that the programs measure themselves -------------------------------------------
 
 def bench_gc(contestants, args):
-    table = Table(contestants, "gc: ms")
+    table = Table(contestants, "gc: ms", args.markdown)
     bad = 0
     for path in programs("gc", args.patterns):
         best = [{} for _ in contestants]
@@ -142,7 +146,7 @@ def peak_resident(contestant, path, timeout):
 
 
 def bench_memory(contestants, args):
-    table = Table(contestants, "memory: bytes/object")
+    table = Table(contestants, "memory: bytes/object", args.markdown)
     base, bad = {}, 0
     none = os.path.join(HERE, "memory", "none.py")
     for c in contestants:
@@ -174,7 +178,7 @@ def spawn_time(path, arguments):
 
 
 def bench_start(contestants, args):
-    table = Table(contestants, "start")
+    table = Table(contestants, "start", args.markdown)
     bad = 0
     for label, arguments in (("-c pass, ms", ["-c", "pass"]), ("-I -S -c pass, ms", ["-I", "-S", "-c", "pass"])):
         best = [math.inf] * len(contestants)
@@ -199,6 +203,7 @@ def main():
     parser.add_argument("--against", action="append", default=[], metavar="EXE")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--timeout", type=int, default=300)
+    parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
     parser.add_argument("words", nargs="*", metavar="KIND or PATTERN")
     args = parser.parse_intermixed_args()
     kinds = [w for w in args.words if w in KINDS] or KINDS
