@@ -267,7 +267,7 @@ row("the count of a dead element", ctypes.c_long.from_address(i).value)
 row("the slot is reused at once", len({id([]) for _ in range(10)}))
 # One exec apart for each line, as a notebook has it: what is compiled next must not take the place.
 scope = {"count": lambda address: ctypes.c_long.from_address(address).value}
-for made in ("[1, 2, 3]", "{'a': 1}", "type('T', (), {})()", "(object(),)", "2.5 * 2"):
+for made in ("[1, 2, 3]", "{'a': 1}", "type('T', (), {})()", "(object(),)", "float('2.5')", "int('99999')"):
     for line in (f"x = {made}", "i = id(x)", "x = None", "found = (count(i), 'another string', 1.5, 10**9)"):
         exec(line, scope)
     row(f"the count after {made} died, compiled apart", scope["found"][0])
