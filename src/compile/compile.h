@@ -20,6 +20,8 @@ enum {
 NEW Code *compile_source(VM *vm, const char *text, size_t length, Str *filename, CompileMode mode, uint32_t flags) RAISES;
 /* Human-readable listing of the bytecode, nested code included (ouro -X dis). */
 NEW Str *disassemble(VM *vm, Code *code) RAISES;
+/* The operands of the instruction at a word of the code as the disassembler shows them, each with a space before it. */
+NEW Str *instruction_operands(VM *vm, Code *code, uint32_t at) RAISES;
 /* Start and end (byte offsets) of the top-level statements; for notebooks. Returns the count or -1 RAISES; *ranges is malloc'ed pairs freed with memory_free(vm, p, count*2*sizeof(size_t)). */
 ptrdiff_t compile_statement_ranges(VM *vm, const char *text, size_t length, Str *filename, size_t **ranges) RAISES;
 

@@ -36,11 +36,10 @@ static void put_operand(StrBuilder *b, const Code *code, char kind, uint32_t val
     }
 }
 
-static void put_instruction(StrBuilder *b, const Code *code, uint32_t at) {
+/* The operands, each with a space before it. */
+static void put_operands(StrBuilder *b, const Code *code, uint32_t at) {
     const Insn *insn = &code->insns[at];
-    const OpcodeInfo *info = &opcode_info[insn->op];
-    const char *operand = info->operands;
-    builder_format(b, "    %u  %s", at, info->name);
+    const char *operand = opcode_info[insn->op].operands;
     uint32_t values[3] = {insn->a, insn->b, insn->c};
     for (uint32_t i = 0; *operand && *operand != '/' && i < 3; i++, operand++) {
         if (*operand == 'h') {
@@ -51,7 +50,6 @@ static void put_instruction(StrBuilder *b, const Code *code, uint32_t at) {
         put_operand(b, code, *operand, values[i]);
     }
     if (*operand == '/') put_operand(b, code, operand[1], insn[1].high);
-    builder_char(b, '\n');
 }
 
 static void put_code(StrBuilder *b, const Code *code, uint32_t nesting) {
@@ -61,8 +59,10 @@ static void put_code(StrBuilder *b, const Code *code, uint32_t nesting) {
     for (uint32_t at = 0; at < code->insn_count && !b->failed;) {
         Position position = code_position(code, at);
         if (position.line != line) builder_format(b, "  line %u\n", line = position.line);
-        put_instruction(b, code, at);
         uint32_t op = code->insns[at].op;
+        builder_format(b, "    %u  %s", at, opcode_info[op].name);
+        put_operands(b, code, at);
+        builder_char(b, '\n');
         at += op < OP_COUNT ? opcode_info[op].words : 1;
     }
     for (uint32_t i = 0; i < code->handler_count; i++) {
@@ -81,5 +81,12 @@ Str *disassemble(VM *vm, Code *code) {
     StrBuilder b;
     builder_open(&b, vm);
     put_code(&b, code, 0);
+    return builder_finish(&b);
+}
+
+Str *instruction_operands(VM *vm, Code *code, uint32_t at) {
+    StrBuilder b;
+    builder_open(&b, vm);
+    put_operands(&b, code, at);
     return builder_finish(&b);
 }

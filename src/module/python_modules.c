@@ -1,6 +1,7 @@
 /* Native modules whose source is Python text of this project (src/module/lib), embedded in the library. */
+#include "module/python_text.h"
+
 #include "compile/compile.h"
-#include "object/module.h"
 #include "vm/vm.h"
 
 /* Module name, name of its text, first line of its documentation. */
@@ -21,8 +22,8 @@
 PYTHON_MODULES(X)
 #undef X
 
-static bool run_text(VM *vm, Module *module, const char *text, size_t size, const char *name) {
-    Str *filename = str_from_format(vm, "<module %s>", name);
+bool module_run_text(VM *vm, Module *module, const char *text, size_t size) {
+    Str *filename = str_from_format(vm, "<module %s>", module->def->name);
     Code *code = filename ? compile_source(vm, text, size, filename, COMPILE_EXEC, 0) : NULL;
     bool ok = code && dict_set_str(vm, module->dict, NAME(vm, __builtins__), OBJ(vm_core(vm)->builtins));
     Object *result = ok ? vm_run_code(vm, code, module->dict, NULL) : NULL;
@@ -34,7 +35,7 @@ static bool run_text(VM *vm, Module *module, const char *text, size_t size, cons
 
 #define X(module_name, text, documentation) \
     static bool setup_##text(VM *vm, Module *module) { \
-        return run_text(vm, module, embedded_##text, embedded_##text##_size, module_name); \
+        return module_run_text(vm, module, embedded_##text, embedded_##text##_size); \
     } \
     const ModuleDef text##_module = {.name = module_name, .doc = documentation, .setup = setup_##text};
 PYTHON_MODULES(X)

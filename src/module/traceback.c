@@ -2,6 +2,7 @@
  * that carry it about are Python, in lib/traceback.py, compiled when the module is imported. */
 #include "module/builtins.h"
 #include "module/io_text.h"
+#include "module/python_text.h"
 #include "object/frame_access.h"
 #include "object/list.h"
 #include "object/traceback.h"
@@ -127,17 +128,7 @@ static const MethodDef functions[] = {
 
 static bool traceback_setup(VM *vm, Module *module)
 {
-    Str *filename = str_from_text(vm, "<module traceback>");
-    Code *code = filename ? compile_source(vm, embedded_traceback, embedded_traceback_size,
-                                           filename, COMPILE_EXEC, 0)
-                          : NULL;
-    xdecref(filename);
-    bool ok =
-        code && dict_set_str(vm, module->dict, NAME(vm, __builtins__), OBJ(vm_core(vm)->builtins));
-    Object *result = ok ? vm_run_code(vm, code, module->dict, NULL) : NULL;
-    xdecref(result);
-    xdecref(code);
-    return result != NULL;
+    return module_run_text(vm, module, embedded_traceback, embedded_traceback_size);
 }
 
 const ModuleDef traceback_module = {
