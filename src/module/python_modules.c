@@ -6,7 +6,6 @@
 
 /* Module name, name of its text, first line of its documentation. */
 #define PYTHON_MODULES(X) \
-    X("itertools", itertools, "Iterators that combine, filter and count.") \
     X("functools", functools, "Functions that work on functions.") \
     X("operator", operator, "The operators of the language as functions.") \
     X("collections", collections, "Containers besides the builtin ones.") \

@@ -6,6 +6,8 @@
 #include "object/protocol.h"
 #include "object/slots.h"
 
+#include <string.h>
+
 static uint32_t instance_capacity(const Type *type) { return type->expected_attrs ? type->expected_attrs : 1; }
 
 /* Bytes of an instance: `size` for the builtin layout with items, then slots, then attributes. */
@@ -40,10 +42,11 @@ static Object *construct_bound(VM *vm, void *context, Object *const *args, size_
     return call->construct(vm, call->type, args, nargs);
 }
 
-/* Messages name the builtin type whose parameters these are. */
+/* Messages name the builtin type whose parameters these are, without its module. */
 static const char *native_name(Type *type) {
     while (type->flags & TYPE_HEAP) type = type->base;
-    return type_name_text(type);
+    const char *name = type_name_text(type), *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
 }
 
 Object *type_construct_as(VM *vm, Type *source, Type *type, Object *const *args, size_t nargs, Tuple *kwnames) {
