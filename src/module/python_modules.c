@@ -13,6 +13,7 @@
     X("copy", copy, "Copies of objects.") \
     X("warnings", warnings, "Which warnings are shown, and how.") \
     X("posix", posix, "The process and its files.") \
+    X("_thread", thread, "Locks, and what identifies a thread.") \
     X("weakref", weakref, "References that do not keep their objects alive.")
 
 #define X(module, text, doc) \

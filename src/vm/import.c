@@ -353,9 +353,13 @@ Object *import_full(VM *vm, Str *name, Dict *globals, Object *from_list, int lev
     Str *full = level > 0 ? resolve_name(vm, globals, name, level) : incref(name);
     if (!full) return NULL;
     Object *module = import_absolute(vm, full);
-    bool wants_names = from_list && is_tuple(from_list) && ((Tuple *)from_list)->length;
-    if (module && wants_names) {
-        if (!load_submodules(vm, module, from_list)) clear_ref(&module);
+    int wants_names = from_list ? object_truth(vm, from_list) : 0;
+    if (wants_names < 0) {
+        clear_ref(&module);
+    } else if (module && wants_names) {
+        Object *names = tuple_from_iterable(vm, from_list); /* __import__ may be given a list */
+        if (!names || !load_submodules(vm, module, names)) clear_ref(&module);
+        xdecref(names);
     } else if (module && level == 0) { /* import a.b.c binds a */
         size_t end = 0;
         while (end < str_length(full) && str_at(full, end) != '.') end++;

@@ -1,0 +1,122 @@
+"""Runs one of CPython's test modules and tells, a line an event, what became of each test.
+
+    child.py test_NAME REPORT [--standin DIR] [--list] [--skip FILE]
+
+The events in REPORT are `start ID`, `ok ID`, `skip ID reason`, `bad ID words`, `import words` (the module cannot be
+imported) and `end`; the parent knows from them what a crash or a hang interrupted. --skip names a file of ids that are
+left out."""
+
+import sys
+
+
+def arguments():
+    rest, options = [], {}
+    words = iter(sys.argv[1:])
+    for word in words:
+        if word in ("--standin", "--skip"):
+            options[word] = next(words)
+        elif word == "--list":
+            options[word] = True
+        else:
+            rest.append(word)
+    return rest, options
+
+
+(NAME, REPORT), OPTIONS = arguments()
+report = open(REPORT, "a", encoding="utf-8", errors="backslashreplace")
+
+
+def tell(event, *words):
+    report.write(" ".join([event, *(" ".join(str(word).split())[:200] for word in words)]) + "\n")
+    report.flush()
+
+
+def words_of(error):
+    kind, value = type(error).__name__, ""
+    try:
+        value = str(error)
+    except Exception:
+        pass
+    return f"{kind}: {value}" if value else kind
+
+
+def import_standin(name):
+    """A module of the stand-ins that is used only where the real one cannot be imported yet."""
+    try:
+        __import__(name)
+    except ImportError:
+        sys.modules.pop(name, None)
+        sys.path.insert(0, OPTIONS["--standin"] + "/missing")
+        try:
+            __import__(name)
+        except ImportError:
+            pass
+        finally:
+            del sys.path[0]
+
+
+if "--standin" in OPTIONS:
+    sys.path.insert(0, OPTIONS["--standin"])
+    import_standin("doctest")
+
+import unittest
+
+
+def identity(test):
+    text = test.id()
+    return text.removeprefix("test.").removeprefix(NAME + ".")
+
+
+class Telling(unittest.TestResult):
+    def startTest(self, test):
+        super().startTest(test)
+        self.told = False
+        tell("start", identity(test))
+
+    def say(self, event, test, *words):
+        if not self.told:
+            tell(event, identity(test), *words)
+        self.told = True
+
+    def addSuccess(self, test): self.say("ok", test)
+    def addExpectedFailure(self, test, err): self.say("ok", test)
+    def addUnexpectedSuccess(self, test): self.say("bad", test, "unexpected success")
+    def addSkip(self, test, reason): self.say("skip", test, reason)
+    def addError(self, test, err): self.say("bad", test, words_of(err[1]))
+    def addFailure(self, test, err): self.say("bad", test, words_of(err[1]))
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            self.say("bad", test, words_of(err[1]))
+
+
+def every(suite):
+    for test in suite:
+        try:
+            iter(test)
+        except TypeError:
+            yield test
+        else:
+            yield from every(test)
+
+
+def load():
+    module = __import__("test." + NAME, fromlist=["?"])
+    found = unittest.defaultTestLoader.loadTestsFromModule(module)
+    return found
+
+
+try:
+    suite = load()
+except BaseException as error:
+    tell("skip-module" if isinstance(error, unittest.SkipTest) else "import", words_of(error))
+    sys.exit(0)
+if "--list" in OPTIONS:
+    for test in every(suite):
+        tell("test", identity(test))
+else:
+    if "--skip" in OPTIONS:
+        skipped = set(open(OPTIONS["--skip"], encoding="utf-8").read().split("\n"))
+        suite = unittest.TestSuite(test for test in every(suite) if identity(test) not in skipped)
+    suite.run(Telling())
+tell("end")
