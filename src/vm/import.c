@@ -308,19 +308,18 @@ static bool load_submodules(VM *vm, Object *module, Object *from_list) {
     Object *path = object_getattr_maybe(vm, module, NAME(vm, __path__));
     if (!path) return !exception_pending(vm);
     decref(path);
-    Object *package = object_getattr(vm, module, NAME(vm, __name__));
-    if (!package) return false;
-    Object *names = NULL;
-    bool star = ((Tuple *)from_list)->length == 1 && is_str(((Tuple *)from_list)->items[0]) &&
-                str_equals_text((Str *)((Tuple *)from_list)->items[0], "*");
-    if (star) names = object_getattr_maybe(vm, module, NAME(vm, __all__));
-    if (star && !names) {
-        decref(package);
-        return !exception_pending(vm);
+    Object *list = list_from_iterable(vm, from_list); /* __import__ may be given any sequence */
+    if (!list) return false;
+    bool star = ((List *)list)->length == 1 && is_str(((List *)list)->items[0]) &&
+                str_equals_text((Str *)((List *)list)->items[0], "*");
+    if (star) {
+        Object *names = object_getattr_maybe(vm, module, NAME(vm, __all__));
+        set_ref(&list, names ? list_from_iterable(vm, names) : NULL);
+        xdecref(names);
+        if (!list) return !exception_pending(vm);
     }
-    Object *list = list_from_iterable(vm, names ? names : from_list);
-    xdecref(names);
-    bool ok = list != NULL;
+    Object *package = object_getattr(vm, module, NAME(vm, __name__));
+    bool ok = package != NULL;
     for (size_t i = 0; ok && i < ((List *)list)->length; i++) {
         Object *name = ((List *)list)->items[i];
         if (!is_str(name)) continue;
@@ -344,8 +343,8 @@ static bool load_submodules(VM *vm, Object *module, Object *from_list) {
         xdecref(sub);
         xdecref(full);
     }
-    xdecref(list);
-    decref(package);
+    decref(list);
+    xdecref(package);
     return ok;
 }
 
@@ -357,9 +356,7 @@ Object *import_full(VM *vm, Str *name, Dict *globals, Object *from_list, int lev
     if (wants_names < 0) {
         clear_ref(&module);
     } else if (module && wants_names) {
-        Object *names = tuple_from_iterable(vm, from_list); /* __import__ may be given a list */
-        if (!names || !load_submodules(vm, module, names)) clear_ref(&module);
-        xdecref(names);
+        if (!load_submodules(vm, module, from_list)) clear_ref(&module);
     } else if (module && level == 0) { /* import a.b.c binds a */
         size_t end = 0;
         while (end < str_length(full) && str_at(full, end) != '.') end++;

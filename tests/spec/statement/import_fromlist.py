@@ -7,3 +7,7 @@ try:
     __import__("os.path", fromlist=7)
 except TypeError as error:
     print("TypeError")
+try:
+    __import__("importlib", fromlist=7)
+except TypeError as error:
+    print("TypeError of a package")
