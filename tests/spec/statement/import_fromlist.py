@@ -8,6 +8,6 @@ try:
 except TypeError as error:
     print("TypeError")
 try:
-    __import__("importlib", fromlist=7)
+    __import__("email", fromlist=7)
 except TypeError as error:
     print("TypeError of a package")
