@@ -127,7 +127,7 @@ FUNCTION(setrecursionlimit)
             vm, EXC_RECURSION_ERROR,
             "cannot set the recursion limit to %d at the recursion depth %u: the limit is too low",
             (int)limit, vm->depth);
-    vm->recursion_limit = (uint32_t)limit;
+    vm_set_recursion_limit(vm, (uint32_t)limit);
     return NEW_NONE(vm);
 }
 

@@ -246,6 +246,7 @@ static Code *code_copy(VM *vm, const Code *code)
            sizeof(Code) - sizeof(Object));
     copy->insns = copy->pristine = NULL;
     copy->constant_values = NULL;
+    copy->plain_arity = 0;
     copy->handlers = NULL;
     copy->positions = NULL;
     xincref(copy->constants);

@@ -53,7 +53,7 @@ typedef struct Code {
     Tuple *cell_names, *free_names;
     Str *name, *qualname, *filename;
     uint64_t *constant_values; /* owned: the loop's form of the constants (vm/value.h), NULL until first run */
-    bool simple_call;        /* set with constant_values: a call with argument_count positionals just runs */
+    uint32_t plain_arity;    /* set with constant_values: 1 + how many positional arguments a call has that just runs; 0 none */
     Insn *pristine;          /* owned: unspecialised copy, NULL until something needs it */
 } Code;
 

@@ -555,7 +555,7 @@ static Object *list_iterator_setstate(VM *vm, Object *self, Object *const *args,
 /* ---- tables ---- */
 
 static const MethodDef list_methods[] = {
-    {"append", "(object, /)", list_append_method, "Adds the object at the end.", 0},
+    {"append", "(object, /)", list_append_method, "Adds the object at the end.", METHOD_LIST_APPEND},
     {"clear", "()", list_clear_method, "Removes all items.", 0},
     {"copy", "()", list_copy_method, "A new list of the same items.", 0},
     {"count", "(value, /)", list_count_method, "How many items equal value.", 0},

@@ -79,7 +79,15 @@ typedef Object *(*CallFn)(VM *vm, Object *callable, Object *const *args, size_t 
 typedef Object *(*UnaryFn)(VM *vm, Object *o);
 typedef Object *(*BinaryFn)(VM *vm, Object *a, Object *b);
 
-enum { METHOD_PLAIN = 0, METHOD_CLASS = 1, METHOD_STATIC = 2 };
+enum {
+    METHOD_PLAIN = 0,
+    METHOD_CLASS = 1,
+    METHOD_STATIC = 2,
+    /* Functions that the loop does itself where it can: these bits say which. */
+    METHOD_LEN = 1 << 8, METHOD_ORD = 2 << 8, METHOD_CHR = 3 << 8, METHOD_ABS = 4 << 8, METHOD_ISINSTANCE = 5 << 8,
+    METHOD_MIN = 6 << 8, METHOD_MAX = 7 << 8, METHOD_LIST_APPEND = 8 << 8,
+    METHOD_INLINE = 0xff << 8,
+};
 
 /* A row per method: the signature text (without self) drives argument parsing, help() and inspect.signature.
  * Grammar: "(a, b=None, /, c=1, *args, d=2, **kw)"; NULL signature: fn is a CallFn cast, self = the receiver. */
@@ -88,7 +96,7 @@ typedef struct MethodDef {
     const char *signature;
     NativeFn fn;
     const char *doc;
-    int flags; /* METHOD_* */
+    int flags; /* METHOD_*: how it binds, and which one it is */
 } MethodDef;
 
 typedef struct GetSetDef {

@@ -1,5 +1,5 @@
 /* Calls of Python functions: argument binding, frames, the way in from C. */
-#include "vm/vm.h"
+#include "vm/loop.h"
 
 #include "object/dict.h"
 #include "object/exception.h"
@@ -37,8 +37,9 @@ bool code_prepare(VM *vm, Code *code) {
         values[i] = v;
     }
     code->constant_values = values;
-    code->simple_call = !code->keyword_only_count && !code->free_count &&
-                        !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+    bool plain = !code->keyword_only_count &&
+                 !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+    code->plain_arity = plain ? code->argument_count + 1 : 0;
     return true;
 }
 
@@ -273,6 +274,32 @@ bool bind_arguments(VM *vm, Function *function, Value *regs, size_t nargs, Tuple
     return ok;
 }
 
+bool place_keywords(Function *function, Code *code, Value *regs, size_t nargs, Tuple *names) {
+    enum { MOST_NAMED = 16, MOST_PARAMETERS = 63 };
+    size_t named = names->length, positional = nargs - named, count = code->argument_count;
+    if (named > MOST_NAMED || count > MOST_PARAMETERS || nargs > count) return false;
+    uint8_t place[MOST_NAMED];
+    uint64_t filled = ((uint64_t)1 << positional) - 1;
+    for (size_t k = 0; k < named; k++) {
+        size_t i = positional > code->positional_only_count ? positional : code->positional_only_count;
+        while (i < count && code->local_names->items[i] != names->items[k]) i++;
+        if (i == count || filled >> i & 1) return false;
+        filled |= (uint64_t)1 << i;
+        place[k] = (uint8_t)i;
+    }
+    uint64_t missing = ~filled & (((uint64_t)1 << count) - 1);
+    size_t defaults = function->defaults ? function->defaults->length : 0;
+    if (missing && (size_t)__builtin_ctzll(missing) + defaults < count) return false;
+    Value given[MOST_NAMED];
+    memcpy(given, regs + positional, named * sizeof(Value));
+    for (; missing; missing &= missing - 1) {
+        size_t i = (size_t)__builtin_ctzll(missing);
+        regs[i] = value_from_object(incref(function->defaults->items[i + defaults - count]));
+    }
+    for (size_t k = 0; k < named; k++) regs[place[k]] = given[k];
+    return true;
+}
+
 /* ---- frames ---- */
 
 static bool depth_exceeded(VM *vm) {
@@ -281,7 +308,7 @@ static bool depth_exceeded(VM *vm) {
 }
 
 static bool room_for_frame(VM *vm, Code *code, Value *regs, size_t nargs) {
-    if (unlikely(vm->depth >= vm->recursion_limit || vm->next_frame >= vm->frames_end)) return depth_exceeded(vm);
+    if (unlikely(vm->depth >= vm->depth_limit)) return depth_exceeded(vm);
     if (unlikely(!code->constant_values) && !code_prepare(vm, code)) return false;
     size_t need = code->register_count > nargs ? code->register_count : nargs;
     return stack_reserve(vm, regs, need + 1);
@@ -305,9 +332,7 @@ Frame *frame_push(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *
         regs[code->first_cell + code->cell_count + i] = value_from_object(incref(function->closure->items[i]));
     }
     Frame *frame = vm->next_frame++;
-    *frame = (Frame){.regs = regs, .pc = code->insns, .code = code, .function = function, .back = vm->current,
-                     .saved_top = vm->stack_top, .kind = kind};
-    vm->stack_top = regs + code->register_count;
+    *frame = (Frame){.regs = regs, .pc = code->insns, .code = code, .function = function, .back = vm->current, .kind = kind};
     vm->current = frame;
     vm->depth++;
     return frame;
@@ -325,7 +350,7 @@ static Object *run_pushed(VM *vm, Frame *frame) {
 Object *vm_call_function(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames) {
     size_t total = nargs + (kwnames ? kwnames->length : 0);
     if (!recursion_enter(vm, "")) return NULL;
-    Value *regs = vm->stack_top;
+    Value *regs = vm_stack_top(vm);
     if (!stack_reserve(vm, regs, total + 1)) return NULL;
     for (size_t i = 0; i < total; i++) regs[i] = value_from_object(incref(args[i]));
     Frame *frame = frame_push(vm, (Function *)incref(callable), regs, total, kwnames, FRAME_ENTRY);
@@ -341,7 +366,7 @@ static Object *run_in_namespace(VM *vm, STEALS Function *function, Object *local
         return NULL;
     }
     bool named = !(function->code->flags & CODE_OPTIMIZED);
-    Frame *frame = frame_push(vm, function, vm->stack_top, 0, NULL, FRAME_ENTRY);
+    Frame *frame = frame_push(vm, function, vm_stack_top(vm), 0, NULL, FRAME_ENTRY);
     if (!frame) return NULL;
     if (named) frame->locals = incref(locals);
     return run_pushed(vm, frame);

@@ -61,7 +61,6 @@ void frame_leave(VM *vm, Frame *frame) {
     if (unlikely(frame->object != NULL)) end_object(vm, frame); /* a destructor that just ran asked for it */
     Function *function = frame->function;
     vm->current = frame->back;
-    vm->stack_top = frame->saved_top;
     vm->next_frame = frame;
     vm->depth--;
     decref(function);

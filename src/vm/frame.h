@@ -10,12 +10,13 @@ typedef struct Generator Generator;
 
 typedef enum FrameKind {
     FRAME_CALL,      /* called by the loop: the result goes to back->regs[dest] */
-    FRAME_ENTRY,     /* called from C: the loop returns its result */
     FRAME_INIT,      /* __init__ of a class being called: back->regs[window] holds the instance, the result */
+    FRAME_ENTRY,     /* called from C: the loop returns its result */
     FRAME_GENERATOR, /* of a generator, resumed by the loop: yields go to back->regs[dest] */
     FRAME_GENERATOR_ENTRY, /* of a generator, resumed from C */
 } FrameKind;
 
+/* A record on the stack that is not in use has NULL in locals, object and generator: a call need not write them. */
 typedef struct Frame {
     Value *regs;         /* in the value stack, or in the generator */
     const Insn *pc;      /* the instruction being executed (saved at calls and raises) */
@@ -25,7 +26,6 @@ typedef struct Frame {
     struct Frame *back;
     FrameObject *object; /* owned: made when Python asks for it; NULL */
     Generator *generator;/* borrowed: whose frame this is; NULL */
-    Value *saved_top;    /* vm->stack_top of the caller */
     uint16_t dest;       /* register of the caller that gets the result */
     uint16_t window;     /* FRAME_INIT */
     uint8_t kind;

@@ -32,6 +32,13 @@
     Object *name = register_object(vm, &R[index]); \
     if (unlikely(!name)) FAIL()
 
+/* Makes objects of `count` registers from `first` on; their values are then object pointers in a row. */
+#define OBJECTS(first, count) do { \
+        for (uint32_t n_ = 0; n_ < (uint32_t)(count); n_++) { \
+            if (unlikely(!register_object(vm, &R[(first) + n_]))) FAIL(); \
+        } \
+    } while (0)
+
 /* Writes a register; what it held is released afterwards. */
 #define SET(index, STEALS_value) do { \
         Value *slot_ = &R[index]; \
@@ -69,6 +76,12 @@
         incref_object(value_object(name)); \
     }
 
+/* The same as an object: what is stored in the heap. */
+#define TAKE_OBJECT(name, index) \
+    TAKE(taken_##name, index); \
+    Object *name = likely(value_is_object(taken_##name)) ? value_object(taken_##name) : value_make_object(vm, taken_##name); \
+    if (unlikely(!name)) FAIL()
+
 #define LOAD_FRAME() do { \
         frame = vm->current; \
         code = frame->code; \
@@ -87,24 +100,8 @@
 
 static inline bool attention_wanted(VM *vm) { return vm_heap(vm)->attention != 0; }
 
-/* o[k] with the commonest containers first. */
-static inline Object *get_item(VM *vm, Object *o, Object *k) {
-    if (is_exact(k, TYPE_INT) && !int_is_big((Int *)k)) {
-        int64_t index = ((Int *)k)->value;
-        if (is_exact(o, TYPE_LIST)) {
-            List *list = (List *)o;
-            if (index < 0) index += (int64_t)list->length;
-            if (likely((uint64_t)index < list->length)) return incref(list->items[index]);
-        } else if (is_exact(o, TYPE_TUPLE)) {
-            Tuple *tuple = (Tuple *)o;
-            if (index < 0) index += (int64_t)tuple->length;
-            if (likely((uint64_t)index < tuple->length)) return incref(tuple->items[index]);
-        } else if (is_exact(o, TYPE_STR)) {
-            Str *s = (Str *)o;
-            if (index < 0) index += (int64_t)str_length(s);
-            if (likely((uint64_t)index < str_length(s))) return (Object *)str_from_char(vm, str_at(s, (size_t)index));
-        }
-    }
+/* o[k] for what the instruction itself does not do. */
+static Object *get_item(VM *vm, Object *o, Object *k) {
     if (is_exact(o, TYPE_DICT)) {
         Object *item = is_exact(k, TYPE_STR) ? dict_get_str(vm, (Dict *)o, (Str *)k) : dict_get(vm, (Dict *)o, k);
         if (likely(item != NULL)) return incref(item);
@@ -113,28 +110,67 @@ static inline Object *get_item(VM *vm, Object *o, Object *k) {
     return object_getitem(vm, o, k);
 }
 
-/* The frame of a call that just runs: the number of arguments fits, there is room (see frame_push for the rest). */
-static inline Frame *frame_push_simple(VM *vm, Function *function, Code *code, Value *regs, size_t nargs) {
-    for (size_t i = nargs; i < code->local_count; i++) regs[i] = VALUE_UNBOUND;
+/* o[index] of a list, tuple or str within bounds: NEW. NULL: something else. */
+static inline MAYBE Object *item_at(VM *vm, Object *o, int64_t index) {
+    if (is_exact(o, TYPE_LIST)) {
+        List *list = (List *)o;
+        if (index < 0) index += (int64_t)list->length;
+        return likely((uint64_t)index < list->length) ? incref(list->items[index]) : NULL;
+    }
+    if (is_exact(o, TYPE_TUPLE)) {
+        Tuple *tuple = (Tuple *)o;
+        if (index < 0) index += (int64_t)tuple->length;
+        return likely((uint64_t)index < tuple->length) ? incref(tuple->items[index]) : NULL;
+    }
+    if (is_exact(o, TYPE_STR)) {
+        Str *s = (Str *)o;
+        if (index < 0) index += (int64_t)str_length(s);
+        if (unlikely((uint64_t)index >= str_length(s)) || s->head.word & (STR_WIDE2 | STR_WIDE4)) return NULL;
+        return OBJ(&vm_core(vm)->chars[s->data[index]]); /* immortal */
+    }
+    return NULL;
+}
+
+/* The defaults of a plain function for the arguments that a call leaves out. False: they do not suffice. */
+static inline bool fill_defaults(Function *function, Code *code, Value *regs, size_t nargs) {
+    Tuple *defaults = function->defaults;
+    size_t wanted = code->argument_count;
+    if (!defaults || nargs >= wanted || nargs + defaults->length < wanted) return false;
+    Object **items = defaults->items + defaults->length - wanted; /* of parameter i: items[i] */
+    for (size_t i = nargs; i < wanted; i++) regs[i] = value_from_object(incref(items[i]));
+    return true;
+}
+
+/* Moves a call's arguments from a generator's registers to the stack. NULL RAISES. */
+static Value *move_to_stack(VM *vm, Value *args, size_t nargs) {
+    Value *top = vm_stack_top(vm);
+    if (!stack_reserve(vm, top, nargs)) return NULL;
+    memcpy(top, args, nargs * sizeof(Value));
+    memset(args, 0, nargs * sizeof(Value));
+    return top;
+}
+
+/* The frame of a call that just runs: the arguments are complete, there is room (see frame_push for the rest). */
+static inline Frame *frame_push_plain(VM *vm, Function *function, Code *code, Value *regs) {
+    for (size_t i = code->argument_count; i < code->local_count; i++) regs[i] = VALUE_UNBOUND;
     Frame *frame = vm->next_frame++;
     frame->regs = regs;
     frame->pc = code->insns;
     frame->code = code;
     frame->function = function;
-    frame->locals = NULL;
     frame->back = vm->current;
-    frame->object = NULL;
-    frame->generator = NULL;
-    frame->saved_top = vm->stack_top;
     frame->kind = FRAME_CALL;
-    vm->stack_top = regs + code->register_count;
     vm->current = frame;
     vm->depth++;
+    if (unlikely(code->free_count)) { /* free variables follow the own cells */
+        Value *to = regs + code->first_cell + code->cell_count;
+        for (uint32_t i = 0; i < code->free_count; i++) to[i] = value_from_object(incref(function->closure->items[i]));
+    }
     return frame;
 }
 
-/* frame_leave for a function's frame without frame object. */
-static inline void frame_leave_simple(VM *vm, Frame *frame, Value *regs, uint32_t count) {
+/* frame_leave for a function's frame without frame object: only locals can hold references when a function returns. */
+static inline void frame_leave_plain(VM *vm, Frame *frame, Value *regs, uint32_t count) {
     registers_release(regs, 0, count);
     if (unlikely(frame->object != NULL)) { /* a destructor that just ran asked for it */
         frame_leave(vm, frame);
@@ -142,7 +178,6 @@ static inline void frame_leave_simple(VM *vm, Frame *frame, Value *regs, uint32_
     }
     Function *function = frame->function;
     vm->current = frame->back;
-    vm->stack_top = frame->saved_top;
     vm->next_frame = frame;
     vm->depth--;
     decref(function);

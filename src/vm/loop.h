@@ -33,10 +33,19 @@ BORROWED MAYBE Function *find_simple_init(VM *vm, Type *type);
 static inline BORROWED MAYBE Function *simple_init(VM *vm, Type *type) {
     return likely(type->version && type->simple_init_version == type->version) ? type->simple_init : find_simple_init(vm, type);
 }
-/* Turn an attribute instruction into the form for what it just met (attribute.c); the caller then does the general thing. */
+/* The opcode that a specialised one was compiled as (specialise.c). */
+uint16_t general_opcode(uint16_t op);
+/* Turn an attribute instruction into the form for what it just met; the caller then does the general thing. */
 void specialise_load_attribute(VM *vm, Insn *insn, Object *o, Str *name);
 void specialise_load_method(VM *vm, Insn *insn, Object *o, Str *name);
 void specialise_store_attribute(VM *vm, Insn *insn, Object *o, Str *name);
+enum { CALL_ATTEMPTS_APART = 60, PADDED_PARAMETERS = 8 };
+/* Turns a call into the form for the native function it just met; receiver NULL: none. */
+void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver);
+/* Calls a native function whose last parameters are not given. The arguments are objects. */
+NEW Object *call_padded(VM *vm, NativeFn fn, const Signature *signature, Object *self, const Value *args, size_t nargs) RAISES;
+/* Brings a call's named arguments and the defaults to their places. False: not a simple case, nothing was done. */
+bool place_keywords(Function *function, Code *code, Value *regs, size_t nargs, Tuple *names);
 bool init_returned_value(VM *vm, Object *value); /* raises TypeError: __init__() should return None */
 
 /* builders and unpacking (build.c) */

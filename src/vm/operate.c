@@ -1,6 +1,10 @@
 /* Operators on register values: mixtures of numbers with and without objects, then the general protocol. */
 #include "vm/operate.h"
 
+#include "object/dict.h"
+#include "object/items.h"
+#include "object/list.h"
+
 #include <math.h>
 
 /* ---- int op int within 64 bits; false: not here (overflow, negative shift, division by zero, ...) ---- */
@@ -27,7 +31,7 @@ static bool power_small(int64_t base, int64_t exponent, int64_t *out) {
     return true;
 }
 
-static bool int_operate(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
+static inline __attribute__((always_inline)) bool int_operate(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
     switch (op) {
     case BINARY_ADD: return !__builtin_add_overflow(a, b, out);
     case BINARY_SUBTRACT: return !__builtin_sub_overflow(a, b, out);
@@ -54,7 +58,7 @@ static bool int_operate(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
     }
 }
 
-static bool float_operate(BinaryOp op, double a, double b, double *out) {
+static inline __attribute__((always_inline)) bool float_operate(BinaryOp op, double a, double b, double *out) {
     switch (op) {
     case BINARY_ADD: *out = a + b; return true;
     case BINARY_SUBTRACT: *out = a - b; return true;
@@ -93,7 +97,7 @@ static bool as_doubles(Value l, Value r, double *a, double *b) {
     return false;
 }
 
-static Value number_operate(VM *vm, BinaryOp op, Value l, Value r) {
+static inline __attribute__((always_inline)) Value number_operate(VM *vm, BinaryOp op, Value l, Value r) {
     int64_t a, b, n;
     double x, y, z;
     if (value_get_int(l, &a) && value_get_int(r, &b)) {
@@ -110,7 +114,8 @@ static Value number_operate(VM *vm, BinaryOp op, Value l, Value r) {
 
 typedef Object *(*Operate)(VM *vm, BinaryOp op, Object *a, Object *b);
 
-static Value operate(VM *vm, BinaryOp op, Value *left, Value *right, Operate general) {
+/* Inlined once for each operator, so that the switches on it go. */
+static inline __attribute__((always_inline)) Value operate(VM *vm, BinaryOp op, Value *left, Value *right, Operate general) {
     Value fast = number_operate(vm, op, *left, *right);
     if (likely(fast != 0)) return fast;
     if (unlikely(exception_pending(vm))) return 0;
@@ -118,11 +123,17 @@ static Value operate(VM *vm, BinaryOp op, Value *left, Value *right, Operate gen
     Object *b = a ? register_object(vm, right) : NULL;
     return b ? value_from_object(general(vm, op, a, b)) : 0;
 }
+#define X(name) \
+    Value operate_##name(VM *vm, Value *left, Value *right) { \
+        return operate(vm, BINARY_##name, left, right, object_binary); \
+    } \
+    Value operate_inplace_##name(VM *vm, Value *left, Value *right) { \
+        return operate(vm, BINARY_##name, left, right, object_inplace); \
+    }
+BINARY_FAMILY(X)
+#undef X
 
-Value operate_binary(VM *vm, BinaryOp op, Value *left, Value *right) { return operate(vm, op, left, right, object_binary); }
-Value operate_inplace(VM *vm, BinaryOp op, Value *left, Value *right) { return operate(vm, op, left, right, object_inplace); }
-
-static bool number_compare(Value l, Value r, CompareOp op, bool *out) {
+static inline __attribute__((always_inline)) bool number_compare(Value l, Value r, CompareOp op, bool *out) {
     int64_t a, b;
     double x, y;
     if (value_get_int(l, &a) && value_get_int(r, &b)) {
@@ -142,32 +153,56 @@ static bool number_compare(Value l, Value r, CompareOp op, bool *out) {
 }
 
 Value operate_compare(VM *vm, CompareOp op, Value *left, Value *right) {
-    bool answer;
+    bool answer = false;
     if (number_compare(*left, *right, op, &answer)) return value_from_object(BOOL(vm, answer));
     Object *a = register_object(vm, left);
     Object *b = a ? register_object(vm, right) : NULL;
     return b ? value_from_object(object_compare(vm, a, b, op)) : 0;
 }
 
-int operate_compare_truth(VM *vm, CompareOp op, Value *left, Value *right) {
-    bool answer;
-    if (number_compare(*left, *right, op, &answer)) return answer;
+static int compare_truth_general(VM *vm, Value *left, Value *right, CompareOp op) {
     Object *a = register_object(vm, left);
     Object *b = a ? register_object(vm, right) : NULL;
     if (!b) return -1;
-    if (is_exact(a, TYPE_STR) && is_exact(b, TYPE_STR) && (op == COMPARE_EQ || op == COMPARE_NE)) {
-        return (a == b || str_equal((Str *)a, (Str *)b)) == (op == COMPARE_EQ);
-    }
+    if (is_exact(a, TYPE_STR) && is_exact(b, TYPE_STR)) return compare_result(op, str_compare((Str *)a, (Str *)b));
     Object *result = object_compare(vm, a, b, op);
     if (!result) return -1;
     int truth = operate_truth(vm, value_from_object(result));
     decref(result);
     return truth;
 }
+#define X(name) \
+    int operate_compare_truth_##name(VM *vm, Value *left, Value *right) { \
+        bool answer = false; \
+        if (number_compare(*left, *right, COMPARE_##name, &answer)) return answer; \
+        return compare_truth_general(vm, left, right, COMPARE_##name); \
+    }
+COMPARE_FAMILY(X)
+#undef X
+
+/* 1, 0, or -1 where only comparing can tell. */
+static int among_plain(Object *const *items, size_t count, Object *item) {
+    for (size_t i = 0; i < count; i++) {
+        int equal = item_equal_plain(items[i], item);
+        if (equal) return equal;
+    }
+    return 0;
+}
+
+int operate_contains(VM *vm, Object *container, Object *item) {
+    int found = -1;
+    if (is_exact(container, TYPE_DICT)) return dict_contains(vm, (Dict *)container, item);
+    if (is_exact(container, TYPE_TUPLE)) {
+        found = among_plain(((Tuple *)container)->items, ((Tuple *)container)->length, item);
+    } else if (is_exact(container, TYPE_LIST)) {
+        found = among_plain(((List *)container)->items, ((List *)container)->length, item);
+    }
+    return found >= 0 ? found : object_contains(vm, container, item);
+}
 
 int operate_truth(VM *vm, Value v) {
     if (value_is_int(v)) return value_int(v) != 0;
-    if (value_is_float(v)) return 1; /* zero always has an object */
+    if (value_is_float(v)) return !value_float_is_zero(v);
     Object *o = value_object(v);
     if (o == TRUE(vm)) return 1;
     if (o == FALSE(vm) || o == NONE(vm)) return 0;

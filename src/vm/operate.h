@@ -3,6 +3,7 @@
 #ifndef OURO_VM_OPERATE_H
 #define OURO_VM_OPERATE_H
 
+#include "compile/opcode.h"
 #include "object/protocol.h"
 #include "vm/value.h"
 
@@ -24,11 +25,34 @@ static inline Value value_from_int64(VM *vm, int64_t n) {
     return value_from_object(int_from_int64(vm, n));
 }
 
-Value operate_binary(VM *vm, BinaryOp op, Value *left, Value *right) RAISES;
-Value operate_inplace(VM *vm, BinaryOp op, Value *left, Value *right) RAISES;
+/* Tagged ints compare as they are: the tag is the same and the order kept. */
+#define SYMBOL_LT <
+#define SYMBOL_LE <=
+#define SYMBOL_EQ ==
+#define SYMBOL_NE !=
+#define SYMBOL_GT >
+#define SYMBOL_GE >=
+
+/* a == b of exact strs; most unequal ones differ in length or in the first byte. */
+static inline bool str_equal_quick(const Str *a, const Str *b) {
+    if (a == b) return true;
+    if (a->length != b->length || a->data[0] != b->data[0] || (a->head.word & b->head.word & STR_INTERNED)) return false;
+    return str_equal(a, b);
+}
+
+/* operate_ADD(vm, &left, &right) and operate_inplace_ADD, and so on for each operator. */
+#define X(name) \
+    Value operate_##name(VM *vm, Value *left, Value *right) RAISES; \
+    Value operate_inplace_##name(VM *vm, Value *left, Value *right) RAISES;
+BINARY_FAMILY(X)
+#undef X
 /* 1, 0, -1 */
-int operate_compare_truth(VM *vm, CompareOp op, Value *left, Value *right) RAISES;
+#define X(name) int operate_compare_truth_##name(VM *vm, Value *left, Value *right) RAISES;
+COMPARE_FAMILY(X)
+#undef X
 Value operate_compare(VM *vm, CompareOp op, Value *left, Value *right) RAISES;
+/* item in container: 1, 0, -1 */
+int operate_contains(VM *vm, Object *container, Object *item) RAISES;
 int operate_truth(VM *vm, Value v) RAISES;
 Value operate_negative(VM *vm, Value *operand) RAISES;
 Value operate_positive(VM *vm, Value *operand) RAISES;

@@ -2,7 +2,8 @@
  *
  *   ...00  pointer to an Object (0: unbound)
  *   ...x1  int of 63 bits, shifted left by one
- *   ...10  float whose exponent is of ordinary size (about 1e-77 to 1e77), rotated so that the low bits are free
+ *   ...10  float that is zero or whose exponent is of ordinary size (about 1e-77 to 1e77), rotated so that the low bits
+ *          are free; the places of the two smallest magnitudes are 0.0 and -0.0
  *
  * The heap holds only pointers. A number without an object has one owner, the register it is in: it is moved, or used by
  * arithmetic, and gets its object (written back to the register) the first time anything could observe its identity.
@@ -29,23 +30,31 @@ static inline bool values_are_ints(Value a, Value b) { return a & b & 1; }
 static inline Object *value_object(Value v) { return (Object *)(uintptr_t)v; }
 static inline Value value_from_object(const void *o) { return (Value)(uintptr_t)o; }
 
+/* An object of exactly this builtin type. */
+static inline bool value_is_exact(Value v, TypeId id) { return value_is_reference(v) && is_exact(value_object(v), id); }
+
 static inline int64_t value_int(Value v) { return (int64_t)v >> 1; }
 static inline bool int_fits_value(int64_t n) { return (int64_t)((uint64_t)n << 1) >> 1 == n; }
 static inline Value value_from_int(int64_t n) { return ((uint64_t)n << 1) | 1; }
 
+/* Floats without object that are false: 0.0 and -0.0. */
+static inline bool value_float_is_zero(Value v) { return v < 8; }
+
 static inline double value_float(Value v) {
-    uint64_t rotated = (v >> 2) + FLOAT_BIAS;
+    uint64_t rotated = v >> 2;
+    if (likely(!value_float_is_zero(v))) rotated += FLOAT_BIAS;
     uint64_t bits = (rotated >> 1) | (rotated << 63);
     double d;
     memcpy(&d, &bits, sizeof d);
     return d;
 }
-/* The value of a double, or 0 when it needs an object (zero, tiny, huge, infinite, nan). */
+/* The value of a double, or 0 when it needs an object (tiny, huge, infinite, nan). */
 static inline Value value_try_float(double d) {
     uint64_t bits;
     memcpy(&bits, &d, sizeof bits);
-    uint64_t rotated = ((bits << 1) | (bits >> 63)) - FLOAT_BIAS;
-    return (rotated >> 62) == 0 ? (rotated << 2) | 2 : 0;
+    uint64_t rotated = (bits << 1) | (bits >> 63), biased = rotated - FLOAT_BIAS;
+    if (likely(biased - 2 < ((uint64_t)1 << 62) - 2)) return (biased << 2) | 2;
+    return rotated < 2 ? (rotated << 2) | 2 : 0;
 }
 
 /* The double of a float value or exact float object. */

@@ -22,13 +22,17 @@ static void *reserve(size_t bytes) {
     return block == MAP_FAILED ? NULL : block;
 }
 
+void vm_set_recursion_limit(VM *vm, uint32_t limit) {
+    vm->recursion_limit = limit;
+    vm->depth_limit = limit < FRAME_RECORDS ? limit : FRAME_RECORDS;
+}
+
 static bool open_stacks(VM *vm) {
-    vm->stack = vm->stack_top = vm->stack_limit = reserve(STACK_VALUES * sizeof(Value));
+    vm->stack = vm->stack_limit = reserve(STACK_VALUES * sizeof(Value));
     vm->frames = vm->next_frame = reserve(FRAME_RECORDS * sizeof(Frame));
     if (!vm->stack || !vm->frames) return false;
     vm->stack_end = vm->stack + STACK_VALUES;
-    vm->frames_end = vm->frames + FRAME_RECORDS;
-    vm->recursion_limit = vm->config.recursion_limit ? vm->config.recursion_limit : RECURSION_DEFAULT;
+    vm_set_recursion_limit(vm, vm->config.recursion_limit ? vm->config.recursion_limit : RECURSION_DEFAULT);
     return true;
 }
 

@@ -29,11 +29,11 @@ struct VM {
     VMConfig config;
     /* the stacks */
     Value *stack, *stack_end, *stack_limit; /* reserved range; usable now up to the limit */
-    Frame *frames, *frames_end;             /* control records of stack frames */
+    Frame *frames;                          /* control records of stack frames */
     Frame *next_frame;                      /* first unused record */
-    Value *stack_top;                       /* first register not in use by stack frames */
     Frame *current;                         /* running frame, NULL outside */
     uint32_t depth, recursion_limit;
+    uint32_t depth_limit;                   /* the recursion limit, or what there are frame records for if that is less */
     bool yielded;                           /* loop_run's result is a yielded value, not a returned one */
     bool overflowed;                        /* a RecursionError is being handled: a little more room */
     /* import */
@@ -44,6 +44,14 @@ struct VM {
     bool (*on_signal)(VM *vm);      /* what ATTENTION_SIGNAL means here; NULL: KeyboardInterrupt. False RAISES */
     struct SignalTable *signals;    /* owned by module/signal.c */
 };
+
+void vm_set_recursion_limit(VM *vm, uint32_t limit);
+/* The first register not in use by stack frames. A generator's registers lie in its object, above its caller's. */
+static inline Value *vm_stack_top(VM *vm) {
+    Frame *frame = vm->current;
+    while (frame && frame->generator) frame = frame->back;
+    return frame ? frame->regs + frame->code->register_count : vm->stack;
+}
 
 /* Opens a VM with builtins, sys and the stacks ready; NULL: out of memory. */
 VM *vm_open(const VMConfig *config);
