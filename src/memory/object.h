@@ -35,8 +35,12 @@ typedef struct Object {
     uint32_t word;  /* low 22 bits: type granule index; the rest: OBJECT_* flags */
 } Object;
 
+#ifndef OURO_RANGE_SHIFT
+#define OURO_RANGE_SHIFT 36 /* 64 GiB a VM; tools that keep a part of the address space need less */
+#endif
+
 enum {
-    RANGE_SHIFT = 36, /* 64 GiB a VM */
+    RANGE_SHIFT = OURO_RANGE_SHIFT,
     TYPE_GRANULE_SHIFT = 10,
     TYPE_INDEX_BITS = 22,
 };
