@@ -96,7 +96,7 @@ void buffer_put_code_point(Buffer *buffer, uint32_t code_point)
 {
     char *to = buffer_reserve(buffer, UTF8_MAX_BYTES);
     if (to)
-        buffer->size += utf8_encode(code_point, to);
+        buffer->size += utf8_put(code_point, to);
 }
 
 void buffer_vprintf(Buffer *buffer, const char *format, va_list arguments)

@@ -17,7 +17,7 @@ static void put_fill(Buffer *out, uint32_t fill, size_t count)
         return;
     }
     char bytes[UTF8_MAX_BYTES];
-    size_t size = utf8_encode(fill, bytes), total;
+    size_t size = utf8_put(fill, bytes), total;
     char *to = size_multiply(size, count, &total) ? buffer_reserve(out, total) : NULL;
     if (!to) {
         out->failed = true;
@@ -137,7 +137,7 @@ static FormatError put_char(Buffer *out, const FormatSpec *spec, BigView value)
     if (c < 0 || c > UTF8_MAX_CODE_POINT)
         return FORMAT_CHAR_RANGE;
     char bytes[UTF8_MAX_BYTES];
-    size_t size = utf8_encode((uint32_t)c, bytes);
+    size_t size = utf8_put((uint32_t)c, bytes);
     NumberText number = {.rest = bytes, .rest_size = size, .rest_count = 1};
     format_put_number(out, spec, &number);
     return FORMAT_OK;

@@ -202,7 +202,7 @@ DEFINE_DECODE(1, uint8_t)
 DEFINE_DECODE(2, uint16_t)
 DEFINE_DECODE(4, uint32_t)
 
-size_t utf8_encode(uint32_t c, char *to)
+size_t utf8_put(uint32_t c, char *to)
 {
     if (c < 0x80) {
         to[0] = (char)c;
@@ -262,7 +262,7 @@ size_t utf8_encode_from_1(const uint8_t *units, size_t count, char *to)
             to += 8;
             i += 8;
         } else {
-            to += utf8_encode(units[i++], to);
+            to += utf8_put(units[i++], to);
         }
     }
     return (size_t)(to - start);
@@ -272,7 +272,7 @@ size_t utf8_encode_from_2(const uint16_t *units, size_t count, char *to)
 {
     char *start = to;
     for (size_t i = 0; i < count; i++)
-        to += utf8_encode(units[i], to);
+        to += utf8_put(units[i], to);
     return (size_t)(to - start);
 }
 
@@ -280,7 +280,7 @@ size_t utf8_encode_from_4(const uint32_t *units, size_t count, char *to)
 {
     char *start = to;
     for (size_t i = 0; i < count; i++)
-        to += utf8_encode(units[i], to);
+        to += utf8_put(units[i], to);
     return (size_t)(to - start);
 }
 

@@ -78,14 +78,14 @@ void utf8_decode_to_1(const char *text, size_t size, uint8_t *units);
 void utf8_decode_to_2(const char *text, size_t size, uint16_t *units);
 void utf8_decode_to_4(const char *text, size_t size, uint32_t *units);
 
-/* Bytes utf8_encode writes for a code point. */
+/* Bytes utf8_put writes for a code point. */
 static inline size_t utf8_encoded_size(uint32_t code_point)
 {
     return code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
 }
 
 /* Writes at most UTF8_MAX_BYTES; surrogates are written too. Returns how many. */
-size_t utf8_encode(uint32_t code_point, char *to);
+size_t utf8_put(uint32_t code_point, char *to);
 
 /* Bytes that units take in UTF-8, and writing them; each returns the bytes. Surrogates are written
  * as they are: look for them first with utf8_find_surrogate_* where they are an error. The size

@@ -25,7 +25,7 @@
 #define VM_AREA MIB                       /* the VM struct lies below the type area */
 #define TYPE_AREA_START MIB
 #define TYPE_SLOT 1024                    /* object/type.h asserts that a Type fits */
-#define BUILTIN_TYPE_AREA MIB             /* the first MiB of the type area is for builtin types, at fixed places */
+#define FIRST_TYPES MIB                   /* of the type area are accessible from the start */
 #define PAGES_START ((uintptr_t)4 << 30)  /* pages start 4 GiB into the range */
 #define FIRST_PAGE ((uint32_t)(PAGES_START >> PAGE_SHIFT))
 #define GROW_PAGES 256                    /* pages made accessible at a time: 16 MiB */
@@ -79,7 +79,7 @@ void *heap_open(size_t vm_size, size_t budget) {
     if (!base) return NULL;
     size_t pages_bytes = sizeof(Page) * (size_t)PAGE_COUNT;
     Page *pages = mmap(NULL, pages_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (pages == MAP_FAILED || !make_accessible(base, VM_AREA + BUILTIN_TYPE_AREA)) {
+    if (pages == MAP_FAILED || !make_accessible(base, VM_AREA + FIRST_TYPES)) {
         munmap(base, RANGE_SIZE);
         if (pages != MAP_FAILED) munmap(pages, pages_bytes);
         return NULL;
@@ -88,7 +88,8 @@ void *heap_open(size_t vm_size, size_t budget) {
     heap->pages = pages;
     heap->top_page = heap->accessible_pages = FIRST_PAGE;
     heap->budget = budget;
-    heap->type_top = heap->type_accessible = (uint32_t)((TYPE_AREA_START + BUILTIN_TYPE_AREA) >> TYPE_GRANULE_SHIFT);
+    heap->type_top = (uint32_t)(TYPE_AREA_START >> TYPE_GRANULE_SHIFT);
+    heap->type_accessible = (uint32_t)((TYPE_AREA_START + FIRST_TYPES) >> TYPE_GRANULE_SHIFT);
     for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[0][c] = heap->open[1][c] = heap->open_aside[c] = &heap->none;
     return heap;
 }

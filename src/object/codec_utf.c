@@ -19,7 +19,7 @@ static void put_utf8(Encoder *e, size_t start, size_t end)
             encoder_put(e, chunk, used);
             used = 0;
         }
-        used += utf8_encode(str_at(e->source, i), chunk + used);
+        used += utf8_put(str_at(e->source, i), chunk + used);
     }
     encoder_put(e, chunk, used);
 }

@@ -12,8 +12,11 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     STACK_MARGIN = 256 * 1024, /* C stack left for what runs after recursion_enter has refused */
@@ -96,10 +99,19 @@ static void open_hash_key(Core *core)
     core->hash_key[1] = key.k1 ^ (uint64_t)now.tv_sec;
 }
 
-void core_use_current_stack(VM *vm)
+/* The lowest address that the first thread's stack may grow to; 0 when this is another thread. The
+ * name of the executable lies at the stack's very end. (pthread_getattr_np would read and parse
+ * /proc/self/maps: a tenth of all that a start does.) */
+static uintptr_t first_stack_low(uintptr_t here)
 {
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    uintptr_t floor = here > STACK_USED_MAX ? here - STACK_USED_MAX : 0;
+    uintptr_t end = (getauxval(AT_EXECFN) + 4095) & ~(uintptr_t)4095;
+    struct rlimit limit;
+    if (getpid() != gettid() || here > end || getrlimit(RLIMIT_STACK, &limit)) return 0;
+    return limit.rlim_cur < end ? end - limit.rlim_cur : 1;
+}
+
+static uintptr_t thread_stack_low(uintptr_t here)
+{
     uintptr_t low = here - 1024 * 1024 + STACK_MARGIN; /* when the thread cannot say */
     pthread_attr_t attributes;
     if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
@@ -108,6 +120,15 @@ void core_use_current_stack(VM *vm)
         if (pthread_attr_getstack(&attributes, &address, &size) == 0) low = (uintptr_t)address;
         pthread_attr_destroy(&attributes);
     }
+    return low;
+}
+
+void core_use_current_stack(VM *vm)
+{
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t floor = here > STACK_USED_MAX ? here - STACK_USED_MAX : 0;
+    uintptr_t low = first_stack_low(here);
+    if (!low) low = thread_stack_low(here);
     if (low < floor) low = floor;
     vm_core(vm)->c_stack_limit = low + STACK_MARGIN;
 }
@@ -151,6 +172,7 @@ static void close_names(VM *vm)
 static bool open_types(VM *vm)
 {
     const TypeSpec *by_id[BUILTIN_TYPE_COUNT] = {NULL};
+    vm_heap(vm)->type_top = TYPE_INDEX(BUILTIN_TYPE_COUNT); /* their places are fixed */
     for (size_t i = 0; builtin_type_specs[i]; i++)
         by_id[builtin_type_specs[i]->id] = builtin_type_specs[i];
     if (!type_ready(vm, by_id[TYPE_OBJECT]) || !type_ready(vm, by_id[TYPE_TYPE])) return false;

@@ -432,7 +432,7 @@ static char *format_utf8(VM *vm, const Str *s, size_t *size)
     if (!text) return NULL;
     *size = total;
     for (size_t i = 0, at = 0; i < s->length; i++)
-        at += utf8_encode(str_at(s, i), text + at);
+        at += utf8_put(str_at(s, i), text + at);
     return text;
 }
 

@@ -223,6 +223,7 @@ struct Type {
 
 #define TYPE_SLOT_BYTES 1024
 _Static_assert(sizeof(Type) <= TYPE_SLOT_BYTES, "a type fits its slot");
+_Static_assert(BUILTIN_TYPE_COUNT <= 1024, "the builtin types fit in what the heap opens with");
 
 enum { FIRST_TYPE_GRANULE = 1 << 10 }; /* the type area starts 1 MiB above the base */
 /* The constant type index of a builtin type: exact type tests need no VM. */

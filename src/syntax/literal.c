@@ -85,7 +85,7 @@ static int hex_value(char c)
 
 static void put_code_point(Decoder *d, uint32_t code_point)
 {
-    d->out += utf8_encode(code_point, d->out);
+    d->out += utf8_put(code_point, d->out);
 }
 
 /* \x, \u, \U with their count of digits; the cursor is behind the letter. */

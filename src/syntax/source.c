@@ -222,7 +222,7 @@ static size_t copy_latin1(const char *from, size_t length, char *to)
 {
     size_t size = 0;
     for (size_t i = 0; i < length; i++)
-        size += utf8_encode((unsigned char)from[i], to + size);
+        size += utf8_put((unsigned char)from[i], to + size);
     return size;
 }
 

@@ -37,7 +37,7 @@ static void test_every_code_point(void)
     unsigned long wrong = 0;
     for (uint32_t c = 0; c <= UTF8_MAX_CODE_POINT; c++) {
         char bytes[UTF8_MAX_BYTES];
-        size_t size = utf8_encode(c, bytes);
+        size_t size = utf8_put(c, bytes);
         uint32_t back = 0, next = 0;
         wrong += size != utf8_encoded_size(c);
         wrong += utf8_decode(bytes, size, UTF8_SURROGATES, &back, NULL, NULL) != size || back != c;
