@@ -84,10 +84,9 @@ static bool set_main_file(VM *vm, const char *path)
 static void absolute(const char *path, char *out, size_t size)
 {
     char folder[PATH_MAX];
-    if (path[0] == '/' || !getcwd(folder, sizeof folder))
-        snprintf(out, size, "%s", path);
-    else
-        snprintf(out, size, "%s/%s", folder, path);
+    bool relative = path[0] != '/' && getcwd(folder, sizeof folder);
+    int length = relative ? snprintf(out, size, "%s/%s", folder, path) : -1;
+    if (length < 0 || (size_t)length >= size) snprintf(out, size, "%s", path); /* may do */
 }
 
 /* The folder that the file really lies in, symbolic links followed. */

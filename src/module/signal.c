@@ -246,7 +246,7 @@ FUNCTION(pause)
 FUNCTION(strsignal)
 {
     UNUSED;
-    int number;
+    int number = 0;
     if (!number_argument(vm, args[0], &number)) return NULL;
     const char *text = strsignal(number);
     return text && strncmp(text, "Unknown signal", 14) ? OBJ(str_from_text(vm, text))

@@ -147,7 +147,7 @@ static inline __attribute__((always_inline)) bool number_compare(Value l, Value 
     case COMPARE_EQ: *out = x == y; break;
     case COMPARE_NE: *out = x != y; break;
     case COMPARE_GT: *out = x > y; break;
-    case COMPARE_GE: *out = x >= y; break;
+    default: *out = x >= y; break;
     }
     return true;
 }
