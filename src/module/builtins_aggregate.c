@@ -1,7 +1,8 @@
 /* Owns the builtin functions that go through an iterable: all, any, sum, min, max, sorted. */
 #include "module/builtins.h"
 #include "object/float.h"
-#include "object/list.h"
+#include "object/items.h"
+#include "object/walk.h"
 
 #include <math.h>
 
@@ -10,17 +11,17 @@
 /* Stops at the first item whose truth is `wanted`: 1 found, 0 not, -1. */
 static int find_truth(VM *vm, Object *iterable, int wanted)
 {
-    Object *iterator = object_iter(vm, iterable);
-    if (!iterator) return -1;
+    Walk walk;
+    if (!walk_open(vm, &walk, iterable)) return -1;
     int result = 0;
     Object *item;
-    while (result == 0 && (item = object_next(vm, iterator))) {
-        int truth = object_truth(vm, item);
+    while (result == 0 && (item = walk_next(vm, &walk))) {
+        int truth = item_is_small_int(item) ? ((Int *)item)->value != 0 : object_truth(vm, item);
         decref(item);
         result = truth < 0 ? -1 : truth == wanted;
     }
     if (result == 0 && exception_pending(vm)) result = -1;
-    decref(iterator);
+    walk_close(&walk);
     return result;
 }
 
@@ -72,7 +73,7 @@ static Object *sum_result(VM *vm, Sum *sum)
     return float_from_double(vm, isfinite(sum->low) ? sum->high + sum->low : sum->high);
 }
 
-static bool sum_add(VM *vm, Sum *sum, Object *item)
+static inline bool sum_add(VM *vm, Sum *sum, Object *item)
 {
     int64_t integer;
     if (sum->kind == SUM_INT) {
@@ -119,8 +120,8 @@ Object *builtin_sum(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)self, (void)nargs;
     Object *start = args[1];
-    Object *iterator = object_iter(vm, args[0]);
-    if (!iterator) return NULL;
+    Walk walk;
+    if (!walk_open(vm, &walk, args[0])) return NULL;
     Sum sum = {.kind = SUM_INT};
     if (start && !check_start(vm, start)) goto fail;
     if (start && is_exact(start, TYPE_FLOAT))
@@ -128,17 +129,17 @@ Object *builtin_sum(VM *vm, Object *self, Object *const *args, size_t nargs)
     else if (start && !small_int(start, &sum.integer))
         sum = (Sum){.kind = SUM_OBJECT, .object = incref(start)};
     Object *item;
-    while ((item = object_next(vm, iterator))) {
+    while ((item = walk_next(vm, &walk))) {
         bool ok = sum_add(vm, &sum, item);
         decref(item);
         if (!ok) goto fail;
     }
-    decref(iterator);
+    walk_close(&walk);
     if (!exception_pending(vm)) return sum_result(vm, &sum);
     if (sum.kind == SUM_OBJECT) xdecref(sum.object);
     return NULL;
 fail:
-    decref(iterator);
+    walk_close(&walk);
     return NULL;
 }
 
@@ -150,35 +151,36 @@ typedef struct Extreme {
     Object *best, *best_value; /* owned */
 } Extreme;
 
-static bool extreme_consider(VM *vm, Extreme *extreme, Object *item)
+/* value, the key of item, NEW: keeps both when it is the first or better than the best. */
+static inline bool extreme_consider_value(VM *vm, Extreme *extreme, Object *item, STEALS Object *value)
 {
-    Object *value = extreme->key ? object_call1(vm, extreme->key, item) : incref(item);
-    if (!value) return false;
-    int better = 1;
-    if (extreme->best) {
-        Object *answer = object_compare(vm, value, extreme->best_value, extreme->op);
-        better = answer ? object_truth(vm, answer) : -1;
-        xdecref(answer);
-    }
-    if (better == 1) {
+    int better = extreme->best ? item_compare(vm, value, extreme->best_value, extreme->op) : 1;
+    if (better > 0) {
+        set_ref(&extreme->best_value, value);
         set_ref(&extreme->best, incref(item));
-        set_ref(&extreme->best_value, incref(value));
+        return true;
     }
     decref(value);
-    return better >= 0;
+    return better == 0;
+}
+
+static inline bool extreme_consider(VM *vm, Extreme *extreme, Object *item)
+{
+    Object *value = extreme->key ? object_call1(vm, extreme->key, item) : incref(item);
+    return value && extreme_consider_value(vm, extreme, item, value);
 }
 
 static bool extreme_of_iterable(VM *vm, Extreme *extreme, Object *iterable)
 {
-    Object *iterator = object_iter(vm, iterable);
-    if (!iterator) return false;
+    Walk walk;
+    if (!walk_open(vm, &walk, iterable)) return false;
     Object *item;
     bool ok = true;
-    while (ok && (item = object_next(vm, iterator))) {
+    while (ok && (item = walk_next(vm, &walk))) {
         ok = extreme_consider(vm, extreme, item);
         decref(item);
     }
-    decref(iterator);
+    walk_close(&walk);
     return ok && !exception_pending(vm);
 }
 

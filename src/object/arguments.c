@@ -16,7 +16,7 @@ typedef struct SignatureScan {
     const char *at;
     Parameter parameters[PARAMETERS_MAX];
     uint16_t count, positional_only, positional, required_positional;
-    bool star_args, star_kwargs, keyword_part;
+    bool star_args, star_kwargs, keyword_part, required_by_name;
 } SignatureScan;
 
 static bool is_word(char c) {
@@ -71,6 +71,8 @@ static bool scan_parameter(VM *vm, SignatureScan *scan) {
     } else if (!scan->keyword_part) {
         scan->positional++;
         if (parameter->required) scan->required_positional++;
+    } else {
+        scan->required_by_name |= parameter->required;
     }
     return true;
 }
@@ -104,6 +106,7 @@ Signature *signature_parse(VM *vm, const char *text) {
         .required_positional = scan.required_positional, .star_args = scan.star_args,
         .star_kwargs = scan.star_kwargs, .text = text,
         .simple = scan.positional_only == scan.count && !scan.star_args && !scan.star_kwargs,
+        .direct = !scan.required_by_name,
     };
     memcpy(signature->parameters, scan.parameters, scan.count * sizeof(Parameter));
     return signature;
@@ -435,10 +438,33 @@ static Object *bind_and_call(VM *vm, const Signature *s, const Callee *callee, B
     return result;
 }
 
+/* May a call skip the binding, because its arguments are positional, of a right number, and few? */
+static inline bool is_direct(const Signature *s, size_t nargs, const Tuple *kwnames) {
+    return s->direct && nargs >= s->required_positional && (nargs <= s->positional || s->star_args) &&
+           nargs + s->named <= LOCAL_ARGUMENTS && (!kwnames || kwnames->length == 0);
+}
+
+/* Lays the arguments of such a call out as the function expects them; how many there are then. */
+static inline size_t fill_direct(const Signature *s, Object **bound, Object *const *args, size_t nargs) {
+    size_t i = 0, excess = 0;
+    for (; i < nargs && i < s->positional; i++) bound[i] = args[i];
+    if (unlikely(nargs > i)) {
+        excess = nargs - i;
+        memcpy(bound + s->named, args + i, excess * sizeof *bound);
+    }
+    for (; i < s->named; i++) bound[i] = NULL;
+    return s->named + excess;
+}
+
 Object *signature_call(VM *vm, const Signature *signature, const char *function_name, BoundCall call, void *context,
                        Object *const *args, size_t nargs, Tuple *kwnames) {
     if (signature->simple && nargs == signature->named && (!kwnames || kwnames->length == 0))
         return call(vm, context, args, nargs);
+    if (is_direct(signature, nargs, kwnames)) {
+        Object *bound[LOCAL_ARGUMENTS];
+        size_t count = fill_direct(signature, bound, args, nargs);
+        return call(vm, context, bound, count);
+    }
     Callee callee = {function_name, NULL, NULL};
     return bind_and_call(vm, signature, &callee, call, context, args, nargs, kwnames);
 }
@@ -458,6 +484,11 @@ Object *method_def_call(VM *vm, const MethodDef *def, const Signature *signature
     if (!signature) return ((CallFn)(void (*)(void))def->fn)(vm, self, args, nargs, kwnames);
     if (likely(signature->simple && nargs == signature->named && (!kwnames || kwnames->length == 0)))
         return def->fn(vm, self, args, nargs);
+    if (likely(is_direct(signature, nargs, kwnames))) {
+        Object *bound[LOCAL_ARGUMENTS];
+        size_t count = fill_direct(signature, bound, args, nargs);
+        return def->fn(vm, self, bound, count);
+    }
     Callee callee = {def->name, def, owner};
     MethodCall call = {def->fn, self};
     return bind_and_call(vm, signature, &callee, method_call_bound, &call, args, nargs, kwnames);

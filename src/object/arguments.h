@@ -16,6 +16,7 @@ struct Signature {
     uint16_t required_positional;
     bool star_args, star_kwargs;
     bool simple;               /* positional-only, no stars: arguments pass through when their number fits */
+    bool direct;               /* nothing is required by name: positional arguments are just copied */
     const char *text;
     Parameter parameters[];
 };

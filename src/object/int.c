@@ -170,6 +170,10 @@ bool object_to_size(VM *vm, Object *o, ptrdiff_t *out) {
 }
 
 bool object_to_size_clamped(VM *vm, Object *o, ptrdiff_t *out) {
+    if (likely(is_exact(o, TYPE_INT) && !int_is_big((Int *)o))) {
+        *out = ((Int *)o)->value;
+        return true;
+    }
     Int *i = index_of(vm, o);
     if (!i) return false;
     int overflow;

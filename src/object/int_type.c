@@ -25,8 +25,25 @@ INT_SLOT(right_shift, BINARY_RIGHT_SHIFT)
 INT_SLOT(and, BINARY_AND)
 INT_SLOT(xor, BINARY_XOR)
 INT_SLOT(or, BINARY_OR)
-INT_SLOT(divmod, BINARY_DIVMOD)
 #undef INT_SLOT
+
+/* A pair, so not through int_binary when both are small: the two results are made in place. */
+static Object *int_divmod(VM *vm, Object *a, Object *b) {
+    if (!is_int(a) || !is_int(b)) return NOT_IMPLEMENTED(vm);
+    int64_t x = ((Int *)a)->value, y = ((Int *)b)->value;
+    if (int_is_big((Int *)a) || int_is_big((Int *)b) || y == 0 || y == -1) return int_binary(vm, BINARY_DIVMOD, a, b);
+    int64_t quotient = x / y, remainder = x % y;
+    if (remainder && (remainder ^ y) < 0) {
+        quotient--;
+        remainder += y;
+    }
+    Object *pair[2] = {int_from_int64(vm, quotient)};
+    if (!pair[0]) return NULL;
+    pair[1] = int_from_int64(vm, remainder);
+    if (pair[1]) return tuple_from_stolen(vm, pair, 2);
+    decref(pair[0]);
+    return NULL;
+}
 
 static Object *int_repr(VM *vm, Object *o) { return OBJ(int_to_str(vm, (Int *)o, 10)); }
 static Hash int_hash_slot(VM *vm, Object *o) {
@@ -45,7 +62,11 @@ static Object *int_to_float(VM *vm, Object *o) {
 }
 static Object *int_compare_slot(VM *vm, Object *a, Object *b, CompareOp op) {
     if (!is_int(a) || !is_int(b)) return NOT_IMPLEMENTED(vm);
-    return BOOL(vm, compare_result(op, int_compare((Int *)a, (Int *)b)));
+    Int *x = (Int *)a, *y = (Int *)b;
+    if (likely(!int_is_big(x) && !int_is_big(y))) {
+        return BOOL(vm, compare_result(op, (x->value > y->value) - (x->value < y->value)));
+    }
+    return BOOL(vm, compare_result(op, int_compare(x, y)));
 }
 static size_t int_layout_size(Object *o) {
     Int *i = (Int *)o;

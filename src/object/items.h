@@ -4,6 +4,7 @@
 #define OURO_OBJECT_ITEMS_H
 
 #include "object/core.h"
+#include "object/float.h"
 #include "object/protocol.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ static inline bool item_is_small_int(const Object *o)
     return is_exact(o, TYPE_INT) && !int_is_big((const Int *)o);
 }
 
-/* a == b by identity, or for two small ints or two strs by value: 1 or 0; -1: not of these, and
+/* a == b by identity, or for two small ints, strs or floats by value: 1 or 0; -1: not of these, and
  * only object_equal (which may run guest code) can tell. */
 static inline int item_equal_plain(const Object *a, const Object *b)
 {
@@ -36,7 +37,56 @@ static inline int item_equal_plain(const Object *a, const Object *b)
     if (item_is_small_int(a) && !int_is_big((const Int *)b)) {
         return ((const Int *)a)->value == ((const Int *)b)->value;
     }
+    if (is_exact(a, TYPE_FLOAT)) return ((const Float *)a)->value == ((const Float *)b)->value;
     return -1;
+}
+
+static inline bool item_compare_doubles(double x, double y, CompareOp op)
+{
+    switch (op) {
+    case COMPARE_LT: return x < y;
+    case COMPARE_LE: return x <= y;
+    case COMPARE_EQ: return x == y;
+    case COMPARE_NE: return x != y;
+    case COMPARE_GT: return x > y;
+    case COMPARE_GE: return x >= y;
+    }
+    return false;
+}
+
+/* The value of a float, or of an int that a double holds exactly. */
+static inline bool item_as_double(const Object *o, double *out)
+{
+    const int64_t exact = (int64_t)1 << 53;
+    if (is_exact(o, TYPE_FLOAT)) {
+        *out = ((const Float *)o)->value;
+        return true;
+    }
+    if (!item_is_small_int(o) || ((const Int *)o)->value > exact || ((const Int *)o)->value < -exact) return false;
+    *out = (double)((const Int *)o)->value;
+    return true;
+}
+
+/* a op b as 1, 0, -1 RAISES; small ints, floats and strs without the detour over their slots. */
+static inline int item_compare(VM *vm, Object *a, Object *b, CompareOp op)
+{
+    if (object_type_index(a) == object_type_index(b)) {
+        if (item_is_small_int(a) && !int_is_big((const Int *)b)) {
+            int64_t x = ((const Int *)a)->value, y = ((const Int *)b)->value;
+            return compare_result(op, (x > y) - (x < y));
+        }
+        if (is_exact(a, TYPE_STR)) return compare_result(op, str_compare((const Str *)a, (const Str *)b));
+        if (is_exact(a, TYPE_FLOAT)) {
+            return item_compare_doubles(((const Float *)a)->value, ((const Float *)b)->value, op);
+        }
+    }
+    double x, y;
+    if (item_as_double(a, &x) && item_as_double(b, &y)) return item_compare_doubles(x, y, op);
+    Object *result = object_compare(vm, a, b, op);
+    if (!result) return -1;
+    int truth = object_truth(vm, result);
+    decref(result);
+    return truth;
 }
 
 /* 1, 0, -1 RAISES; both must be kept alive by the caller. */

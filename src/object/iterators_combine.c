@@ -2,6 +2,7 @@
 #include "object/generic_alias.h"
 #include "object/items.h"
 #include "object/iterators.h"
+#include "object/walk.h"
 
 /* A result tuple of the same size as last time: used again when only the iterator holds it, so that
  * a loop that unpacks it allocates nothing. Its items are then replaced by the caller. */
@@ -84,7 +85,7 @@ static Object *enumerate_index(VM *vm, Enumerate *e)
 static Object *enumerate_next(VM *vm, Object *o)
 {
     Enumerate *e = (Enumerate *)o;
-    Object *item = object_next(vm, e->iterator);
+    Object *item = iterator_step(vm, e->iterator);
     if (!item) return NULL;
     Object *index = enumerate_index(vm, e);
     if (unlikely(!index)) {
@@ -209,7 +210,7 @@ static void *zip_end(VM *vm, Zip *z, size_t i)
                      i == 1 ? " " : "s 1-", i);
     }
     for (i = 1; i < z->iterators->length; i++) {
-        Object *item = object_next(vm, z->iterators->items[i]);
+        Object *item = iterator_step(vm, z->iterators->items[i]);
         if (item) {
             decref(item);
             return raise(vm, EXC_VALUE_ERROR, "zip() argument %zu is longer than argument%s%zu",
@@ -228,7 +229,7 @@ static Object *zip_next(VM *vm, Object *o)
     if (can_reuse(z->result)) {
         Tuple *result = incref(z->result); /* from here on nobody else reuses it */
         for (size_t i = 0; i < count; i++) {
-            Object *item = object_next(vm, z->iterators->items[i]);
+            Object *item = iterator_step(vm, z->iterators->items[i]);
             if (!item) {
                 decref(result);
                 return zip_end(vm, z, i);
@@ -240,7 +241,7 @@ static Object *zip_next(VM *vm, Object *o)
     }
     Tuple *result = tuple_allocate(vm, count);
     for (size_t i = 0; result && i < count; i++) {
-        result->items[i] = object_next(vm, z->iterators->items[i]);
+        result->items[i] = iterator_step(vm, z->iterators->items[i]);
         if (!result->items[i]) {
             decref(result);
             return zip_end(vm, z, i);
@@ -333,9 +334,15 @@ static Object *map_next(VM *vm, Object *o)
     enum { LOCAL = 8 };
     Map *m = (Map *)o;
     size_t count = m->iterators->length, got = 0;
+    if (likely(count == 1)) {
+        Object *item = iterator_step(vm, m->iterators->items[0]);
+        Object *made = item ? object_call(vm, m->function, &item, 1, NULL) : NULL;
+        xdecref(item);
+        return made;
+    }
     Object *local[LOCAL], **items = local, *result = NULL;
     if (count > LOCAL && !(items = memory_alloc(vm, count * sizeof(Object *)))) return NULL;
-    while (got < count && (items[got] = object_next(vm, m->iterators->items[got]))) got++;
+    while (got < count && (items[got] = iterator_step(vm, m->iterators->items[got]))) got++;
     if (got == count) result = object_call(vm, m->function, items, count, NULL);
     while (got > 0) decref(items[--got]);
     if (items != local) memory_free(vm, items, count * sizeof(Object *));
@@ -419,11 +426,11 @@ static Object *filter_next(VM *vm, Object *o)
     Filter *f = (Filter *)o;
     bool own_truth = is_none(f->function) || f->function == (Object *)builtin_type(vm, TYPE_BOOL);
     for (size_t i = 0;; i++) {
-        Object *item = object_next(vm, f->iterator);
+        Object *item = iterator_step(vm, f->iterator);
         if (!item) return NULL;
         int keep = -1;
         if (own_truth) {
-            keep = object_truth(vm, item);
+            keep = item_is_small_int(item) ? ((Int *)item)->value != 0 : object_truth(vm, item);
         } else {
             Object *answer = object_call1(vm, f->function, item);
             if (answer) keep = object_truth(vm, answer);

@@ -297,16 +297,4 @@ int object_compare_bool(VM *vm, Object *a, Object *b, CompareOp op) {
     return truth;
 }
 
-bool compare_result(CompareOp op, int order) {
-    switch (op) {
-    case COMPARE_LT: return order < 0;
-    case COMPARE_LE: return order <= 0;
-    case COMPARE_EQ: return order == 0;
-    case COMPARE_NE: return order != 0;
-    case COMPARE_GT: return order > 0;
-    case COMPARE_GE: return order >= 0;
-    }
-    return false;
-}
-
 Object *not_implemented(VM *vm) { return NOT_IMPLEMENTED(vm); }

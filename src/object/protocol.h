@@ -90,6 +90,16 @@ NEW Object *not_implemented(VM *vm);
 #define COMPARE_VALUES(vm, a, b, op) \
     BOOL(vm, (op) == COMPARE_LT ? (a) < (b) : (op) == COMPARE_LE ? (a) <= (b) : (op) == COMPARE_EQ ? (a) == (b) : \
              (op) == COMPARE_NE ? (a) != (b) : (op) == COMPARE_GT ? (a) > (b) : (a) >= (b))
-bool compare_result(CompareOp op, int order); /* order <0, 0, >0 */
+static inline bool compare_result(CompareOp op, int order) { /* order <0, 0, >0 */
+    switch (op) {
+    case COMPARE_LT: return order < 0;
+    case COMPARE_LE: return order <= 0;
+    case COMPARE_EQ: return order == 0;
+    case COMPARE_NE: return order != 0;
+    case COMPARE_GT: return order > 0;
+    case COMPARE_GE: return order >= 0;
+    }
+    return false;
+}
 
 #endif

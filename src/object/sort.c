@@ -43,7 +43,7 @@ typedef struct Run {
     int power; /* of the boundary to the next run */
 } Run;
 
-enum { PENDING_MAX = 85, MIN_GALLOP = 7, MIN_MERGE = 64, INTERRUPT_ITEMS = 1 << 18 };
+enum { PENDING_MAX = 85, MIN_GALLOP = 7, MIN_MERGE = 64, LOCAL_ITEMS = 16, INTERRUPT_ITEMS = 1 << 18 };
 
 typedef struct Sorter {
     VM *vm;
@@ -60,17 +60,27 @@ typedef struct Sorter {
 
 /* ---- comparing: 1, 0, -1 RAISES (objects only) ---- */
 
+/* The < of tuples: that of the first items that are not equal, else of the lengths. */
+static int less_tuples(VM *vm, Tuple *a, Tuple *b)
+{
+    size_t shared = a->length < b->length ? a->length : b->length;
+    for (size_t i = 0; i < shared; i++) {
+        int equal = item_equal(vm, a->items[i], b->items[i]);
+        if (equal < 0) return -1;
+        if (!equal) return item_compare(vm, a->items[i], b->items[i], COMPARE_LT);
+    }
+    return a->length < b->length;
+}
+
 static __attribute__((noinline)) int less_objects(Sorter *s, Object *a, Object *b)
 {
     VM *vm = s->vm;
     if (items_interrupted(vm, s->comparisons++)) return -1;
-    Object *result = object_compare(vm, a, b, COMPARE_LT);
-    if (!result) return -1;
-    if (result == TRUE(vm)) return 1;
-    if (result == FALSE(vm)) return 0;
-    int truth = object_truth(vm, result);
-    decref(result);
-    return truth;
+    if (!is_exact(a, TYPE_TUPLE) || !is_exact(b, TYPE_TUPLE)) return item_compare(vm, a, b, COMPARE_LT);
+    if (!recursion_enter(vm, " in comparison")) return -1;
+    int answer = less_tuples(vm, (Tuple *)a, (Tuple *)b);
+    recursion_leave(vm);
+    return answer;
 }
 
 static inline __attribute__((always_inline)) int less(Sorter *s, SortKind kind, const SortItem *a,
@@ -526,13 +536,25 @@ static bool give_back(List *list, Sorter *s, Object **storage, size_t capacity)
     return touched;
 }
 
+/* All but the items and the pending runs, whose 2 KiB need no zeroing. */
+static void sorter_open(Sorter *s, VM *vm, size_t length)
+{
+    s->vm = vm;
+    s->length = length;
+    s->spare = NULL;
+    s->spare_length = s->pending_count = s->comparisons = s->merged = 0;
+    s->min_gallop = MIN_GALLOP;
+}
+
 bool list_sort(VM *vm, List *list, Object *key, bool reverse)
 {
     size_t length = list->length, capacity = list->capacity;
     if (length == 0 || (length == 1 && !key)) return true;
-    Sorter s = {.vm = vm, .length = length, .min_gallop = MIN_GALLOP};
-    size_t bytes = memory_size(length, sizeof(SortItem), 0);
-    s.items = memory_alloc(vm, bytes);
+    Sorter s;
+    SortItem local[LOCAL_ITEMS];
+    size_t bytes = length <= LOCAL_ITEMS ? 0 : memory_size(length, sizeof(SortItem), 0);
+    sorter_open(&s, vm, length);
+    s.items = bytes ? memory_alloc(vm, bytes) : local;
     if (!s.items) return false;
     Object **storage = list->items;
     for (size_t i = 0; i < length; i++) s.items[i].key.object = s.items[i].item = storage[i];
@@ -544,7 +566,7 @@ bool list_sort(VM *vm, List *list, Object *key, bool reverse)
     Object *pending = exception_take(vm);
     bool modified = give_back(list, &s, storage, capacity);
     exception_restore(vm, pending);
-    memory_free(vm, s.items, bytes);
+    if (bytes) memory_free(vm, s.items, bytes);
     if (fine && modified) {
         raise(vm, EXC_VALUE_ERROR, "list modified during sort");
         fine = false;
