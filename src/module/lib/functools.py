@@ -1,6 +1,7 @@
 """Functions that work on functions."""
 
-from types import GenericAlias as _GenericAlias, MethodType as _MethodType
+from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+from types import GenericAlias as _GenericAlias
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__", "__type_params__")
 WRAPPER_UPDATES = ("__dict__",)
@@ -24,55 +25,6 @@ def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPP
 def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     """A decorator that makes a wrapper look like wrapped."""
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
-
-
-def reduce(function, iterable, initial=_absent, /):
-    """function(function(function(initial, a), b), c) over the items a, b, c."""
-    try:
-        items = iter(iterable)
-    except TypeError:
-        raise TypeError("reduce() arg 2 must support iteration") from None
-    if initial is _absent:
-        for total in items:
-            break
-        else:
-            raise TypeError("reduce() of empty iterable with no initial value")
-    else:
-        total = initial
-    for item in items:
-        total = function(total, item)
-    return total
-
-
-class partial:
-    """partial(func, *args, **keywords): a call with some arguments given already."""
-
-    def __new__(cls, func, /, *args, **keywords):
-        if not callable(func):
-            raise TypeError("the first argument must be callable")
-        if isinstance(func, partial) and not func.__dict__.keys() - {"func", "args", "keywords"}:
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self = object.__new__(cls)
-        self.func, self.args, self.keywords = func, args, keywords
-        return self
-
-    def __call__(self, /, *args, **keywords):
-        return self.func(*self.args, *args, **{**self.keywords, **keywords})
-
-    def __repr__(self):
-        name = type(self).__qualname__
-        if type(self).__module__ == "functools":
-            name = "functools." + name
-        parts = [repr(self.func), *map(repr, self.args)]
-        parts += [f"{key}={value!r}" for key, value in self.keywords.items()]
-        return f"{name}({', '.join(parts)})"
-
-    def __reduce__(self):
-        return type(self), (self.func,), (self.func, self.args, self.keywords or None, self.__dict__ or None)
-
-    __class_getitem__ = classmethod(_GenericAlias)
 
 
 class partialmethod:
@@ -121,73 +73,8 @@ class _CacheInfo(tuple):
         return "CacheInfo(hits=%r, misses=%r, maxsize=%r, currsize=%r)" % tuple(self)
 
 
-_separator = object()
-
-
-def _key(args, keywords, typed):
-    """What a call is remembered by: the argument itself where that is enough."""
-    if not keywords and not typed and len(args) == 1 and type(args[0]) in (int, str):
-        return args[0]
-    key = args
-    if keywords:
-        key += (_separator,)
-        for item in keywords.items():
-            key += item
-    if typed:
-        key += tuple([type(value) for value in args])
-        key += tuple([type(value) for value in keywords.values()])
-    return _Key(key)
-
-
-class _Key(tuple):
-    __slots__ = ()
-
-
 def _cached(function, maxsize, typed):
-    results = {}
-    hits = misses = 0
-
-    def unbounded(*args, **keywords):
-        nonlocal hits, misses
-        key = _key(args, keywords, typed)
-        result = results.get(key, _absent)
-        if result is not _absent:
-            hits += 1
-            return result
-        misses += 1
-        result = results[key] = function(*args, **keywords)
-        return result
-
-    def bounded(*args, **keywords):
-        nonlocal hits, misses
-        key = _key(args, keywords, typed)
-        result = results.pop(key, _absent)
-        if result is not _absent:
-            results[key] = result  # now the newest: dicts keep the order
-            hits += 1
-            return result
-        misses += 1
-        result = function(*args, **keywords)
-        if maxsize > 0:
-            if key not in results and len(results) >= maxsize:
-                del results[next(iter(results))]
-            results[key] = result
-        return result
-
-    wrapper = unbounded if maxsize is None else bounded
-
-    def cache_info():
-        """Hits, misses, the limit, and how many results are kept."""
-        return _CacheInfo(hits, misses, maxsize, len(results))
-
-    def cache_clear():
-        """Forgets the results and the figures."""
-        nonlocal hits, misses
-        results.clear()
-        hits = misses = 0
-
-    wrapper.cache_info = cache_info
-    wrapper.cache_clear = cache_clear
+    wrapper = _lru_cache_wrapper(function, maxsize, typed, _CacheInfo)
     wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
     return update_wrapper(wrapper, function)
 
@@ -241,25 +128,6 @@ class cached_property:
         return value
 
     __class_getitem__ = classmethod(_GenericAlias)
-
-
-def cmp_to_key(mycmp):
-    """A key function for sort() from a function that compares two."""
-
-    class K:
-        __slots__ = ("obj",)
-        __hash__ = None
-
-        def __init__(self, obj):
-            self.obj = obj
-
-        def __lt__(self, other): return mycmp(self.obj, other.obj) < 0
-        def __gt__(self, other): return mycmp(self.obj, other.obj) > 0
-        def __eq__(self, other): return mycmp(self.obj, other.obj) == 0
-        def __le__(self, other): return mycmp(self.obj, other.obj) <= 0
-        def __ge__(self, other): return mycmp(self.obj, other.obj) >= 0
-
-    return K
 
 
 def _derived(name, root, negate, or_equal, and_unequal):
