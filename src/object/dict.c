@@ -70,6 +70,11 @@ size_t dict_table_size(const DictTable *t)
     return t ? table_size(t->capacity, t->index_bits, t->all_str) : 0;
 }
 
+static inline size_t table_step(const DictTable *t) { return 1 + (t->capacity >> 16); }
+
+/* So many entries at the start are deleted, and perhaps more. */
+static inline size_t table_leading(const DictTable *t) { return t->leading * table_step(t); }
+
 /* ---- hashes ---- */
 
 /* The 32 bits of a hash that tables keep; those of a str are all it has. */
@@ -171,6 +176,7 @@ static DictTable *table_new(VM *vm, size_t capacity, bool all_str)
     if (!t) return NULL;
     t->capacity = (uint32_t)capacity;
     t->filled = t->spent = 0;
+    t->leading = 0;
     t->index_bits = (uint8_t)bits;
     t->all_str = all_str;
     t->entries = (DictEntry *)(t + 1);
@@ -230,6 +236,7 @@ static void table_compact(DictTable *t)
         n++;
     }
     t->filled = (uint32_t)n;
+    t->leading = 0;
     index_rebuild(t);
 }
 
@@ -520,6 +527,7 @@ bool dict_pop_last(VM *vm, Dict *d, Object **key, Object **value)
     while (!t->entries[n].value);
     dict_take_entry(vm, d, n, key, value);
     t->filled = (uint32_t)n; /* so that popping all is linear */
+    if (table_leading(t) > n) t->leading = 0;
     dict_shrink(vm, d);
     return true;
 }
@@ -571,9 +579,10 @@ bool dict_next(Dict *d, size_t *position, Object **key, Object **value)
 {
     DictTable *t = d->table;
     if (!t) return false;
-    size_t i = *position;
+    size_t i = *position ? *position : table_leading(t);
     while (i < t->filled && !t->entries[i].value) i++;
     if (i >= t->filled) return false;
+    if (!*position) t->leading = (uint16_t)(i / table_step(t)); /* so that taking the first again and again is linear */
     if (key) *key = t->entries[i].key;
     if (value) *value = t->entries[i].value;
     *position = i + 1;

@@ -31,6 +31,7 @@ struct DictTable {
     uint32_t spent;       /* places that are not free, dummies included: at most 2/3 of all */
     uint8_t index_bits;   /* log2 of the number of places */
     uint8_t all_str;      /* every key is an exact str */
+    uint16_t leading;     /* at least so many steps of entries at the start are deleted; a step: 1 + capacity / 65536 entries */
     DictEntry *entries;
 };
 

@@ -1,7 +1,7 @@
 """Containers besides the builtin ones."""
 
+from _collections import _count_elements, _first_key, _tuplegetter, defaultdict, deque
 from operator import itemgetter as _itemgetter
-from types import GenericAlias as _GenericAlias
 
 __path__ = []
 _absent = object()
@@ -19,272 +19,7 @@ def _guarded(self, show, otherwise):
         _recursive.discard(id(self))
 
 
-# ---- deque ----
-
-class deque:
-    """deque([iterable[, maxlen]]): a list that grows and shrinks well at both ends."""
-
-    __slots__ = ("_left", "_right", "_maxlen", "_changes", "__weakref__")
-    __hash__ = None
-    __class_getitem__ = classmethod(_GenericAlias)
-
-    # The items are _left from its end to its start, then _right from its start to its end.
-    def __new__(cls, *args, **kwargs):
-        self = object.__new__(cls)
-        self._left, self._right, self._maxlen, self._changes = [], [], None, 0
-        return self
-
-    def __init__(self, iterable=(), maxlen=None):
-        if maxlen is not None:
-            if not isinstance(maxlen, int):
-                raise TypeError("an integer is required")
-            if maxlen < 0:
-                raise ValueError("maxlen must be non-negative")
-        self._maxlen = maxlen
-        self.clear()
-        self.extend(iterable)
-
-    maxlen = property(lambda self: self._maxlen, doc="the greatest length, or None")
-
-    def __len__(self):
-        return len(self._left) + len(self._right)
-
-    def _all(self):
-        return self._left[::-1] + self._right
-
-    def _set(self, items):
-        self._left, self._right = [], items
-        self._changes += 1
-
-    def append(self, x, /):
-        "Adds an item at the right end."
-        self._right.append(x)
-        self._changes += 1
-        if self._maxlen is not None and len(self) > self._maxlen:
-            self.popleft()
-
-    def appendleft(self, x, /):
-        "Adds an item at the left end."
-        self._left.append(x)
-        self._changes += 1
-        if self._maxlen is not None and len(self) > self._maxlen:
-            self.pop()
-
-    def extend(self, iterable, /):
-        "Adds the items at the right end."
-        if iterable is self:
-            iterable = list(iterable)
-        for item in iterable:
-            self.append(item)
-
-    def extendleft(self, iterable, /):
-        "Adds the items at the left end, one by one."
-        if iterable is self:
-            iterable = list(iterable)
-        for item in iterable:
-            self.appendleft(item)
-
-    def pop(self):
-        "Takes the item at the right end."
-        if not self._right:
-            if not self._left:
-                raise IndexError("pop from an empty deque")
-            half = (len(self._left) + 1) // 2
-            self._right = self._left[:half][::-1]
-            del self._left[:half]
-        self._changes += 1
-        return self._right.pop()
-
-    def popleft(self):
-        "Takes the item at the left end."
-        if not self._left:
-            if not self._right:
-                raise IndexError("pop from an empty deque")
-            half = (len(self._right) + 1) // 2
-            self._left = self._right[:half][::-1]
-            del self._right[:half]
-        self._changes += 1
-        return self._left.pop()
-
-    def clear(self):
-        "Removes all items."
-        self._set([])
-
-    def copy(self):
-        "A deque of the same items."
-        return type(self)(self, self._maxlen) if self._maxlen is not None else type(self)(self)
-
-    __copy__ = copy
-
-    def count(self, x, /):
-        "How often an item occurs."
-        return sum(1 for item in self if item is x or item == x)
-
-    def index(self, x, start=0, stop=0x7FFFFFFFFFFFFFFF, /):
-        "Where an item first occurs."
-        for at in range(*slice(start, stop).indices(len(self))):
-            item = self[at]
-            if item is x or item == x:
-                return at
-        raise ValueError(f"{x!r} is not in deque")
-
-    def insert(self, i, x, /):
-        "Puts an item before position i."
-        if self._maxlen is not None and len(self) >= self._maxlen:
-            raise IndexError("deque already at its maximum size")
-        items = self._all()
-        items.insert(i, x)
-        self._set(items)
-
-    def remove(self, x, /):
-        "Removes the first occurrence of an item."
-        items = self._all()
-        changes = self._changes
-        for at, item in enumerate(items):
-            same = item is x or item == x
-            if changes != self._changes:
-                raise IndexError("deque mutated during remove().")
-            if same:
-                del items[at]
-                self._set(items)
-                return
-        raise ValueError("deque.remove(x): x not in deque")
-
-    def reverse(self):
-        "Turns the order round, in place."
-        self._set(self._all()[::-1])
-
-    def rotate(self, n=1, /):
-        "Moves n items from the right end to the left."
-        size = len(self)
-        if size > 1:
-            n %= size
-            items = self._all()
-            self._set(items[-n:] + items[:-n] if n else items)
-
-    def _place(self, i):
-        if not hasattr(type(i), "__index__"):
-            raise TypeError(f"sequence index must be integer, not '{type(i).__name__}'")
-        i = i.__index__()
-        if i < 0:
-            i += len(self)
-        if not 0 <= i < len(self):
-            raise IndexError("deque index out of range")
-        left = len(self._left)
-        return (self._left, left - 1 - i) if i < left else (self._right, i - left)
-
-    def __getitem__(self, i):
-        side, at = self._place(i)
-        return side[at]
-
-    def __setitem__(self, i, value):
-        side, at = self._place(i)
-        side[at] = value
-
-    def __delitem__(self, i):
-        side, at = self._place(i)
-        del side[at]
-        self._changes += 1
-
-    def _walk(self, step):
-        changes = self._changes
-        order = range(len(self)) if step > 0 else range(len(self) - 1, -1, -1)
-        for i in order:
-            if changes != self._changes:
-                raise RuntimeError("deque mutated during iteration")
-            yield self[i]
-        if changes != self._changes:
-            raise RuntimeError("deque mutated during iteration")
-
-    def __iter__(self): return self._walk(1)
-    def __reversed__(self): return self._walk(-1)
-
-    def __contains__(self, x):
-        return any(item is x or item == x for item in self)
-
-    def __repr__(self):
-        tail = f", maxlen={self._maxlen}" if self._maxlen is not None else ""
-        return _guarded(self, lambda: f"{type(self).__name__}({self._all()!r}{tail})", "[...]")
-
-    def __eq__(self, other): return self._all() == other._all() if isinstance(other, deque) else NotImplemented
-    def __lt__(self, other): return self._all() < other._all() if isinstance(other, deque) else NotImplemented
-    def __le__(self, other): return self._all() <= other._all() if isinstance(other, deque) else NotImplemented
-    def __gt__(self, other): return self._all() > other._all() if isinstance(other, deque) else NotImplemented
-    def __ge__(self, other): return self._all() >= other._all() if isinstance(other, deque) else NotImplemented
-
-    def __add__(self, other):
-        if not isinstance(other, deque):
-            raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
-        made = self.copy()
-        made.extend(other)
-        return made
-
-    def __iadd__(self, other):
-        self.extend(other)
-        return self
-
-    def __mul__(self, n):
-        if not isinstance(n, int):
-            return NotImplemented
-        return type(self)(self._all() * n, self._maxlen) if self._maxlen is not None else type(self)(self._all() * n)
-
-    __rmul__ = __mul__
-
-    def __imul__(self, n):
-        items = self._all() * n
-        self.clear()
-        self.extend(items)
-        return self
-
-    def __reduce__(self):
-        return type(self), ((), self._maxlen) if self._maxlen is not None else (), None, iter(self)
-
-
 # ---- dicts ----
-
-class defaultdict(dict):
-    """defaultdict(default_factory=None, /, [...]): a dict that makes what is missing."""
-
-    __slots__ = ("default_factory",)
-
-    def __init__(self, default_factory=None, /, *args, **kwargs):
-        if default_factory is not None and not callable(default_factory):
-            raise TypeError("first argument must be callable or None")
-        self.default_factory = default_factory
-        dict.__init__(self, *args, **kwargs)
-
-    def __missing__(self, key):
-        if self.default_factory is None:
-            raise KeyError(key)
-        value = self[key] = self.default_factory()
-        return value
-
-    def __repr__(self):
-        factory = _guarded(self, lambda: repr(self.default_factory), "...")
-        return f"{type(self).__name__}({factory}, {dict.__repr__(self)})"
-
-    def copy(self):
-        return type(self)(self.default_factory, self)
-
-    __copy__ = copy
-
-    def __reduce__(self):
-        return type(self), () if self.default_factory is None else (self.default_factory,), None, None, iter(self.items())
-
-    def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        made = self.copy()
-        made.update(other)
-        return made
-
-    def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        made = type(self)(self.default_factory, other)
-        made.update(self)
-        return made
-
 
 class OrderedDict(dict):
     """A dict whose order counts in comparisons and can be changed."""
@@ -307,7 +42,7 @@ class OrderedDict(dict):
             raise KeyError("dictionary is empty")
         if last:
             return dict.popitem(self)
-        key = next(iter(self))
+        key = _first_key(self)
         return key, dict.pop(self, key)
 
     def __eq__(self, other):
@@ -400,6 +135,8 @@ class Counter(dict):
             if hasattr(iterable, "items") and hasattr(iterable, "keys"):
                 for key, count in iterable.items():
                     self[key] = self.get(key, 0) + sign * count if key in self or sign < 0 else count
+            elif sign > 0:
+                _count_elements(self, iterable)
             else:
                 get = self.get
                 for key in iterable:
@@ -617,24 +354,6 @@ class ChainMap:
 
 # ---- namedtuple ----
 
-class _field:
-    """The item of a namedtuple as an attribute."""
-
-    __slots__ = ("_at",)
-
-    def __init__(self, at):
-        self._at = at
-
-    def __get__(self, obj, cls=None):
-        return self if obj is None else tuple.__getitem__(obj, self._at)
-
-    def __set__(self, obj, value):
-        raise AttributeError("can't set attribute")
-
-    def __delete__(self, obj):
-        raise AttributeError("can't delete attribute")
-
-
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     """A tuple class whose items have names."""
     import sys
@@ -708,7 +427,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "_asdict": _asdict, "__getnewargs__": __getnewargs__, "__match_args__": names,
     }
     for at, name in enumerate(names):
-        members[name] = _field(at)
+        members[name] = _tuplegetter(at, f"Alias for field number {at}")
     result = type(typename, (tuple,), members)
     if module is None:
         try:
@@ -872,6 +591,6 @@ class UserString:
 
 
 for _name, _value in list(globals().items()):
-    if isinstance(_value, type) and not _name.startswith("_"):
+    if isinstance(_value, type) and not _name.startswith("_") and _value.__module__ != "collections":
         _value.__module__ = "collections"
 del _name, _value
