@@ -220,10 +220,11 @@ Object *import_absolute(VM *vm, Str *name) {
     for (size_t end = 0; end <= length; end++) {
         if (end < length && str_at(name, end) != '.') continue;
         Str *full = str_slice(vm, name, 0, end), *leaf = full ? str_slice(vm, name, start, end) : NULL;
+        if (leaf) leaf = str_intern(vm, leaf); /* it becomes the name of an attribute */
         Object *module = leaf ? xincref(dict_get(vm, vm->core.modules, OBJ(full))) : NULL;
         if (leaf && !module && !exception_pending(vm)) {
             module = load_module(vm, full, leaf, parent);
-            if (module && parent && object_setattr(vm, parent, str_intern(vm, incref(leaf)), module) < 0) clear_ref(&module);
+            if (module && parent && object_setattr(vm, parent, leaf, module) < 0) clear_ref(&module);
         }
         if (module && is_none(module)) {
             raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, full, NULL, "import of %U halted; None in sys.modules", full);
