@@ -30,6 +30,11 @@ typedef struct Heap Heap;
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
+/* 64 GiB a VM. Valgrind cannot reserve so much: 34 does for it. */
+#ifndef OURO_RANGE_SHIFT
+#define OURO_RANGE_SHIFT 36
+#endif
+
 typedef struct Object {
     uint32_t count; /* references; >= IMMORTAL_BIT: never counted, never freed; 0: dead or dying */
     uint32_t word;  /* low 22 bits: type granule index; the rest: OBJECT_* flags */

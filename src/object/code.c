@@ -28,6 +28,11 @@ static void code_destroy(VM *vm, Object *o)
     if (code->constant_values)
         memory_free(vm, code->constant_values,
                     code->constants->length * sizeof *code->constant_values);
+    while (code->poly) {
+        PolyTable *table = code->poly;
+        code->poly = table->next;
+        memory_free(vm, table, sizeof *table);
+    }
     code->insns = code->pristine = NULL;
     code->constant_values = NULL;
     code->handlers = NULL;
@@ -247,6 +252,7 @@ static Code *code_copy(VM *vm, const Code *code)
     copy->insns = copy->pristine = NULL;
     copy->constant_values = NULL;
     copy->plain_arity = 0;
+    copy->poly = NULL;
     copy->handlers = NULL;
     copy->positions = NULL;
     xincref(copy->constants);

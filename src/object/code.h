@@ -19,6 +19,20 @@ typedef union Insn {
     struct { uint32_t low, high; };
 } Insn;
 
+/* What an attribute instruction that meets objects of several types and shapes found in each (vm/specialise.c). The checks
+ * and the meaning of the word are those of the specialised instruction op. */
+typedef struct PolyEntry {
+    uint32_t version, shape_id; /* shape 0: none to check */
+    Insn word;
+    uint16_t op;
+} PolyEntry;
+enum { POLY_ENTRIES = 4 };
+typedef struct PolyTable {
+    struct PolyTable *next; /* of the same code object */
+    uint32_t count, oldest;
+    PolyEntry entries[POLY_ENTRIES];
+} PolyTable;
+
 /* While an instruction in [start, end) raises, go to target. `depth` temporaries (registers from nlocals on) stay. */
 typedef struct Handler {
     uint32_t start, end, target;
@@ -55,6 +69,7 @@ typedef struct Code {
     uint64_t *constant_values; /* owned: the loop's form of the constants (vm/value.h), NULL until first run */
     uint32_t plain_arity;    /* set with constant_values: 1 + how many positional arguments a call has that just runs; 0 none */
     Insn *pristine;          /* owned: unspecialised copy, NULL until something needs it */
+    struct PolyTable *poly;  /* owned: what polymorphic instructions remember */
 } Code;
 
 /* Takes raw memory blocks over. Filled by the compiler. */

@@ -351,12 +351,6 @@ static const MethodDef tuple_methods[] = {
 
 /* ---- the iterator ---- */
 
-typedef struct TupleIterator {
-    Object head;
-    Tuple *tuple; /* owned, NULL at the end */
-    size_t index;
-} TupleIterator;
-
 static Object *tuple_iter(VM *vm, Object *o)
 {
     TupleIterator *it = (TupleIterator *)builtin_allocate(vm, TYPE_TUPLE_ITERATOR, sizeof *it);

@@ -10,6 +10,13 @@ struct Tuple {
     Object *items[];
 };
 
+/* Here for the loop's for statements. */
+typedef struct TupleIterator {
+    Object head;
+    Tuple *tuple; /* owned, NULL at the end */
+    size_t index;
+} TupleIterator;
+
 /* Room for length items, all NULL; untracked until tuple_finish. length 0 gives the shared empty tuple. */
 NEW Tuple *tuple_allocate(VM *vm, size_t length) RAISES;
 /* All items are set: track it if any item may be part of a cycle. */

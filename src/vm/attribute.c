@@ -21,9 +21,17 @@ Object *load_method(VM *vm, Object *o, Str *name, Object **receiver) {
 
 Object *load_super_attribute(VM *vm, Object *super, Object *class, Object *self, Str *name, bool method, Object **receiver,
                              bool no_arguments) {
-    (void)method;
     Object *args[2] = {class, self};
     if (receiver) *receiver = NULL;
+    Type *builtin = builtin_type(vm, TYPE_SUPER);
+    /* What super objects have and others have not (__thisclass__) is found in one only. */
+    bool own = type_lookup(vm, builtin, name) && !type_lookup(vm, builtin_type(vm, TYPE_OBJECT), name);
+    if (super == OBJ(builtin) && is_type(class) && !own) {
+        bool unbound = false;
+        Object *found = super_lookup(vm, (Type *)class, self, name, method ? &unbound : NULL);
+        if (unbound) *receiver = incref(self);
+        return found;
+    }
     Object *proxy = object_call(vm, super, args, no_arguments && super != OBJ(builtin_type(vm, TYPE_SUPER)) ? 0 : 2, NULL);
     if (!proxy) return NULL;
     Object *value = object_getattr(vm, proxy, name);

@@ -12,6 +12,8 @@ NEW Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) RAISES;
 NEW Object *frame_load_name(VM *vm, Frame *frame, Str *name) RAISES;
 bool frame_store_name(VM *vm, Frame *frame, Str *name, Object *value) RAISES;
 bool frame_delete_name(VM *vm, Frame *frame, Str *name) RAISES;
+/* globals[name] = value; remembers the place for the next time. */
+bool store_global(VM *vm, Dict *globals, Str *name, Object *value, Insn *cache) RAISES;
 bool delete_global(VM *vm, Frame *frame, Str *name) RAISES;
 void *raise_unbound_local(VM *vm, Frame *frame, uint32_t reg);
 void *raise_unbound_cell(VM *vm, Frame *frame, uint32_t reg);
@@ -36,9 +38,20 @@ static inline BORROWED MAYBE Function *simple_init(VM *vm, Type *type) {
 /* The opcode that a specialised one was compiled as (specialise.c). */
 uint16_t general_opcode(uint16_t op);
 /* Turn an attribute instruction into the form for what it just met; the caller then does the general thing. */
-void specialise_load_attribute(VM *vm, Insn *insn, Object *o, Str *name);
-void specialise_load_method(VM *vm, Insn *insn, Object *o, Str *name);
-void specialise_store_attribute(VM *vm, Insn *insn, Object *o, Str *name);
+void specialise_load_attribute(VM *vm, Code *code, Insn *insn, Object *o, Str *name);
+void specialise_load_method(VM *vm, Code *code, Insn *insn, Object *o, Str *name);
+void specialise_store_attribute(VM *vm, Code *code, Insn *insn, Object *o, Str *name);
+/* The entry of a polymorphic instruction for an object. */
+static inline MAYBE const PolyEntry *poly_find(const Insn *insn, Object *o) {
+    const PolyTable *table = (const PolyTable *)(uintptr_t)insn[2].word;
+    const Type *type = type_of(o);
+    for (uint32_t i = 0; i < table->count; i++) {
+        const PolyEntry *entry = &table->entries[i];
+        if (entry->version != type->version) continue;
+        if (!entry->shape_id || ((Attributes *)((char *)o + type->attr_offset))->shape_id == entry->shape_id) return entry;
+    }
+    return NULL;
+}
 enum { CALL_ATTEMPTS_APART = 60, PADDED_PARAMETERS = 8 };
 /* Turns a call into the form for the native function it just met; receiver NULL: none. */
 void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver);

@@ -32,7 +32,7 @@ Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) {
         return NULL;
     }
     incref(o);
-    if (cache) remember_global(vm, globals, (Dict *)builtins, name, cache, in_builtins);
+    if (cache && !vm->config.no_specialise) remember_global(vm, globals, (Dict *)builtins, name, cache, in_builtins);
     return o;
 }
 
@@ -53,6 +53,21 @@ bool frame_store_name(VM *vm, Frame *frame, Str *name, Object *value) {
     Object *locals = frame->locals;
     if (is_exact(locals, TYPE_DICT)) return dict_set_str(vm, (Dict *)locals, name, value);
     return object_setitem(vm, locals, OBJ(name), value) >= 0;
+}
+
+bool store_global(VM *vm, Dict *globals, Str *name, Object *value, Insn *cache) {
+    if (!is_exact(OBJ(globals), TYPE_DICT)) return dict_set(vm, globals, OBJ(name), value);
+    bool was_there = globals->keys_version && globals->keys_version == cache->high;
+    if (!dict_set_str(vm, globals, name, value)) return false;
+    if (vm->config.no_specialise) return true;
+    /* Keys come and go while a module is being set up: remembered the second time only, when the version has lasted. */
+    if (was_there) {
+        ptrdiff_t at = dict_entry_index(vm, globals, name);
+        if (at >= 0) *cache = (Insn){.low = globals->keys_version, .high = (uint32_t)at};
+    } else {
+        *cache = (Insn){.low = 0, .high = dict_keys_version(vm, globals)};
+    }
+    return true;
 }
 
 static bool name_missing(VM *vm, Str *name) {

@@ -8,11 +8,17 @@ uint16_t general_opcode(uint16_t op) {
     case OP_LOAD_ATTR_VALUE:
     case OP_LOAD_ATTR_SLOT:
     case OP_LOAD_ATTR_TYPE:
+    case OP_LOAD_ATTR_PROPERTY:
+    case OP_LOAD_ATTR_CLASS:
+    case OP_LOAD_ATTR_POLY:
     case OP_LOAD_ATTR_MODULE: return OP_LOAD_ATTR;
     case OP_LOAD_METHOD_TYPE:
+    case OP_LOAD_METHOD_CLASS:
+    case OP_LOAD_METHOD_POLY:
     case OP_LOAD_METHOD_MODULE: return OP_LOAD_METHOD;
     case OP_STORE_ATTR_VALUE:
     case OP_STORE_ATTR_SLOT:
+    case OP_STORE_ATTR_POLY:
     case OP_STORE_ATTR_ADD: return OP_STORE_ATTR;
     case OP_CALL_NATIVE_ATTR:
     case OP_CALL_DESCRIPTOR:
@@ -44,61 +50,157 @@ static bool due(VM *vm, Insn *insn) {
 }
 
 static void give_up(Insn *insn) {
+    insn->op = general_opcode(insn->op);
     insn[1].word = insn[2].word = 0;
     insn[1].low = ATTEMPTS_APART;
 }
 
-static void specialise(Insn *insn, uint16_t op, const AttributeCache *found, uint64_t second_word) {
-    insn[1].low = found->version;
-    insn[1].high = found->shape_id;
-    insn[2].word = second_word;
-    insn->op = op;
-}
-
-static uint64_t pair(uint32_t low, uint32_t high) { return low | ((uint64_t)high << 32); }
+static Insn pair(uint32_t low, uint32_t high) { return (Insn){.low = low, .high = high}; }
+static Insn pointer(const void *p) { return (Insn){.word = (uintptr_t)p}; }
 
 /* Checks of a shape need the place of the attribute area, which only fixed layouts have. */
 static bool checkable(Object *o, const AttributeCache *found) {
     return found->version && (!found->shape_id || type_of(o)->attr_offset);
 }
 
-void specialise_load_attribute(VM *vm, Insn *insn, Object *o, Str *name) {
-    AttributeCache found = {0};
-    if (!due(vm, insn)) return;
-    give_up(insn);
-    if (!attribute_cache_lookup(vm, o, name, &found) || !checkable(o, &found)) return;
-    switch (found.kind) {
-    case ATTRIBUTE_INSTANCE_VALUE:
-        specialise(insn, OP_LOAD_ATTR_VALUE, &found, pair(found.offset, type_of(o)->attr_offset));
-        break;
-    case ATTRIBUTE_SLOT_MEMBER: specialise(insn, OP_LOAD_ATTR_SLOT, &found, found.offset); break;
-    case ATTRIBUTE_TYPE_VALUE: specialise(insn, OP_LOAD_ATTR_TYPE, &found, (uintptr_t)found.value); break;
-    case ATTRIBUTE_MODULE: specialise(insn, OP_LOAD_ATTR_MODULE, &found, found.offset); break;
-    default: break;
+static bool poly_opcode(uint16_t op) {
+    return op == OP_LOAD_ATTR_POLY || op == OP_LOAD_METHOD_POLY || op == OP_STORE_ATTR_POLY;
+}
+
+/* The polymorphic form of the instruction that `op` is a form of; 0: such answers cannot be mixed. */
+static uint16_t poly_form(uint16_t op) {
+    switch (op) {
+    case OP_LOAD_ATTR_VALUE:
+    case OP_LOAD_ATTR_SLOT:
+    case OP_LOAD_ATTR_TYPE: return OP_LOAD_ATTR_POLY;
+    case OP_LOAD_METHOD_TYPE: return OP_LOAD_METHOD_POLY;
+    case OP_STORE_ATTR_VALUE:
+    case OP_STORE_ATTR_SLOT:
+    case OP_STORE_ATTR_ADD: return OP_STORE_ATTR_POLY;
+    default: return 0;
     }
 }
 
-void specialise_load_method(VM *vm, Insn *insn, Object *o, Str *name) {
-    AttributeCache found = {0};
-    if (!due(vm, insn)) return;
-    give_up(insn);
-    if (!attribute_cache_lookup(vm, o, name, &found) || !checkable(o, &found)) return;
-    if (found.kind == ATTRIBUTE_METHOD) specialise(insn, OP_LOAD_METHOD_TYPE, &found, (uintptr_t)found.value);
-    else if (found.kind == ATTRIBUTE_MODULE) specialise(insn, OP_LOAD_METHOD_MODULE, &found, found.offset);
+static void poly_put(PolyTable *table, const PolyEntry *entry) {
+    uint32_t at = table->count;
+    if (at < POLY_ENTRIES) table->count++;
+    else at = table->oldest++ % POLY_ENTRIES;
+    table->entries[at] = *entry;
 }
 
-void specialise_store_attribute(VM *vm, Insn *insn, Object *o, Str *name) {
-    AttributeCache found = {0};
-    if (!due(vm, insn)) return;
+/* The site, specialised to one answer before, gets a table with that and a second one. */
+static bool make_poly(VM *vm, Code *code, Insn *insn, uint16_t form, const PolyEntry *second) {
+    PolyTable *table = memory_try_alloc(vm, sizeof *table);
+    if (!table) return false;
+    *table = (PolyTable){.next = code->poly};
+    code->poly = table;
+    poly_put(table, &(PolyEntry){.version = insn[1].low, .shape_id = insn[1].high, .word = insn[2], .op = insn->op});
+    poly_put(table, second);
+    insn[1].word = 0;
+    insn[2] = pointer(table);
+    insn->op = form;
+    return true;
+}
+
+/* Writes what was found into the instruction, or beside what was found before. */
+static void specialise(VM *vm, Code *code, Insn *insn, uint16_t op, const AttributeCache *found, Insn word) {
+    PolyEntry entry = {.version = found->version, .shape_id = found->shape_id, .word = word, .op = op};
+    uint16_t form = poly_form(op);
+    if (poly_opcode(insn->op)) {
+        if (form != insn->op) return;
+        PolyTable *table = (PolyTable *)(uintptr_t)insn[2].word;
+        poly_put(table, &entry);
+        if (table->count == POLY_ENTRIES) insn[1].low = ATTEMPTS_APART;
+        return;
+    }
+    if (form && poly_form(insn->op) == form && make_poly(vm, code, insn, form, &entry)) return;
+    insn[1] = pair(found->version, found->shape_id);
+    insn[2] = word;
+    insn->op = op;
+}
+
+/* May a lookup be remembered at this site? A polymorphic one that finds no answer waits for a while; others start anew. */
+static bool prepare(VM *vm, Insn *insn) {
+    if (poly_opcode(insn->op)) {
+        if (!due(vm, insn)) return false;
+        insn[1].low = ATTEMPTS_APART;
+        return true;
+    }
+    if (insn->op != general_opcode(insn->op)) return true; /* specialised, and now it met something else */
+    if (!due(vm, insn)) return false;
     give_up(insn);
-    if (!attribute_cache_store_lookup(vm, o, name, &found) || !checkable(o, &found)) return;
+    return true;
+}
+
+/* A polymorphic site stays; a specialised one whose second answer cannot be remembered becomes general. */
+static void nothing_found(Insn *insn) {
+    if (!poly_opcode(insn->op)) give_up(insn);
+}
+
+static bool plain_getter(VM *vm, Object *o, const Object *getter) {
+    (void)vm;
+    return is_exact(getter, TYPE_FUNCTION) && type_of(o)->slots.getattr == object_generic_getattr;
+}
+
+void specialise_load_attribute(VM *vm, Code *code, Insn *insn, Object *o, Str *name) {
+    AttributeCache found = {0};
+    if (!prepare(vm, insn)) return;
+    bool ok = attribute_cache_lookup(vm, o, name, &found);
+    if (ok && found.kind == ATTRIBUTE_CLASS_VALUE) {
+        if (!poly_opcode(insn->op)) specialise(vm, code, insn, OP_LOAD_ATTR_CLASS, &found, pointer(found.value));
+        return;
+    }
+    if (!ok || !checkable(o, &found)) {
+        nothing_found(insn);
+        return;
+    }
     switch (found.kind) {
     case ATTRIBUTE_INSTANCE_VALUE:
-        specialise(insn, OP_STORE_ATTR_VALUE, &found, pair(found.offset, type_of(o)->attr_offset));
+        specialise(vm, code, insn, OP_LOAD_ATTR_VALUE, &found, pair(found.offset, type_of(o)->attr_offset));
         break;
-    case ATTRIBUTE_SLOT_MEMBER: specialise(insn, OP_STORE_ATTR_SLOT, &found, found.offset); break;
-    case ATTRIBUTE_ADD: specialise(insn, OP_STORE_ATTR_ADD, &found, pair(found.index, found.next_shape_id)); break;
-    default: break;
+    case ATTRIBUTE_SLOT_MEMBER: specialise(vm, code, insn, OP_LOAD_ATTR_SLOT, &found, pair(found.offset, 0)); break;
+    case ATTRIBUTE_TYPE_VALUE: specialise(vm, code, insn, OP_LOAD_ATTR_TYPE, &found, pointer(found.value)); break;
+    case ATTRIBUTE_MODULE: specialise(vm, code, insn, OP_LOAD_ATTR_MODULE, &found, pair(found.offset, 0)); break;
+    case ATTRIBUTE_PROPERTY:
+        if (plain_getter(vm, o, found.value)) {
+            specialise(vm, code, insn, OP_LOAD_ATTR_PROPERTY, &found, pointer(found.value));
+            break;
+        }
+        nothing_found(insn);
+        break;
+    default: nothing_found(insn); break;
+    }
+}
+
+void specialise_load_method(VM *vm, Code *code, Insn *insn, Object *o, Str *name) {
+    AttributeCache found = {0};
+    if (!prepare(vm, insn)) return;
+    bool ok = attribute_cache_lookup(vm, o, name, &found);
+    if (ok && found.kind == ATTRIBUTE_CLASS_VALUE) {
+        if (!poly_opcode(insn->op)) specialise(vm, code, insn, OP_LOAD_METHOD_CLASS, &found, pointer(found.value));
+    } else if (ok && checkable(o, &found) && found.kind == ATTRIBUTE_METHOD) {
+        specialise(vm, code, insn, OP_LOAD_METHOD_TYPE, &found, pointer(found.value));
+    } else if (ok && found.kind == ATTRIBUTE_MODULE) {
+        if (!poly_opcode(insn->op)) specialise(vm, code, insn, OP_LOAD_METHOD_MODULE, &found, pair(found.offset, 0));
+    } else {
+        nothing_found(insn);
+    }
+}
+
+void specialise_store_attribute(VM *vm, Code *code, Insn *insn, Object *o, Str *name) {
+    AttributeCache found = {0};
+    if (!prepare(vm, insn)) return;
+    if (!attribute_cache_store_lookup(vm, o, name, &found) || !checkable(o, &found)) {
+        nothing_found(insn);
+        return;
+    }
+    switch (found.kind) {
+    case ATTRIBUTE_INSTANCE_VALUE:
+        specialise(vm, code, insn, OP_STORE_ATTR_VALUE, &found, pair(found.offset, type_of(o)->attr_offset));
+        break;
+    case ATTRIBUTE_SLOT_MEMBER: specialise(vm, code, insn, OP_STORE_ATTR_SLOT, &found, pair(found.offset, 0)); break;
+    case ATTRIBUTE_ADD: specialise(vm, code, insn, OP_STORE_ATTR_ADD, &found, pair(found.index, found.next_shape_id)); break;
+    default: nothing_found(insn); break;
     }
 }
 
