@@ -37,6 +37,8 @@ static VMConfig config_of(const Options *o)
         .unbuffered = o->unbuffered,
         .no_specialise = o->no_specialise,
         .audit = o->audit,
+        .gc_stress = o->gc_stress,
+        .gc_stats = o->gc_stats,
         .optimise = o->optimise,
     };
     if (o->int_max_str_digits) {

@@ -33,6 +33,8 @@ static const char help_text[] =
     "         memory=64M        a hard limit for the heap (K, M, G)\n"
     "         nospecialize      run the bytecode as it was compiled\n"
     "         dis               print the bytecode instead of running the program\n"
+    "         gc=stats          tell on stderr at the end what the collector did\n"
+    "         gc=stress         collect in tiny steps all the time, to test\n"
     "         audit             tell on stderr what is left in the heap at the end\n"
     "         int_max_str_digits=N\n"
     "         others are kept in sys._xoptions\n"
@@ -84,6 +86,12 @@ static OptionsResult set_x(Options *o, const char *program, const char *text)
         o->no_specialise = true;
     else if (!strcmp(text, "audit"))
         o->audit = true;
+    else if (!strcmp(text, "gc=stress"))
+        o->gc_stress = true;
+    else if (!strcmp(text, "gc=stats"))
+        o->gc_stats = true;
+    else if (!strncmp(text, "gc=", 3))
+        return wrong(program, "-X gc: '%s' is neither stats nor stress\n", text + 3);
     else if (!strcmp(text, "dis"))
         o->list_bytecode = true;
     else if (!strcmp(text, "dev"))

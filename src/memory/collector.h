@@ -1,7 +1,16 @@
 /* The cycle collector: which objects it looks at, when it runs, what gc.* asks of it.
  *
- * Tracked objects are young (generation 0), middle (1) or old (2), as two bits of their header say. The young and the
- * middle ones are also in a list each, which may hold stale entries: an address counts while the bit is set there.
+ * Tracked objects are young (generation 0), middle (1) or old (2), as two bits of their header say. New ones are young and
+ * in a list, in order of making; the list may hold stale entries: an address counts while the bit is set there. A young
+ * pass judges them by their counts alone. The old ones are judged by a cycle: a marking in slices filters, and the counts
+ * of what it did not reach are the proof. docs/collector.md tells the whole story.
+ *
+ *   collector.c          opening, pacing, gc.collect, freezing
+ *   collector_examine.c  the proof: which objects of a set are unreachable
+ *   collector_young.c    the young pass
+ *   collector_cycle.c    the marking cycle
+ *   collector_evidence.c may anything old have become garbage at all?
+ *   collector_trash.c    weak references, finalisers, clearing
  */
 #ifndef OURO_MEMORY_COLLECTOR_H
 #define OURO_MEMORY_COLLECTOR_H
@@ -19,16 +28,69 @@ typedef struct CollectorStats {
     size_t collections, collected, uncollectable;
 } CollectorStats;
 
+/* What the collector did between the program's steps: a slice is one such interruption, finalisers not counted. */
+enum { SLICE_BUCKETS = 8 };
+typedef struct SliceStats {
+    uint64_t slices, cpu_ns, longest_cpu_ns, longest_wall_ns;
+    uint64_t histogram[SLICE_BUCKETS]; /* CPU time below 50, 100, 250, 500 us, 1, 10, 100 ms, and above */
+    uint64_t cycles, cycles_spared, cycles_dropped; /* begun; not needed for want of evidence; given up */
+} SliceStats;
+extern const uint64_t slice_bucket_ns[SLICE_BUCKETS - 1];
+
+typedef enum CyclePhase {
+    CYCLE_NONE,
+    CYCLE_SETTLING, /* what was stirred since the last cycle becomes settled again */
+    CYCLE_MARKING,  /* from the roots */
+    CYCLE_STIRRED,  /* and from what was stirred meanwhile */
+    CYCLE_SWEEPING, /* gathers what is old and not marked */
+    CYCLE_CLEARING, /* the unreachable among those go away */
+} CyclePhase;
+
+typedef struct Cycle {
+    CyclePhase phase;
+    uint64_t *marks;        /* a bit for each 16 bytes of the range; reserved, touched as used */
+    ObjectVector grey;      /* marked, still to be traversed; entries may be stale */
+    size_t unchecked;       /* grey entries below this are of earlier slices */
+    ObjectVector huge;      /* large containers, traversed in parts, the last one first; each with its place behind it */
+    uintptr_t place;        /* SETTLING, STIRRED: card number; SWEEPING: offset in the range */
+    ObjectVector suspects;  /* SWEEPING: not marked; CLEARING: trash, each held */
+    size_t cleared;         /* CLEARING: so many are done */
+    size_t live;            /* old objects that are reachable */
+    unsigned passes;        /* STIRRED: over the cards */
+    bool found_stirred, swept;
+} Cycle;
+
+typedef void (*RootsVisitor)(VM *vm, Visit visit, void *context);
+
 typedef struct Collector {
-    ObjectVector young, middle;
-    uint32_t *counts;          /* one a 16-byte granule of the range; reserved, touched while collecting */
+    ObjectVector young;        /* from young_start on */
+    size_t young_start;
+    ObjectVector middle;       /* survivors of gc.collect(0) */
+    size_t runs_freed;         /* heap's counter when all entries of the lists were last known to point to object slots */
+    Cycle cycle;
     bool enabled, running;
     int32_t threshold[GENERATIONS];
     int32_t passes[GENERATIONS]; /* collections of the generation below since the last one of this */
     CollectorStats stats[GENERATIONS];
+    SliceStats slices;
     uint32_t debug;            /* gc.DEBUG_* */
-    /* Upper layers: an untrackable survivor (tuples and dicts of leaves) says so; gc.callbacks. May be NULL. */
-    bool (*may_untrack)(Object *o);
+    /* scratch of the proof, kept between passes */
+    uint32_t *counts;
+    size_t counts_capacity;
+    ObjectVector stack;
+    /* pacing: see collector.c */
+    size_t old_count;          /* old objects as far as known */
+    size_t promoted, judged;   /* since the last cycle: became old; were looked at by young passes */
+    size_t base_bytes;         /* heap at the end of the last cycle */
+    unsigned patience;         /* how often the allowed growth is doubled, as cycles found next to nothing */
+    bool evidence_lost;        /* a cycle was given up: the next one is due whatever the evidence */
+    bool stress;               /* -X gc=stress: tiny slices at every occasion */
+    uint64_t guest_ns;         /* CPU time of finalisers and callbacks within the present slice */
+    /* Upper layers. May be NULL. */
+    bool (*may_untrack)(Object *o);   /* a survivor that can be in no cycle (tuples and dicts of leaves) says so */
+    RootsVisitor roots;               /* everything that is held from outside the heap */
+    RootsVisitor newest_roots;        /* what the running code is at work on: registers of the newest frames */
+    RootsVisitor known;               /* what is alive beyond doubt and often touched: modules, their functions, classes */
     void (*notify)(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable);
 } Collector;
 
@@ -42,9 +104,11 @@ static inline void collector_born(VM *vm, Object *o) {
     if (unlikely(++heap->young_count > heap->young_threshold)) heap->attention |= ATTENTION_COLLECT;
 }
 /* A young object died or was untracked. */
-static inline void collector_gone(VM *vm) {
+static inline void collector_gone(VM *vm, const Object *o) {
     Heap *heap = vm_heap(vm);
+    ObjectVector *young = &heap->collector->young;
     if (heap->young_count > 0) heap->young_count--;
+    if (young->count && young->items[young->count - 1] == o) young->count--; /* short lives leave no stale entries */
 }
 
 bool collector_open(VM *vm);  /* false: out of memory. Before any object is tracked */
@@ -62,7 +126,9 @@ static inline int collector_generation(const Object *o) {
 /* Runs a collection of generation 0, 1 or 2; returns the number of unreachable objects found, complete when it
  * returns. Never raises; exceptions of finalisers go to the unraisable hook. */
 size_t collector_collect(VM *vm, int generation);
-/* The loop saw ATTENTION_COLLECT: an automatic collection if one is due and enabled. */
+/* The loop saw ATTENTION_COLLECT: a young pass or a slice of a cycle, if one is due and automatic collection is on. */
 void collector_poll(VM *vm);
+/* Before the heap is shown to the program: trash that is being cleared in slices goes at once. */
+void collector_finish_clearing(VM *vm);
 
 #endif

@@ -79,7 +79,8 @@ void *heap_open(size_t vm_size, size_t budget) {
     if (!base) return NULL;
     size_t pages_bytes = sizeof(Page) * (size_t)PAGE_COUNT;
     Page *pages = mmap(NULL, pages_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (pages == MAP_FAILED || !make_accessible(base, VM_AREA + FIRST_TYPES)) {
+    if (pages == MAP_FAILED || !make_accessible(base, VM_AREA + FIRST_TYPES) ||
+        !make_accessible(base + CARDS_START, CARDS_BYTES)) {
         munmap(base, RANGE_SIZE);
         if (pages != MAP_FAILED) munmap(pages, pages_bytes);
         return NULL;
@@ -88,6 +89,7 @@ void *heap_open(size_t vm_size, size_t budget) {
     heap->pages = pages;
     heap->top_page = heap->accessible_pages = FIRST_PAGE;
     heap->budget = budget;
+    heap->collect_bytes = SIZE_MAX;
     heap->type_top = (uint32_t)(TYPE_AREA_START >> TYPE_GRANULE_SHIFT);
     heap->type_accessible = (uint32_t)((TYPE_AREA_START + FIRST_TYPES) >> TYPE_GRANULE_SHIFT);
     for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[0][c] = heap->open[1][c] = heap->open_aside[c] = &heap->none;
@@ -126,6 +128,7 @@ static void run_free(Heap *heap, Page *run, uint32_t count) {
     UNPOISON(start, bytes);
     madvise(start, bytes, MADV_DONTNEED);
     heap->page_bytes -= bytes;
+    heap->runs_freed++;
     Page *end = run + count;
     if (end < heap->pages + heap->top_page && end->kind == PAGE_UNUSED && end->span_pages) {
         run_unlink(heap, end);
@@ -178,6 +181,7 @@ static Page *run_take(Heap *heap, size_t count) {
     if (!run) return NULL;
     heap->page_bytes += bytes;
     if (heap->page_bytes > heap->peak_bytes) heap->peak_bytes = heap->page_bytes;
+    if (unlikely(heap->page_bytes > heap->collect_bytes)) heap->attention |= ATTENTION_COLLECT;
     *run = (Page){0};
     return run;
 }
@@ -363,7 +367,7 @@ Type *heap_alloc_type(VM *vm, size_t size) {
         if (heap->type_top + GRANULES > heap->type_accessible) {
             size_t grow = MIB;
             uintptr_t from = (uintptr_t)heap->type_accessible << TYPE_GRANULE_SHIFT;
-            if (from + grow > PAGES_START || !make_accessible((char *)vm + from, grow)) return out_of_memory(vm);
+            if (from + grow > CARDS_START || !make_accessible((char *)vm + from, grow)) return out_of_memory(vm);
             heap->type_accessible += (uint32_t)(grow >> TYPE_GRANULE_SHIFT);
         }
         slot = (FreeSlot *)((char *)vm + ((uintptr_t)heap->type_top << TYPE_GRANULE_SHIFT));
@@ -494,30 +498,41 @@ AddressKind heap_address_kind(VM *vm, uintptr_t address) {
     }
 }
 
-static int walk_types(VM *vm, int (*fn)(Object *o, void *context), void *context) {
-    uintptr_t end = (uintptr_t)vm_heap(vm)->type_top << TYPE_GRANULE_SHIFT;
-    for (uintptr_t offset = TYPE_AREA_START; offset < end; offset += TYPE_SLOT) {
-        Object *o = (Object *)((uintptr_t)vm + offset);
+/* Live objects among the slots of `size` bytes from `start` on that begin in [from, end). */
+static int walk_slots(char *start, size_t size, char *from, char *end, int (*fn)(Object *o, void *context), void *context) {
+    char *at = from <= start ? start : start + ((size_t)(from - start) + size - 1) / size * size;
+    for (; at < end; at += size) {
+        Object *o = (Object *)at;
         int stop = slot_kind(o) == ADDRESS_LIVE ? fn(o, context) : 0;
         if (stop) return stop;
     }
     return 0;
 }
 
+int heap_walk_part(VM *vm, uintptr_t from, uintptr_t end, int (*fn)(Object *o, void *context), void *context) {
+    Heap *heap = vm_heap(vm);
+    char *base = (char *)vm;
+    if (from < PAGES_START) {
+        uintptr_t top = (uintptr_t)heap->type_top << TYPE_GRANULE_SHIFT;
+        return walk_slots(base + TYPE_AREA_START, TYPE_SLOT, base + from, base + (end < top ? end : top), fn, context);
+    }
+    if ((from >> PAGE_SHIFT) >= heap->top_page) return 0;
+    Page *page = &heap->pages[from >> PAGE_SHIFT];
+    char *start = page_start(heap, page);
+    if (page->kind == PAGE_LARGE_OBJECT && start == base + from) {
+        return slot_kind((Object *)start) == ADDRESS_LIVE ? fn((Object *)start, context) : 0;
+    }
+    if (page->kind != PAGE_OBJECTS) return 0;
+    char *fresh = start + page->fresh;
+    return walk_slots(start, page->slot_size, base + from, base + end < fresh ? base + end : fresh, fn, context);
+}
+
 int heap_walk(VM *vm, int (*fn)(Object *o, void *context), void *context) {
     Heap *heap = vm_heap(vm);
-    int stop = walk_types(vm, fn, context);
+    int stop = heap_walk_part(vm, 0, CARDS_START, fn, context);
     for (uint32_t number = FIRST_PAGE; !stop && number < heap->top_page; number++) {
-        Page *page = &heap->pages[number];
-        char *start = page_start(heap, page);
-        if (page->kind == PAGE_LARGE_OBJECT && slot_kind((Object *)start) == ADDRESS_LIVE) {
-            stop = fn((Object *)start, context);
-        } else if (page->kind == PAGE_OBJECTS) {
-            for (uint32_t at = 0; !stop && at < page->fresh; at += page->slot_size) {
-                Object *o = (Object *)(start + at);
-                if (slot_kind(o) == ADDRESS_LIVE) stop = fn(o, context);
-            }
-        }
+        uintptr_t from = (uintptr_t)number << PAGE_SHIFT;
+        stop = heap_walk_part(vm, from, from + PAGE_SIZE_BYTES, fn, context);
     }
     return stop;
 }

@@ -56,6 +56,8 @@ struct Heap {
     Page *free_runs;            /* free runs of pages */
     size_t page_bytes;          /* bytes of pages held: what the budget counts */
     size_t peak_bytes;
+    size_t collect_bytes;       /* past this many the collector wants to be asked */
+    size_t runs_freed;          /* counts up whenever pages are given back */
     size_t budget;              /* cap for page_bytes; SIZE_MAX = none */
     uint32_t type_top;          /* next unused granule of the type area */
     uint32_t type_accessible;   /* granules mapped so far */
@@ -67,7 +69,7 @@ struct Heap {
     struct Collector *collector;/* collector.c */
     volatile uint32_t attention;/* ATTENTION_* bits; may be set from a signal handler or another thread */
     int32_t young_count;        /* tracked objects made less those that died since the last young collection */
-    int32_t young_threshold;    /* 0: no automatic collection */
+    int32_t young_threshold;    /* more of them: the collector wants to be asked */
     void (*out_of_memory)(VM *vm); /* sets the pending MemoryError; installed by the object layer */
     bool (*make_room)(VM *vm);  /* the budget is reached: collect; true if trying again makes sense. May be NULL */
     uint64_t fail_at;           /* test aid (OURO_FAULTS builds): the allocation with this number fails; 0 none */
@@ -128,6 +130,9 @@ AddressKind heap_address_kind(VM *vm, uintptr_t address);
 /* Calls fn for every live object (types included), in address order; stops when fn returns nonzero and returns it.
  * fn must not allocate or free objects. */
 int heap_walk(VM *vm, int (*fn)(Object *o, void *context), void *context);
+
+/* The same for those that start in [from, end), offsets in the range: of one page of 64 KiB, or of the area of types. */
+int heap_walk_part(VM *vm, uintptr_t from, uintptr_t end, int (*fn)(Object *o, void *context), void *context);
 
 /* Sums over the pages: live object slots and their bytes. */
 typedef struct HeapUsage {

@@ -17,7 +17,13 @@ typedef struct TypeLife {
     int (*clear)(VM *vm, Object *o);
     /* __del__ (or the native equivalent: generators). Runs at most once, keeps any pending exception. NULL: none. */
     void (*finalize)(VM *vm, Object *o);
+    /* Containers that grow large: about how many references o owns, and a traverse in parts: visits some `limit` of them
+     * from `place` (0 first) on, and returns where to go on, or TRAVERSED. NULL for others. Between two parts o may change;
+     * what is missed then is no harm. */
+    size_t (*extent)(const Object *o);
+    size_t (*traverse_part)(Object *o, size_t place, size_t limit, Visit visit, void *context);
 } TypeLife;
+#define TRAVERSED SIZE_MAX
 
 static inline TypeLife *life_of(const Object *o) { return (TypeLife *)type_of(o); }
 

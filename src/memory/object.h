@@ -36,7 +36,7 @@ typedef struct Heap Heap;
 #endif
 
 typedef struct Object {
-    uint32_t count; /* references; >= IMMORTAL_BIT: never counted, never freed; 0: dead or dying */
+    uint32_t count; /* references, see object_count; IMMORTAL_COUNT: never counted, never freed; 0: dead or dying */
     uint32_t word;  /* low 22 bits: type granule index; the rest: OBJECT_* flags */
 } Object;
 
@@ -54,6 +54,19 @@ enum {
 #define TYPE_INDEX_MASK 0x003fffffu
 
 #define IMMORTAL_COUNT 0xffffffffu /* what sys.getrefcount(None) shows, as CPython 3.12 and 3.13 */
+
+/* The top bit of any other count: the object is settled. The collector has proven it alive and nobody has counted a
+ * reference to it since. Only tracked objects that are not young are ever settled; see docs/collector.md. */
+#define SETTLED 0x80000000u
+#define COUNT_IN_SET 0x40000000u /* with SETTLED: in the set that is being examined; never while guest code runs */
+#define COUNT_MASK 0x3fffffffu
+
+/* One byte for each 4 KiB of the range, itself in the range: has an object that starts there been stirred (was settled,
+ * is no longer)? */
+enum { CARD_SHIFT = 12 };
+#define CARDS_BYTES ((uintptr_t)1 << (RANGE_SHIFT - CARD_SHIFT))
+#define CARDS_START (((uintptr_t)4 << 30) - CARDS_BYTES) /* the end of the area of types */
+#define CARD_STIRRED 3 /* the two bits are taken back apart: see collector_cycle.c */
 
 /* Flags in Object.word. All but the last four mean the same for every type. */
 #define OBJECT_YOUNG 0x00400000u     /* tracked, generation 0 */
@@ -81,7 +94,17 @@ static inline uint32_t object_type_index(const Object *o) { return o->word & TYP
 static inline void object_set_type(Object *o, const Type *type) {
     o->word = (o->word & ~TYPE_INDEX_MASK) | type_index(type);
 }
-static inline bool object_is_immortal(const Object *o) { return (int32_t)o->count < 0; }
+static inline bool object_is_immortal(const Object *o) { return o->count == IMMORTAL_COUNT; }
+/* The references to o: what `count` says without the collector's bits. */
+static inline uint32_t object_count(const Object *o) {
+    uint32_t count = o->count;
+    return likely((int32_t)count >= 0) || count == IMMORTAL_COUNT ? count : count & COUNT_MASK;
+}
+static inline bool object_is_settled(const Object *o) { return (int32_t)o->count < 0 && !object_is_immortal(o); }
+static inline void object_mark_card(const Object *o) {
+    uint8_t *cards = (uint8_t *)(((uintptr_t)o & ~RANGE_MASK) + CARDS_START);
+    cards[((uintptr_t)o & RANGE_MASK) >> CARD_SHIFT] = CARD_STIRRED;
+}
 
 /* Called when a count reaches zero: finaliser, weak references, the type's destroy, then the slot.
  * Iterative: nested deaths beyond a fixed depth are queued, so no chain overflows the C stack. */
@@ -89,15 +112,23 @@ void object_dead(Object *o);
 
 #define OBJ(x) ((Object *)(x))
 
+/* decref's rare cases: the last reference, or a settled object. */
+void object_release(Object *o);
+
 static inline Object *incref_object(Object *o) {
-    if (likely((int32_t)o->count >= 0)) o->count++;
+    uint32_t count = o->count;
+    if (likely((int32_t)count >= 0)) {
+        o->count = count + 1;
+    } else if (unlikely(count != IMMORTAL_COUNT)) {
+        o->count = (count & COUNT_MASK) + 1;
+        object_mark_card(o);
+    }
     return o;
 }
 static inline void decref_object(Object *o) {
-    uint32_t count = o->count;
-    if (unlikely((int32_t)count < 0)) return;
-    o->count = --count;
-    if (unlikely(count == 0)) object_dead(o);
+    uint32_t count = o->count - 1;
+    if (likely((int32_t)count > 0)) o->count = count;
+    else if (o->count != IMMORTAL_COUNT) object_release(o);
 }
 /* Work on any object pointer type; incref yields its argument with its type kept. */
 #define incref(o) ((__typeof__(o))incref_object((Object *)(o)))

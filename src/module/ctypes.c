@@ -48,7 +48,7 @@ static bool read_count(VM *vm, uintptr_t address, uint32_t *count) {
         return true;
     }
     switch (heap_address_kind(vm, address)) {
-    case ADDRESS_LIVE: *count = ((Object *)address)->count; return true;
+    case ADDRESS_LIVE: *count = object_count((Object *)address); return true;
     case ADDRESS_FREE: *count = 0; return true;
     case ADDRESS_FOREIGN: break;
     }

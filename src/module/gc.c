@@ -105,6 +105,7 @@ FUNCTION(gc_get_objects) {
                               : raise(vm, EXC_VALUE_ERROR, "generation parameter must be less than the number of available generations (%d)", GENERATIONS);
     }
     Gathering g = {.vm = vm, .generation = (int)generation};
+    collector_finish_clearing(vm);
     heap_walk(vm, count_tracked, &g);
     g.list = list_new(vm, g.count); /* room first: nothing is allocated while walking */
     if (!g.list) return NULL;
@@ -182,6 +183,7 @@ static int look_at_holder(Object *o, void *context) {
 
 FUNCTION(gc_get_referrers) {
     (void)self;
+    collector_finish_clearing(vm);
     ReferrerWalk w = {.found = {.vm = vm}, .search = {args, nargs}, .count_only = true};
     heap_walk(vm, look_at_holder, &w);
     w.found.list = list_new(vm, w.found.count);

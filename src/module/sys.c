@@ -48,7 +48,7 @@ bool sys_set(VM *vm, const char *name, Object *value)
 FUNCTION(getrefcount)
 {
     UNUSED;
-    return int_from_int64(vm, args[0]->count);
+    return int_from_int64(vm, object_count(args[0]));
 }
 
 static size_t size_of(VM *vm, Object *o)

@@ -44,6 +44,19 @@ static int dict_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
+static size_t dict_extent(const Object *o) { return 2 * (size_t)((const Dict *)o)->used; }
+
+static size_t dict_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
+{
+    Object *key, *value;
+    for (; limit > 0; limit--) {
+        if (!dict_next((Dict *)o, &place, &key, &value)) return TRAVERSED;
+        visit(key, context);
+        visit(value, context);
+    }
+    return place;
+}
+
 static int dict_clear_life(VM *vm, Object *o)
 {
     dict_clear_items(vm, (Dict *)o);
@@ -301,7 +314,8 @@ const TypeSpec dict_type = {
            "dict(**kwargs)\ndict(mapping, **kwargs)\ndict(iterable_of_pairs, **kwargs)",
     .init_signature = "(*args, **kwargs)",
     .methods = dict_methods,
-    .life = {.destroy = dict_destroy, .traverse = dict_traverse, .clear = dict_clear_life},
+    .life = {.destroy = dict_destroy, .traverse = dict_traverse, .clear = dict_clear_life,
+             .extent = dict_extent, .traverse_part = dict_traverse_part},
     .slots = {.construct = dict_construct,
               .initialize = dict_initialize,
               .repr = dict_repr,

@@ -81,7 +81,7 @@ static inline DictEntry *dict_iterator_step(VM *vm, DictIterator *it, bool rever
 static Object *dict_iterator_pair(VM *vm, DictIterator *it, DictEntry *entry)
 {
     Tuple *pair = it->pair;
-    if (pair && pair->head.count == 1) {
+    if (pair && object_count(OBJ(pair)) == 1) {
         Object *key = pair->items[0], *value = pair->items[1];
         pair->items[0] = incref(entry->key);
         pair->items[1] = incref(entry->value);

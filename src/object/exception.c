@@ -196,7 +196,7 @@ void *raise_memory_error(VM *vm)
 {
     Object *e = vm_core(vm)->memory_error;
     if (!e || vm_core(vm)->pending == e) return NULL;
-    if (e->count == 1) {
+    if (object_count(e) == 1) {
         clear_ref(&as_exception(e)->traceback);
         clear_ref(&as_exception(e)->context);
         clear_ref(&as_exception(e)->cause);

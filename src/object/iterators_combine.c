@@ -6,7 +6,7 @@
 
 /* A result tuple of the same size as last time: used again when only the iterator holds it, so that
  * a loop that unpacks it allocates nothing. Its items are then replaced by the caller. */
-static bool can_reuse(const Tuple *result) { return result && result->head.count == 1; }
+static bool can_reuse(const Tuple *result) { return result && object_count(OBJ(result)) == 1; }
 
 /* ---- enumerate ---- */
 

@@ -33,6 +33,17 @@ static int list_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
+static size_t list_extent(const Object *o) { return ((const List *)o)->length; }
+
+static size_t list_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
+{
+    List *list = (List *)o;
+    for (; place < list->length && limit > 0; place++, limit--) {
+        if (list->items[place]) visit(list->items[place], context);
+    }
+    return place < list->length ? place : TRAVERSED;
+}
+
 static int list_clear_life(VM *vm, Object *o)
 {
     list_clear_items(vm, (List *)o);
@@ -585,7 +596,8 @@ const TypeSpec list_type = {
     .doc = "A mutable sequence.\n\nlist(iterable) holds the items of the iterable.",
     .init_signature = "(iterable=(), /)",
     .methods = list_methods,
-    .life = {.destroy = list_destroy, .traverse = list_traverse, .clear = list_clear_life},
+    .life = {.destroy = list_destroy, .traverse = list_traverse, .clear = list_clear_life,
+             .extent = list_extent, .traverse_part = list_traverse_part},
     .slots =
         {.construct = list_construct,
          .initialize = list_initialize,

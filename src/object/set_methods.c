@@ -68,6 +68,18 @@ static int set_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
+static size_t set_extent(const Object *o) { return ((const Set *)o)->used; }
+
+static size_t set_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
+{
+    Object *key;
+    for (; limit > 0; limit--) {
+        if (!set_next((Set *)o, &place, &key)) return TRAVERSED;
+        visit(key, context);
+    }
+    return place;
+}
+
 static int set_clear_life(VM *vm, Object *o)
 {
     set_clear_items(vm, (Set *)o);
@@ -567,7 +579,8 @@ const TypeSpec set_type = {
            "the iterable.",
     .init_signature = "(iterable=(), /)",
     .methods = set_method_table,
-    .life = {.destroy = set_destroy, .traverse = set_traverse, .clear = set_clear_life},
+    .life = {.destroy = set_destroy, .traverse = set_traverse, .clear = set_clear_life, .extent = set_extent,
+             .traverse_part = set_traverse_part},
     .slots = {.construct = set_construct,
               .initialize = set_initialize,
               .repr = set_repr,
@@ -592,7 +605,7 @@ const TypeSpec frozenset_type = {
            "holds the items of the iterable.",
     .new_signature = "(iterable=(), /)",
     .methods = frozenset_method_table,
-    .life = {.destroy = set_destroy, .traverse = set_traverse},
+    .life = {.destroy = set_destroy, .traverse = set_traverse, .extent = set_extent, .traverse_part = set_traverse_part},
     .slots = {.construct = frozenset_construct,
               .repr = set_repr,
               .hash = frozenset_hash,

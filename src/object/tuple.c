@@ -138,6 +138,17 @@ static int tuple_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
+static size_t tuple_extent(const Object *o) { return ((const Tuple *)o)->length; }
+
+static size_t tuple_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
+{
+    Tuple *t = (Tuple *)o;
+    for (; place < t->length && limit > 0; place++, limit--) {
+        if (t->items[place]) visit(t->items[place], context);
+    }
+    return place < t->length ? place : TRAVERSED;
+}
+
 static size_t tuple_layout_size(Object *o) { return tuple_bytes(((Tuple *)o)->length); }
 
 /* ---- text, hash, comparison ---- */
@@ -428,7 +439,8 @@ const TypeSpec tuple_type = {
            "returned as it is.",
     .new_signature = "(iterable=(), /)",
     .methods = tuple_methods,
-    .life = {.destroy = tuple_destroy, .traverse = tuple_traverse},
+    .life = {.destroy = tuple_destroy, .traverse = tuple_traverse, .extent = tuple_extent,
+             .traverse_part = tuple_traverse_part},
     .slots = {.construct = tuple_construct,
               .repr = tuple_repr,
               .hash = tuple_hash,

@@ -186,6 +186,8 @@ typedef struct TypeSpec {
         int (*traverse)(Object *o, Visit visit, void *context);
         int (*clear)(VM *vm, Object *o);
         void (*finalize)(VM *vm, Object *o);
+        size_t (*extent)(const Object *o);
+        size_t (*traverse_part)(Object *o, size_t place, size_t limit, Visit visit, void *context);
     } life;
     Slots slots;
 } TypeSpec;

@@ -58,6 +58,8 @@ static void inherit_life(Type *type, const Type *base) {
     if (!type->life.destroy) type->life.destroy = base->life.destroy;
     if (!type->life.traverse) {
         type->life.traverse = base->life.traverse;
+        type->life.extent = base->life.extent;
+        type->life.traverse_part = base->life.traverse_part;
         if (!type->life.clear) type->life.clear = base->life.clear;
     }
     if (!type->life.finalize) type->life.finalize = base->life.finalize;
@@ -106,6 +108,8 @@ static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const c
     type->slots = spec->slots;
     type->life.destroy = spec->life.destroy;
     type->life.traverse = spec->life.traverse;
+    type->life.extent = spec->life.extent;
+    type->life.traverse_part = spec->life.traverse_part;
     type->life.clear = spec->life.clear;
     type->life.finalize = spec->life.finalize;
     type->flags = spec->flags | kind_flag(id) | TYPE_READY | TYPE_IMMUTABLE | TYPE_DICT_LAZY;

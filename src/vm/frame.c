@@ -43,7 +43,7 @@ static void end_object(VM *vm, Frame *frame) {
     FrameObject *o = frame->object;
     frame->object = NULL;
     o->instruction = frame_instruction(frame);
-    if (o->head.count > 1) {
+    if (object_count(OBJ(o)) > 1) {
         Object *pending = exception_take(vm);
         if (frame->back) o->back = xincref(frame_object(vm, frame->back));
         detach(vm, frame, o);

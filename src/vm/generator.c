@@ -76,7 +76,7 @@ static void release_frame(VM *vm, Generator *g) {
         FrameObject *o = frame->object;
         o->instruction = frame_instruction(frame);
         frame->object = NULL;
-        if (o->head.count > 1 && frame->back) o->back = xincref(frame_object(vm, frame->back));
+        if (object_count(OBJ(o)) > 1 && frame->back) o->back = xincref(frame_object(vm, frame->back));
         o->live = NULL;
         decref(o);
     }

@@ -9,6 +9,7 @@
 #include "object/protocol.h"
 #include "vm/audit.h"
 #include "vm/import.h"
+#include "vm/roots.h"
 #include "memory/weak.h"
 
 enum {
@@ -163,7 +164,12 @@ VM *vm_open(const VMConfig *config) {
     vm->config = *config;
     vm->core.hooks = vm_hooks;
     if (open_stacks(vm) && collector_open(vm) && open_core(vm) && open_modules(vm)) {
-        vm_heap(vm)->collector->may_untrack = may_untrack;
+        Collector *c = vm_heap(vm)->collector;
+        c->may_untrack = may_untrack;
+        c->roots = vm_roots;
+        c->newest_roots = vm_newest_roots;
+        c->known = vm_known;
+        c->stress = config->gc_stress;
         return vm;
     }
     close_stacks(vm);
@@ -180,14 +186,32 @@ static int see_leftover(Object *o, void *context) {
     Leftovers *left = context;
     if (object_is_immortal(o)) return 0;
     if (left->count++ < 10 && left->tell) { /* types are gone by now: only builtin ones have names to give */
-        fprintf(stderr, "audit: left at 0x%lx: type %u, count %u\n", (unsigned long)(uintptr_t)o, object_type_index(o) - TYPE_INDEX(0), o->count);
+        fprintf(stderr, "audit: left at 0x%lx: type %u, count %u\n", (unsigned long)(uintptr_t)o, object_type_index(o) - TYPE_INDEX(0), object_count(o));
     }
     return 0;
+}
+
+/* -X gc=stats */
+static void tell_collections(VM *vm) {
+    const Collector *c = vm_heap(vm)->collector;
+    const SliceStats *s = &c->slices;
+    static const char *const below[SLICE_BUCKETS] = {"50us", "100us", "250us", "500us", "1ms", "10ms", "100ms", "more"};
+    for (int g = 0; g < GENERATIONS; g++) {
+        fprintf(stderr, "gc: generation %d: %zu collections, %zu collected\n", g, c->stats[g].collections, c->stats[g].collected);
+    }
+    fprintf(stderr, "gc: %lu cycles begun, %lu spared, %lu dropped\n", (unsigned long)s->cycles, (unsigned long)s->cycles_spared,
+            (unsigned long)s->cycles_dropped);
+    fprintf(stderr, "gc: %lu slices, %.3f ms in all, longest %.3f ms of CPU time, %.3f ms on the wall\n", (unsigned long)s->slices,
+            (double)s->cpu_ns / 1e6, (double)s->longest_cpu_ns / 1e6, (double)s->longest_wall_ns / 1e6);
+    fprintf(stderr, "gc: slices below");
+    for (int i = 0; i < SLICE_BUCKETS; i++) fprintf(stderr, " %s: %lu", below[i], (unsigned long)s->histogram[i]);
+    fprintf(stderr, "\n");
 }
 
 size_t vm_close(VM *vm) {
     Leftovers left = {.tell = vm->config.audit};
     clear_ref(&vm->exit_functions);
+    if (vm->config.gc_stats) tell_collections(vm);
     collector_collect(vm, 2);
     if (vm->config.audit) {
         long differences = vm_audit(vm, NULL);

@@ -17,7 +17,7 @@ typedef struct VMConfig {
     int inspect, interactive, quiet, verbose, bytes_warning, debug; /* for sys.flags */
     uint64_t hash_seed;       /* with has_hash_seed: PYTHONHASHSEED */
     bool has_hash_seed;
-    bool no_site, unbuffered, no_specialise, audit;
+    bool no_site, unbuffered, no_specialise, audit, gc_stress, gc_stats;
     int optimise;             /* -O level */
     bool has_max_str_digits;
     uint32_t max_str_digits;  /* sys.set_int_max_str_digits at the start */

@@ -1,0 +1,421 @@
+/* The marking cycle: finds, in slices, which old objects might be unreachable; their counts then prove which are.
+ *
+ *   settling  every old object becomes settled: the cards tell where those are that were stirred
+ *   (roots)   are marked grey in one go
+ *   marking   grey objects are traversed and what they refer to becomes grey
+ *   stirred   what the program touched since is alive: it is no longer settled, and its card says where it is
+ *   sweeping  old objects without a mark are suspects
+ *   (proof)   their counts are examined; what is unreachable loses its weak references and is finalised
+ *   clearing  and is cleared
+ *
+ * A reference that moves from one place to another without being counted may escape the marking. That costs work, never
+ * correctness: its object becomes a suspect, and the proof finds the reference from outside. For the same reason an entry
+ * of the grey list may be stale, and a container may be changed between two parts of its traversal. */
+#define _GNU_SOURCE
+#include "memory/collector_parts.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+#define MARKS_BYTES (RANGE_SIZE >> 4 >> 3)
+#define CARD_UNSEEN 1u   /* of CARD_STIRRED: not yet looked at by this cycle; the other bit is for the evidence */
+
+enum {
+    GREY_MAX = 1 << 20,  /* entries; what finds no room is left stirred, and found again by its card */
+    PART = 1024,         /* references of a huge container traversed at a time */
+    RING = 8,            /* objects on their way from memory while others are traversed */
+    UNITS = 64,          /* of work between two looks at the clock */
+};
+
+/* ---- marks ---- */
+
+static inline bool test_and_mark(Cycle *cycle, const Object *o) {
+    uintptr_t granule = ((uintptr_t)o & RANGE_MASK) >> 4;
+    uint64_t bit = (uint64_t)1 << (granule & 63), *word = &cycle->marks[granule >> 6];
+    bool was = (*word & bit) != 0;
+    *word |= bit;
+    return was;
+}
+static inline bool is_marked(const Cycle *cycle, const Object *o) {
+    uintptr_t granule = ((uintptr_t)o & RANGE_MASK) >> 4;
+    return (cycle->marks[granule >> 6] >> (granule & 63)) & 1;
+}
+static void unmark(Cycle *cycle, const Object *o) {
+    uintptr_t granule = ((uintptr_t)o & RANGE_MASK) >> 4;
+    cycle->marks[granule >> 6] &= ~((uint64_t)1 << (granule & 63));
+}
+
+bool cycle_open(VM *vm) {
+    Cycle *cycle = &collector_of(vm)->cycle;
+    cycle->marks = mmap(NULL, MARKS_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return cycle->marks != MAP_FAILED;
+}
+
+static void forget(VM *vm) {
+    Cycle *cycle = &collector_of(vm)->cycle;
+    vector_free(vm, &cycle->grey);
+    vector_free(vm, &cycle->huge);
+    vector_free(vm, &cycle->suspects);
+    cycle->phase = CYCLE_NONE;
+    madvise(cycle->marks, MARKS_BYTES, MADV_DONTNEED);
+}
+
+void cycle_close(VM *vm) {
+    forget(vm);
+    munmap(collector_of(vm)->cycle.marks, MARKS_BYTES);
+}
+
+/* ---- the cards ---- */
+
+static uint8_t *cards_of(VM *vm) { return (uint8_t *)vm + CARDS_START; }
+
+uintptr_t cards_next(VM *vm, uintptr_t card, uint8_t bits) {
+    const uint8_t *cards = cards_of(vm);
+    uintptr_t types_end = ((uintptr_t)vm_heap(vm)->type_top << TYPE_GRANULE_SHIFT) >> CARD_SHIFT;
+    uintptr_t pages_start = (CARDS_START + CARDS_BYTES) >> CARD_SHIFT;
+    uintptr_t end = ((uintptr_t)vm_heap(vm)->top_page << PAGE_SHIFT) >> CARD_SHIFT;
+    uint64_t pattern = bits * 0x0101010101010101u;
+    while (card < end) {
+        if (card > types_end && card < pages_start) card = pages_start;
+        uint64_t eight = 0;
+        memcpy(&eight, cards + card, end - card < 8 ? end - card : 8);
+        eight &= pattern;
+        if (eight) return card + ((unsigned)__builtin_ctzll(eight) >> 3);
+        card += 8;
+    }
+    return NO_CARD;
+}
+
+int card_walk(VM *vm, uintptr_t card, int (*fn)(Object *o, void *context), void *context) {
+    uintptr_t from = card << CARD_SHIFT;
+    return heap_walk_part(vm, from, from + ((uintptr_t)1 << CARD_SHIFT), fn, context);
+}
+
+/* ---- grey ---- */
+
+static bool grey_push(VM *vm, Cycle *cycle, Object *o) {
+    if (cycle->grey.count < cycle->grey.capacity) {
+        cycle->grey.items[cycle->grey.count++] = o;
+        return true;
+    }
+    return cycle->grey.count < GREY_MAX && vector_push(vm, &cycle->grey, o);
+}
+
+static void make_grey(VM *vm, Cycle *cycle, Object *o) {
+    if (test_and_mark(cycle, o)) return;
+    if (likely(grey_push(vm, cycle, o))) return;
+    unmark(cycle, o);
+    unsettle(o);
+    object_mark_card(o);
+}
+
+static int mark_visit(Object *referent, void *context) {
+    VM *vm = context;
+    make_grey(vm, &collector_of(vm)->cycle, referent);
+    return 0;
+}
+
+/* Types of the builtin area are immortal and untracked, and hold what they hold. */
+static inline bool is_traversed(const TypeLife *life, const Object *o) {
+    return life->traverse && ((o->word & OBJECT_TRACKED) || ((uintptr_t)o & RANGE_MASK) < CARDS_START);
+}
+
+static bool huge_push(VM *vm, Cycle *cycle, Object *o) {
+    if (!vector_reserve(vm, &cycle->huge, cycle->huge.count + 2)) return false;
+    cycle->huge.items[cycle->huge.count++] = o;
+    cycle->huge.items[cycle->huge.count++] = NULL;
+    return true;
+}
+
+static void traverse_grey(VM *vm, Cycle *cycle, Object *o) {
+    TypeLife *life = life_of(o);
+    if (!is_traversed(life, o)) return;
+    if (unlikely(is_huge(life, o)) && huge_push(vm, cycle, o)) return;
+    life->traverse(o, mark_visit, vm);
+}
+
+/* One part of the last huge container. Its place is kept behind it, as a number. */
+static void traverse_part(VM *vm, Cycle *cycle) {
+    ObjectVector *huge = &cycle->huge;
+    Object *o = huge->items[huge->count - 2];
+    size_t place = (size_t)huge->items[huge->count - 1];
+    if (heap_address_kind(vm, (uintptr_t)o) == ADDRESS_LIVE && life_of(o)->traverse_part) {
+        place = life_of(o)->traverse_part(o, place, PART, mark_visit, vm);
+    } else {
+        place = TRAVERSED;
+    }
+    if (place == TRAVERSED) huge->count -= 2;
+    else huge->items[huge->count - 1] = (Object *)place;
+}
+
+static Object *grey_pop(VM *vm, Cycle *cycle) {
+    while (cycle->grey.count) {
+        Object *o = cycle->grey.items[--cycle->grey.count];
+        if (likely(cycle->grey.count >= cycle->unchecked)) return o;
+        cycle->unchecked = cycle->grey.count;
+        if (heap_address_kind(vm, (uintptr_t)o) == ADDRESS_LIVE) return o;
+    }
+    return NULL;
+}
+
+/* Traverses grey objects; the ring gives memory time to arrive. */
+static void traverse_some(VM *vm, Cycle *cycle, unsigned units) {
+    Object *ring[RING] = {0};
+    for (unsigned at = 0, empty = 0; units > 0 && empty < RING; at = (at + 1) % RING) {
+        Object *o = ring[at];
+        ring[at] = grey_pop(vm, cycle);
+        if (ring[at]) __builtin_prefetch(ring[at]);
+        if (o) traverse_grey(vm, cycle, o), units--;
+        empty = o || ring[at] ? 0 : empty + 1;
+    }
+    for (unsigned i = 0; i < RING; i++) {
+        if (!ring[i]) continue;
+        unmark(cycle, ring[i]);
+        make_grey(vm, cycle, ring[i]);
+    }
+}
+
+/* ---- phases ---- */
+
+static bool is_old(const Object *o) { return is_candidate(o) && !(o->word & OBJECT_YOUNG); /* nor frozen */ }
+
+static int settle_one(Object *o, void *context) {
+    (void)context;
+    if (is_old(o)) settle(o);
+    return 0;
+}
+
+static int grey_if_stirred(Object *o, void *context) {
+    VM *vm = context;
+    if (is_old(o) && !object_is_settled(o)) make_grey(vm, &collector_of(vm)->cycle, o);
+    return 0;
+}
+
+static int mark_builtin_type(Object *o, void *context) { return object_is_immortal(o) ? mark_visit(o, context) : 0; }
+
+static void mark_roots(VM *vm) {
+    Collector *c = collector_of(vm);
+    if (c->roots) c->roots(vm, mark_visit, vm);
+    heap_walk_part(vm, 0, CARDS_START, mark_builtin_type, vm);
+}
+
+static void enter(Cycle *cycle, CyclePhase phase) {
+    cycle->phase = phase;
+    cycle->place = 0;
+    cycle->found_stirred = false;
+}
+
+static void step_settling(VM *vm, Cycle *cycle) {
+    uintptr_t card = cards_next(vm, cycle->place, CARD_STIRRED);
+    if (card != NO_CARD) {
+        cards_of(vm)[card] = 0;
+        card_walk(vm, card, settle_one, NULL);
+        cycle->place = card + 1;
+        return;
+    }
+    enter(cycle, CYCLE_MARKING);
+    mark_roots(vm);
+}
+
+/* True while there was something grey. */
+static bool step_grey(VM *vm, Cycle *cycle, unsigned units) {
+    if (cycle->grey.count) traverse_some(vm, cycle, units);
+    else if (cycle->huge.count) traverse_part(vm, cycle);
+    else return false;
+    return true;
+}
+
+enum { PASSES_MAX = 64 }; /* over the cards; what is stirred after that is left to the proof */
+
+/* Done when one pass over the cards found nothing. */
+static bool step_stirred(VM *vm, Cycle *cycle, unsigned units) {
+    if (step_grey(vm, cycle, units)) return true;
+    uintptr_t card = cards_next(vm, cycle->place, CARD_UNSEEN);
+    if (card != NO_CARD) {
+        cards_of(vm)[card] &= (uint8_t)~CARD_UNSEEN;
+        card_walk(vm, card, grey_if_stirred, vm);
+        cycle->place = card + 1;
+        cycle->found_stirred = true;
+        return true;
+    }
+    if (!cycle->found_stirred || ++cycle->passes > PASSES_MAX) return false;
+    cycle->found_stirred = false;
+    cycle->place = 0;
+    return true;
+}
+
+static int sweep_one(Object *o, void *context) {
+    VM *vm = context;
+    Collector *c = collector_of(vm);
+    Cycle *cycle = &c->cycle;
+    if (!is_old(o)) return 0;
+    if (!is_marked(cycle, o)) return !vector_push(vm, &cycle->suspects, o);
+    if (c->may_untrack && !is_huge(life_of(o), o) && c->may_untrack(o)) {
+        unsettle(o);
+        o->word &= ~(OBJECT_TRACKED | OBJECT_MIDDLE);
+    } else {
+        cycle->live++;
+    }
+    return 0;
+}
+
+/* One page, or all types. False: no memory for the suspects. */
+static bool step_sweeping(VM *vm, Cycle *cycle) {
+    uintptr_t from = cycle->place, end = from ? from + PAGE_SIZE_BYTES : CARDS_START;
+    cycle->place = from ? end : CARDS_START + CARDS_BYTES;
+    if (heap_walk_part(vm, from, end, sweep_one, vm)) return false;
+    if ((cycle->place >> PAGE_SHIFT) >= vm_heap(vm)->top_page) {
+        enter(cycle, CYCLE_STIRRED);
+        cycle->swept = true;
+    }
+    return true;
+}
+
+/* Suspects that have been reached, or have gone, since they were gathered. */
+static void drop_cleared_suspects(VM *vm, Cycle *cycle) {
+    size_t kept = 0;
+    for (size_t i = 0; i < cycle->suspects.count; i++) {
+        Object *o = cycle->suspects.items[i];
+        if (heap_address_kind(vm, (uintptr_t)o) != ADDRESS_LIVE || !is_old(o) || is_marked(cycle, o)) continue;
+        cycle->suspects.items[kept++] = o;
+    }
+    cycle->suspects.count = kept;
+}
+
+/* The proof. What is unreachable stays in the list of suspects, held, to be cleared. */
+static size_t cycle_verdict(VM *vm) {
+    Cycle *cycle = &collector_of(vm)->cycle;
+    ObjectVector trash = {0};
+    drop_cleared_suspects(vm, cycle);
+    examine(vm, &cycle->suspects, 0, &trash);
+    for (size_t i = 0; i < cycle->suspects.count; i++) settle(cycle->suspects.items[i]);
+    cycle->live += cycle->suspects.count;
+    vector_free(vm, &cycle->suspects);
+    cycle->suspects = trash;
+    cycle->cleared = 0;
+    enter(cycle, CYCLE_CLEARING);
+    trash_prepare(vm, &cycle->suspects);
+    return cycle->suspects.count;
+}
+
+static void step_clearing(VM *vm, Cycle *cycle) {
+    if (cycle->cleared < cycle->suspects.count) {
+        trash_clear_one(vm, cycle->suspects.items[cycle->cleared++]);
+        return;
+    }
+    forget(vm);
+}
+
+/* ---- running ---- */
+
+bool cycle_begin(VM *vm) {
+    Collector *c = collector_of(vm);
+    Cycle *cycle = &c->cycle;
+    if (!vector_reserve(vm, &cycle->grey, 8192)) return false;
+    cycle->live = cycle->unchecked = 0;
+    cycle->passes = 0;
+    cycle->swept = false;
+    enter(cycle, CYCLE_SETTLING);
+    c->slices.cycles++;
+    return true;
+}
+
+size_t cycle_run(VM *vm, uint64_t deadline, bool *judged) {
+    Collector *c = collector_of(vm);
+    Cycle *cycle = &c->cycle;
+    unsigned grain = c->stress ? 1 : UNITS;
+    size_t found = 0;
+    cycle->unchecked = cycle->grey.count;
+    for (unsigned work = 0; cycle->phase != CYCLE_NONE;) {
+        switch (cycle->phase) {
+        case CYCLE_NONE: break;
+        case CYCLE_SETTLING: step_settling(vm, cycle), work += 2; break;
+        case CYCLE_MARKING:
+            if (!step_grey(vm, cycle, grain)) enter(cycle, CYCLE_STIRRED);
+            work += grain;
+            break;
+        case CYCLE_STIRRED:
+            if (step_stirred(vm, cycle, grain)) work += 16;
+            else if (!cycle->swept) enter(cycle, CYCLE_SWEEPING);
+            else found = cycle_verdict(vm), work += grain, *judged = true;
+            break;
+        case CYCLE_SWEEPING:
+            if (!step_sweeping(vm, cycle)) cycle_drop(vm);
+            work += 16;
+            break;
+        case CYCLE_CLEARING: step_clearing(vm, cycle), work += 2; break;
+        }
+        if (work < grain) continue;
+        work = 0;
+        if (cpu_now() >= deadline) break;
+    }
+    return found;
+}
+
+void cycle_drop(VM *vm) {
+    Collector *c = collector_of(vm);
+    if (c->cycle.phase == CYCLE_NONE) return;
+    if (c->cycle.phase == CYCLE_CLEARING) {
+        while (c->cycle.phase == CYCLE_CLEARING) step_clearing(vm, &c->cycle);
+        return;
+    }
+    forget(vm);
+    c->evidence_lost = true;
+    c->slices.cycles_dropped++;
+}
+
+void cycle_adopt(VM *vm, Object *o) {
+    Cycle *cycle = &collector_of(vm)->cycle;
+    settle(o);
+    if (cycle->phase >= CYCLE_MARKING && cycle->phase <= CYCLE_SWEEPING) make_grey(vm, cycle, o);
+}
+
+/* ---- all at once ---- */
+
+/* The young and the middle ones become old; those without a mark are suspects, the young after the others. */
+static bool take_recent(VM *vm, Collector *c) {
+    Cycle *cycle = &c->cycle;
+    bool ok = true;
+    for (size_t i = c->young_start; i < c->young.count; i++) {
+        Object *o = c->young.items[i];
+        if (!entry_is(vm, o, OBJECT_YOUNG)) continue;
+        o->word &= ~OBJECT_YOUNG;
+        if (!is_marked(cycle, o)) {
+            ok = ok && vector_push(vm, &cycle->suspects, o);
+        } else if (c->may_untrack && c->may_untrack(o)) {
+            o->word &= ~OBJECT_TRACKED;
+            continue;
+        }
+        settle(o);
+        cycle->live++;
+    }
+    c->young.count = c->young_start = 0;
+    vm_heap(vm)->young_count = 0;
+    return ok;
+}
+
+size_t cycle_collect_now(VM *vm) {
+    Collector *c = collector_of(vm);
+    Cycle *cycle = &c->cycle;
+    for (size_t i = 0; i < c->middle.count; i++) {
+        if (entry_is(vm, c->middle.items[i], OBJECT_MIDDLE)) c->middle.items[i]->word &= ~OBJECT_MIDDLE;
+    }
+    vector_free(vm, &c->middle);
+    if (!cycle_begin(vm)) return 0;
+    c->slices.cycles--;
+    while (cycle->phase == CYCLE_SETTLING) step_settling(vm, cycle);
+    enter(cycle, CYCLE_STIRRED);
+    while (step_stirred(vm, cycle, UNITS)) continue;
+    enter(cycle, CYCLE_SWEEPING);
+    while (cycle->phase == CYCLE_SWEEPING) {
+        if (!step_sweeping(vm, cycle)) cycle_drop(vm);
+    }
+    if (cycle->phase == CYCLE_NONE) return 0;
+    if (!take_recent(vm, c)) {
+        cycle_drop(vm);
+        return 0;
+    }
+    size_t found = cycle_verdict(vm);
+    while (cycle->phase == CYCLE_CLEARING) step_clearing(vm, cycle);
+    return found;
+}

@@ -1,0 +1,124 @@
+/* The proof: counts less the references that come from within a set.
+ *
+ *   1. gather    the count of each member is put aside, and the count word says "in the set" meanwhile
+ *   2. subtract  one for each reference that a member has to a member
+ *   3. spread    what is left above zero is held from outside: it and all it reaches leaves the set
+ *   4. restore   the counts; who is still in the set is unreachable
+ *
+ * Nothing of the program runs between 1 and 4, so the count word can serve as the table. */
+#include "memory/collector_parts.h"
+
+typedef struct Spread {
+    Object **stack; /* room for the whole set */
+    size_t count;
+} Spread;
+
+static bool reserve_scratch(VM *vm, Collector *c, size_t count) {
+    if (count > c->counts_capacity) {
+        size_t bytes = memory_size(count, sizeof *c->counts, 0);
+        uint32_t *counts = memory_try_resize(vm, c->counts, c->counts_capacity * sizeof *counts, bytes);
+        if (!counts) return false;
+        c->counts = counts;
+        c->counts_capacity = count;
+    }
+    return vector_reserve(vm, &c->stack, count);
+}
+
+enum { SCRATCH_KEPT = 16384 };
+
+static void release_scratch(VM *vm, Collector *c) {
+    if (c->counts_capacity > SCRATCH_KEPT) {
+        memory_free(vm, c->counts, c->counts_capacity * sizeof *c->counts);
+        c->counts = NULL;
+        c->counts_capacity = 0;
+    }
+    if (c->stack.capacity > SCRATCH_KEPT) vector_free(vm, &c->stack);
+}
+
+void examine_close(VM *vm) {
+    Collector *c = collector_of(vm);
+    memory_free(vm, c->counts, c->counts_capacity * sizeof *c->counts);
+    c->counts = NULL;
+    vector_free(vm, &c->stack);
+}
+
+/* False: an object whose references cannot be seen. */
+static bool gather(ObjectVector *set, uint32_t held, uint32_t *counts) {
+    size_t kept = 0;
+    bool judgeable = true;
+    for (size_t i = 0; i < set->count; i++) {
+        Object *o = set->items[i];
+        uint32_t count = o->count;
+        if (count_is_in_set(count)) continue;
+        judgeable &= life_of(o)->traverse != NULL;
+        counts[kept] = count;
+        set->items[kept++] = o;
+        o->count = SETTLED | COUNT_IN_SET | ((count & COUNT_MASK) - held);
+    }
+    set->count = kept;
+    return judgeable;
+}
+
+static int subtract(Object *referent, void *context) {
+    (void)context;
+    uint32_t count = referent->count;
+    if (count_is_in_set(count) && (count & COUNT_MASK)) referent->count = count - 1;
+    return 0;
+}
+
+static int reach(Object *referent, void *context) {
+    Spread *spread = context;
+    if (!count_is_in_set(referent->count)) return 0;
+    referent->count &= ~COUNT_IN_SET;
+    spread->stack[spread->count++] = referent;
+    return 0;
+}
+
+static void spread_life(ObjectVector *set, Object **stack) {
+    Spread spread = {.stack = stack};
+    for (size_t i = 0; i < set->count; i++) {
+        Object *o = set->items[i];
+        uint32_t count = o->count;
+        if (!count_is_in_set(count) || !(count & COUNT_MASK)) continue;
+        o->count = count & ~COUNT_IN_SET;
+        spread.stack[spread.count++] = o;
+        while (spread.count) {
+            Object *live = spread.stack[--spread.count];
+            life_of(live)->traverse(live, reach, &spread);
+        }
+    }
+}
+
+/* Restores the counts; `trash` NULL: no verdict. */
+static void split(ObjectVector *set, const uint32_t *counts, ObjectVector *trash) {
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        Object *o = set->items[i];
+        bool unreachable = trash && count_is_in_set(o->count);
+        o->count = unreachable ? counts[i] & COUNT_MASK : counts[i];
+        if (unreachable) trash->items[trash->count++] = o;
+        else set->items[kept++] = o;
+    }
+    set->count = kept;
+}
+
+static size_t count_unreachable(const ObjectVector *set) {
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++) count += count_is_in_set(set->items[i]->count);
+    return count;
+}
+
+bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash) {
+    Collector *c = collector_of(vm);
+    if (!set->count || !reserve_scratch(vm, c, set->count)) return set->count == 0;
+    bool judged = gather(set, held, c->counts);
+    if (judged) {
+        for (size_t i = 0; i < set->count; i++) life_of(set->items[i])->traverse(set->items[i], subtract, NULL);
+        spread_life(set, c->stack.items);
+        size_t unreachable = count_unreachable(set);
+        judged = !unreachable || vector_reserve(vm, trash, trash->count + unreachable);
+    }
+    split(set, c->counts, judged ? trash : NULL);
+    release_scratch(vm, c);
+    return judged;
+}

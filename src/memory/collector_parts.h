@@ -1,0 +1,81 @@
+/* What the files of the collector share. */
+#ifndef OURO_MEMORY_COLLECTOR_PARTS_H
+#define OURO_MEMORY_COLLECTOR_PARTS_H
+
+#include "memory/collector.h"
+
+static inline Collector *collector_of(VM *vm) { return vm_heap(vm)->collector; }
+
+/* ---- vectors ---- */
+bool vector_reserve(VM *vm, ObjectVector *v, size_t capacity);
+bool vector_push(VM *vm, ObjectVector *v, Object *o);
+void vector_free(VM *vm, ObjectVector *v);
+
+/* ---- states of an object ---- */
+enum { HUGE_EXTENT = 2048 }; /* a container of more references is traversed in parts, and is no matter for a young pass */
+
+/* Can the collector judge it? The generation is not looked at. */
+static inline bool is_candidate(const Object *o) {
+    return (o->word & (OBJECT_TRACKED | OBJECT_DYING)) == OBJECT_TRACKED && o->count && !object_is_immortal(o);
+}
+static inline bool is_frozen(const Object *o) { return (o->word & OBJECT_GENERATION) == OBJECT_GENERATION; }
+static inline bool is_huge(const TypeLife *life, const Object *o) { return life->extent && life->extent(o) > HUGE_EXTENT; }
+static inline void settle(Object *o) {
+    if ((int32_t)o->count >= 0 && o->count <= COUNT_MASK) o->count |= SETTLED;
+}
+static inline void unsettle(Object *o) {
+    if (object_is_settled(o)) o->count &= COUNT_MASK;
+}
+/* In the set under examination: between COUNT_IN_SET | SETTLED and IMMORTAL_COUNT. */
+static inline bool count_is_in_set(uint32_t count) { return count + COUNT_IN_SET < COUNT_MASK; }
+
+/* ---- collector_examine.c ---- */
+/* Splits `set` by the counts: what is held by nothing but members of the set that are themselves unreachable moves to
+ * `trash`, the rest stays, both in their old order; doubles are dropped. Of each count, `held` references are the
+ * collector's own. False: no verdict (out of memory, or an object whose references cannot be seen): all stay. */
+bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash);
+void examine_close(VM *vm);
+
+/* ---- collector_young.c ---- */
+/* Is a list's entry still an object of that generation? */
+bool entry_is(VM *vm, const Object *entry, uint32_t generation);
+/* An automatic pass over the oldest of the young. Returns the number of objects found unreachable. */
+size_t young_pass(VM *vm);
+/* gc.collect(0) and gc.collect(1). */
+size_t young_collect(VM *vm, int generation);
+
+/* ---- collector_cycle.c ---- */
+bool cycle_open(VM *vm);
+void cycle_close(VM *vm);
+bool cycle_begin(VM *vm);
+/* Goes on until the CPU clock says `deadline`. *judged: the verdict fell; returned is the number of objects found
+ * unreachable then. cycle.phase tells whether there is more to do. */
+size_t cycle_run(VM *vm, uint64_t deadline, bool *judged);
+/* Gives the running cycle up, or finishes it if the verdict has fallen. */
+void cycle_drop(VM *vm);
+/* A survivor of a young pass becomes old. */
+void cycle_adopt(VM *vm, Object *o);
+/* A full collection at once; no cycle is running. */
+size_t cycle_collect_now(VM *vm);
+/* The next card from `card` on that has one of the bits; NO_CARD at the end. */
+#define NO_CARD ((uintptr_t)-1)
+uintptr_t cards_next(VM *vm, uintptr_t card, uint8_t bits);
+/* The live objects that start on a card. */
+int card_walk(VM *vm, uintptr_t card, int (*fn)(Object *o, void *context), void *context);
+
+/* ---- collector_evidence.c ---- */
+/* Was anything old touched since it was last proven alive, beyond what is certainly alive? If not, nothing old can have
+ * become garbage. Clears cards on which nothing stirred is left. */
+bool evidence_found(VM *vm);
+
+/* ---- collector_trash.c ---- */
+/* Weak references and finalisers of unreachable objects; `trash` keeps those that stay dead, each held once by the
+ * collector and to be cleared with trash_clear_one. */
+void trash_prepare(VM *vm, ObjectVector *trash);
+void trash_clear_one(VM *vm, Object *o);
+/* Both at once; frees the vector and returns the number. */
+size_t trash_dispose(VM *vm, ObjectVector *trash);
+
+uint64_t cpu_now(void);
+
+#endif

@@ -1,0 +1,93 @@
+/* What happens to unreachable objects, in CPython's order: weak references to all of them are cleared, then the callbacks
+ * run, then the finalisers, in order of making; what came back to life stays, the others are cleared so that their counts
+ * fall to zero. */
+#include "memory/collector_parts.h"
+#include "memory/weak.h"
+
+/* Weak references that are trash themselves do not call back. */
+static void clear_weak_references(VM *vm, ObjectVector *trash) {
+    WeakLink *chain = NULL, **end = &chain;
+    for (size_t i = 0; i < trash->count; i++) {
+        if (!(trash->items[i]->word & OBJECT_WEAKREFS)) continue;
+        *end = weak_detach(vm, trash->items[i]);
+        while (*end) end = &(*end)->next;
+    }
+    for (size_t i = 0; i < trash->count; i++) trash->items[i]->count |= SETTLED | COUNT_IN_SET;
+    WeakLink *calls = NULL, **last = &calls, *silent = NULL;
+    while (chain) {
+        WeakLink *link = chain;
+        chain = link->next;
+        link->next = NULL;
+        if (!count_is_in_set(link->head.count)) {
+            *last = link;
+            last = &link->next;
+        } else {
+            link->next = silent;
+            silent = link;
+        }
+    }
+    for (size_t i = 0; i < trash->count; i++) trash->items[i]->count &= COUNT_MASK;
+    while (silent) { /* the collector still holds it: this is not its end */
+        WeakLink *link = silent;
+        silent = link->next;
+        link->next = NULL;
+        decref(link);
+    }
+    weak_notify_chain(vm, calls);
+}
+
+/* Runs the finalisers that have not run; true if any did. */
+static bool finalize_all(VM *vm, ObjectVector *trash) {
+    bool any = false;
+    for (size_t i = 0; i < trash->count; i++) {
+        Object *o = trash->items[i];
+        TypeLife *life = life_of(o);
+        if (!life->finalize || (o->word & OBJECT_FINALIZED)) continue;
+        o->word |= OBJECT_FINALIZED;
+        any = true;
+        life->finalize(vm, o);
+    }
+    return any;
+}
+
+/* Finalisers ran: what is reachable again lives; `trash` keeps the others. */
+static void drop_resurrected(VM *vm, ObjectVector *trash) {
+    ObjectVector still = {0};
+    if (!examine(vm, trash, 1, &still)) still.count = 0;
+    for (size_t i = 0; i < trash->count; i++) {
+        object_mark_card(trash->items[i]);
+        decref(trash->items[i]);
+    }
+    vector_free(vm, trash);
+    *trash = still;
+}
+
+void trash_prepare(VM *vm, ObjectVector *trash) {
+    bool weak = false, finalizers = false;
+    for (size_t i = 0; i < trash->count; i++) {
+        Object *o = trash->items[i];
+        o->count++; /* hold them while guest code runs */
+        weak |= (o->word & OBJECT_WEAKREFS) != 0;
+        finalizers |= life_of(o)->finalize != NULL;
+        o->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
+    }
+    uint64_t begin = weak || finalizers ? cpu_now() : 0;
+    if (weak) clear_weak_references(vm, trash);
+    bool ran = finalizers && finalize_all(vm, trash);
+    if (begin) collector_of(vm)->guest_ns += cpu_now() - begin;
+    if (ran) drop_resurrected(vm, trash);
+}
+
+void trash_clear_one(VM *vm, Object *o) {
+    TypeLife *life = life_of(o);
+    if (life->clear && object_is_tracked(o)) life->clear(vm, o);
+    decref(o);
+}
+
+size_t trash_dispose(VM *vm, ObjectVector *trash) {
+    trash_prepare(vm, trash);
+    size_t found = trash->count;
+    for (size_t i = 0; i < found; i++) trash_clear_one(vm, trash->items[i]);
+    vector_free(vm, trash);
+    return found;
+}

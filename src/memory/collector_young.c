@@ -1,0 +1,160 @@
+/* The young pass: the objects made since the last one are judged by their counts alone; survivors become old.
+ *
+ * Two kinds are spared. What the newest frames hold in a register is still being built: it stays young, and is judged
+ * when it has found its place (settled at once, it would only be stirred again). A huge container becomes old unjudged. */
+#include "memory/collector_parts.h"
+
+enum { YOUNG_SET_MAX = 4096 }; /* judged in one pass; more wait for the next */
+
+/* A page given back since may serve others by now: then the heap is asked about each entry. */
+bool entry_is(VM *vm, const Object *entry, uint32_t generation) {
+    Collector *c = collector_of(vm);
+    if (unlikely(c->runs_freed != vm_heap(vm)->runs_freed) && heap_address_kind(vm, (uintptr_t)entry) != ADDRESS_LIVE) return false;
+    return (entry->word & OBJECT_GENERATION) == generation && is_candidate(entry);
+}
+
+/* The list is full: drops stale entries, grows if there were few. An object that finds no room is old. */
+void collector_enlist(VM *vm, Object *o) {
+    Collector *c = collector_of(vm);
+    ObjectVector *young = &c->young;
+    size_t kept = 0;
+    for (size_t i = c->young_start; i < young->count; i++) { /* the bit serves as "seen": each address stays once */
+        Object *entry = young->items[i];
+        if (entry == o || !entry_is(vm, entry, OBJECT_YOUNG)) continue;
+        entry->word &= ~OBJECT_YOUNG;
+        young->items[kept++] = entry;
+    }
+    for (size_t i = 0; i < kept; i++) young->items[i]->word |= OBJECT_YOUNG;
+    young->count = kept;
+    c->young_start = 0;
+    if (!c->middle.count) c->runs_freed = vm_heap(vm)->runs_freed;
+    if (kept * 2 > young->capacity) vector_reserve(vm, young, young->capacity * 2);
+    if (young->count < young->capacity) {
+        young->items[young->count++] = o;
+    } else {
+        o->word &= ~OBJECT_YOUNG;
+        object_mark_card(o);
+    }
+}
+
+/* Young objects that the newest frames hold; the other bit says so during the pass. */
+enum { KEPT_MAX = 256 };
+typedef struct Kept {
+    Object *items[KEPT_MAX];
+    size_t count;
+} Kept;
+
+static int keep_young(Object *o, void *context) {
+    Kept *kept = context;
+    if ((o->word & (OBJECT_GENERATION | OBJECT_TRACKED)) != (OBJECT_YOUNG | OBJECT_TRACKED)) return 0;
+    if (kept->count == KEPT_MAX) return 1;
+    o->word |= OBJECT_MIDDLE;
+    kept->items[kept->count++] = o;
+    return 0;
+}
+
+/* Becomes old without a verdict, and therefore unsettled. */
+static void promote_unjudged(VM *vm, Object *o) {
+    o->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
+    object_mark_card(o);
+    collector_of(vm)->promoted++;
+}
+
+/* Takes entries from the list until the set is full. */
+static void take_set(VM *vm, ObjectVector *set, size_t room) {
+    Collector *c = collector_of(vm);
+    while (c->young_start < c->young.count && set->count < room) {
+        Object *o = c->young.items[c->young_start++];
+        if (!entry_is(vm, o, OBJECT_YOUNG) && !entry_is(vm, o, OBJECT_YOUNG | OBJECT_MIDDLE)) continue;
+        if (is_huge(life_of(o), o)) promote_unjudged(vm, o);
+        else set->items[set->count++] = o;
+    }
+}
+
+/* Survivors grow old, but for those kept; these go to the front of the list again. */
+static void promote_survivors(VM *vm, ObjectVector *set) {
+    Collector *c = collector_of(vm);
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        Object *o = set->items[i];
+        if (c->may_untrack && c->may_untrack(o)) {
+            o->word &= ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE);
+        } else if (o->word & OBJECT_MIDDLE) {
+            set->items[kept++] = o;
+        } else {
+            o->word &= ~OBJECT_YOUNG;
+            cycle_adopt(vm, o);
+            c->promoted++;
+        }
+    }
+    set->count = kept;
+}
+
+/* What is left of the set and of the list becomes the list. The set never held more than the list's entries before start. */
+static void close_ranks(VM *vm, const ObjectVector *set) {
+    Collector *c = collector_of(vm);
+    ObjectVector *young = &c->young;
+    if (c->young_start == young->count) c->young_start = young->count = set->count; /* the usual case */
+    for (size_t i = set->count; i-- > 0;) young->items[--c->young_start] = set->items[i];
+    if (!c->middle.count && c->young_start == young->count) c->runs_freed = vm_heap(vm)->runs_freed;
+    vm_heap(vm)->young_count = (int32_t)(young->count - c->young_start);
+}
+
+size_t young_pass(VM *vm) {
+    Collector *c = collector_of(vm);
+    Object *room[YOUNG_SET_MAX];
+    ObjectVector set = {.items = room, .capacity = YOUNG_SET_MAX}, trash = {0};
+    Kept kept = {.count = 0};
+    if (c->newest_roots) c->newest_roots(vm, keep_young, &kept);
+    take_set(vm, &set, YOUNG_SET_MAX);
+    c->judged += set.count;
+    examine(vm, &set, 0, &trash);
+    promote_survivors(vm, &set);
+    for (size_t i = 0; i < kept.count; i++) {
+        if (is_frozen(kept.items[i])) kept.items[i]->word &= ~OBJECT_MIDDLE;
+    }
+    close_ranks(vm, &set);
+    c->stats[0].collections++;
+    size_t found = trash_dispose(vm, &trash);
+    c->stats[0].collected += found;
+    return found;
+}
+
+/* ---- asked for ---- */
+
+static bool collect_list(VM *vm, ObjectVector *list, size_t start, uint32_t generation, ObjectVector *set) {
+    for (size_t i = start; i < list->count; i++) {
+        if (entry_is(vm, list->items[i], generation) && !vector_push(vm, set, list->items[i])) return false;
+    }
+    return true;
+}
+
+static void age(VM *vm, ObjectVector *set, int generation) {
+    Collector *c = collector_of(vm);
+    for (size_t i = 0; i < set->count; i++) {
+        Object *o = set->items[i];
+        o->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
+        if (c->may_untrack && c->may_untrack(o)) {
+            o->word &= ~OBJECT_TRACKED;
+            continue;
+        }
+        cycle_adopt(vm, o);
+        if (generation == 0 && vector_push(vm, &c->middle, o)) o->word |= OBJECT_MIDDLE;
+        else c->promoted++;
+    }
+}
+
+size_t young_collect(VM *vm, int generation) {
+    Collector *c = collector_of(vm);
+    ObjectVector set = {0}, trash = {0};
+    bool ok = (generation == 0 || collect_list(vm, &c->middle, 0, OBJECT_MIDDLE, &set)) &&
+              collect_list(vm, &c->young, c->young_start, OBJECT_YOUNG, &set);
+    if (ok && examine(vm, &set, 0, &trash)) {
+        if (generation > 0) c->middle.count = 0;
+        c->young.count = c->young_start = 0;
+        vm_heap(vm)->young_count = 0;
+        age(vm, &set, generation);
+    }
+    vector_free(vm, &set);
+    return trash_dispose(vm, &trash);
+}
