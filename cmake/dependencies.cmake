@@ -24,7 +24,6 @@ function(dependency name module)
 endfunction()
 
 dependency(gmp gmp gmp)
-dependency(pcre2 libpcre2-8 pcre2-8)
 dependency(utf8proc libutf8proc utf8proc)
 dependency(jansson jansson jansson)
 dependency(edit libedit edit tinfo bsd md)

@@ -103,12 +103,12 @@ static bool view_of_memoryview(VM *vm, MemoryView *view, const uint8_t **data, s
         raise(vm, EXC_VALUE_ERROR, "operation forbidden on released memoryview object");
         return false;
     }
-    if (view->stride != 1 && view->length > 1) {
+    if (view->stride != view->item_size && view->length > 1) {
         raise(vm, EXC_BUFFER_ERROR, "memoryview: underlying buffer is not C-contiguous");
         return false;
     }
     *data = view->data;
-    *length = view->length;
+    *length = view->length * view->item_size;
     return true;
 }
 

@@ -24,15 +24,16 @@ typedef struct BytesIterator {
     size_t index;
 } BytesIterator;
 
-/* A view of some bytes of a bytes or bytearray; keeps a bytearray from being resized. */
+/* A view of items that lie in a bytes or bytearray; keeps a bytearray from being resized. */
 typedef struct MemoryView {
     Object head;
     Object *base;      /* owned; NULL once released */
-    const uint8_t *data; /* the first byte */
-    size_t length;
-    ptrdiff_t stride;  /* from one byte to the next */
+    const uint8_t *data; /* the first item */
+    size_t length;     /* items */
+    ptrdiff_t stride;  /* bytes from one item to the next */
     bool readonly;
-    char format;       /* 'B', 'b' or 'c' */
+    uint8_t item_size; /* bytes an item */
+    char format;       /* as the struct module writes it; native */
 } MemoryView;
 
 NEW Object *bytes_from(VM *vm, const void *data, size_t length) RAISES; /* shared when empty or one byte */

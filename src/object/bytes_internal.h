@@ -25,6 +25,11 @@ const TextRules *bytes_rules_of(Object *self);
 NEW Object *bytes_from_arguments(VM *vm, Object *source, Object *encoding, Object *errors) RAISES;
 NEW Object *memoryview_bytes(VM *vm, MemoryView *view) RAISES; /* tobytes() */
 
+/* memoryview_item.c: the bytes of an item of a format (0: not a format); its value read, and written. */
+uint8_t memoryview_format_size(char format);
+NEW Object *memoryview_load(VM *vm, char format, const uint8_t *at) RAISES;
+bool memoryview_store(VM *vm, char format, Object *value, uint8_t *at) RAISES;
+
 /* An int in range(256). message: of the ValueError. False RAISES. */
 bool byte_value(VM *vm, Object *o, const char *message, uint8_t *value) RAISES;
 extern const char byte_range_message[]; /* "byte must be in range(0, 256)" */

@@ -1,4 +1,4 @@
-/* Owns memoryview: a one-dimensional view of single bytes over bytes or bytearray, with any step.
+/* Owns memoryview: a one-dimensional view over bytes or bytearray, of items of one native format, with any step.
  *
  * A view of a bytearray counts in its `exports`, so that the bytes stay where they are; a view made
  * from a view holds the same base. release() (or the with statement) lets go of it early. */
@@ -21,6 +21,7 @@ static MemoryView *view_make(VM *vm, Object *base, const uint8_t *data, size_t l
     view->stride = stride;
     view->readonly = is_bytes(base);
     view->format = 'B';
+    view->item_size = 1;
     if (!is_bytes(base)) ((ByteArray *)base)->exports++;
     object_track(vm, OBJ(view));
     return view;
@@ -34,6 +35,7 @@ static Object *view_of_view(VM *vm, const MemoryView *from, const uint8_t *data,
     if (!view) return NULL;
     view->readonly = from->readonly;
     view->format = from->format;
+    view->item_size = from->item_size;
     return OBJ(view);
 }
 
@@ -105,9 +107,7 @@ static inline const uint8_t *byte_at(const MemoryView *view, size_t i)
 
 static Object *item_at(VM *vm, const MemoryView *view, size_t i)
 {
-    uint8_t value = *byte_at(view, i);
-    if (view->format == 'c') return bytes_from(vm, &value, 1);
-    return int_from_int64(vm, view->format == 'b' ? (int8_t)value : value);
+    return memoryview_load(vm, view->format, byte_at(view, i));
 }
 
 static ptrdiff_t memoryview_length(VM *vm, Object *o)
@@ -147,7 +147,7 @@ static Object *view_slice(VM *vm, const MemoryView *view, Slice *slice)
     if (!check_released(vm, view)) return NULL; /* __index__ can have released it */
     size_t count = slice_adjust(view->length, &start, &stop, step);
     const uint8_t *data = count ? byte_at(view, (size_t)start) : view->data;
-    return view_of_view(vm, view, data, count, count > 1 ? view->stride * step : 1);
+    return view_of_view(vm, view, data, count, count > 1 ? view->stride * step : view->item_size);
 }
 
 static Object *memoryview_getitem(VM *vm, Object *o, Object *key)
@@ -157,35 +157,6 @@ static Object *memoryview_getitem(VM *vm, Object *o, Object *key)
     if (!check_released(vm, view)) return NULL;
     if (is_exact(key, TYPE_SLICE)) return view_slice(vm, view, (Slice *)key);
     return view_index(vm, view, key, &index) ? item_at(vm, view, index) : NULL;
-}
-
-/* What an assigned object is as one byte. */
-static bool view_byte(VM *vm, const MemoryView *view, Object *value, uint8_t *byte)
-{
-    int64_t number = 256;
-    if (view->format == 'c') {
-        if (is_bytes(value) && ((Bytes *)value)->length == 1) {
-            *byte = ((Bytes *)value)->data[0];
-            return true;
-        }
-        raise(vm, is_bytes(value) ? EXC_VALUE_ERROR : EXC_TYPE_ERROR,
-              "memoryview: invalid %s for format 'c'", is_bytes(value) ? "value" : "type");
-        return false;
-    }
-    if (!is_int(value) && !type_of(value)->slots.to_index) {
-        raise(vm, EXC_TYPE_ERROR, "memoryview: invalid type for format '%c'",
-              (uint32_t)view->format);
-        return false;
-    }
-    if (!object_to_int64(vm, value, &number) && !exception_clear_if(vm, EXC_OVERFLOW_ERROR))
-        return false;
-    bool fits = view->format == 'b' ? number >= -128 && number <= 127
-                                    : number >= 0 && number <= 255;
-    *byte = (uint8_t)number;
-    if (!fits)
-        raise(vm, EXC_VALUE_ERROR, "memoryview: invalid value for format '%c'",
-              (uint32_t)view->format);
-    return fits;
 }
 
 static int set_view_slice(VM *vm, MemoryView *view, Slice *slice, Object *value)
@@ -199,12 +170,14 @@ static int set_view_slice(VM *vm, MemoryView *view, Slice *slice, Object *value)
     MemoryView *target = (MemoryView *)view_slice(vm, view, slice);
     Object *copy = target ? memoryview_bytes(vm, (MemoryView *)source) : NULL;
     int status = -1;
-    if (copy && ((Bytes *)copy)->length != target->length) {
+    if (copy && (((MemoryView *)source)->format != target->format ||
+                 ((MemoryView *)source)->length != target->length)) {
         raise(vm, EXC_VALUE_ERROR,
               "memoryview assignment: lvalue and rvalue have different structures");
     } else if (copy) {
         for (size_t i = 0; i < target->length; i++)
-            *(uint8_t *)(uintptr_t)byte_at(target, i) = ((Bytes *)copy)->data[i];
+            memcpy((void *)(uintptr_t)byte_at(target, i),
+                   ((Bytes *)copy)->data + i * target->item_size, target->item_size);
         status = 0;
     }
     xdecref(copy);
@@ -217,7 +190,7 @@ static int memoryview_setitem(VM *vm, Object *o, Object *key, Object *value)
 {
     MemoryView *view = (MemoryView *)o;
     size_t index;
-    uint8_t byte;
+    uint8_t item[8];
     if (!check_released(vm, view)) return -1;
     if (view->readonly) {
         raise(vm, EXC_TYPE_ERROR, "cannot modify read-only memory");
@@ -228,8 +201,8 @@ static int memoryview_setitem(VM *vm, Object *o, Object *key, Object *value)
         return -1;
     }
     if (is_exact(key, TYPE_SLICE)) return set_view_slice(vm, view, (Slice *)key, value);
-    if (!view_byte(vm, view, value, &byte) || !view_index(vm, view, key, &index)) return -1;
-    *(uint8_t *)(uintptr_t)byte_at(view, index) = byte;
+    if (!memoryview_store(vm, view->format, value, item) || !view_index(vm, view, key, &index)) return -1;
+    memcpy((void *)(uintptr_t)byte_at(view, index), item, view->item_size);
     return 0;
 }
 
@@ -244,10 +217,12 @@ static Object *memoryview_repr(VM *vm, Object *o)
 Object *memoryview_bytes(VM *vm, MemoryView *view)
 {
     if (!check_released(vm, view)) return NULL;
-    if (view->stride == 1 || view->length <= 1) return bytes_from(vm, view->data, view->length);
-    Bytes *b = bytes_allocate(vm, view->length);
+    size_t size = view->item_size;
+    if (view->stride == (ptrdiff_t)size || view->length <= 1)
+        return bytes_from(vm, view->data, view->length * size);
+    Bytes *b = bytes_allocate(vm, view->length * size);
     for (size_t i = 0; b && i < view->length; i++)
-        b->data[i] = *byte_at(view, i);
+        memcpy(b->data + i * size, byte_at(view, i), size);
     return OBJ(b);
 }
 
@@ -259,6 +234,10 @@ static Hash memoryview_hash(VM *vm, Object *o)
         raise(vm, EXC_VALUE_ERROR, "cannot hash writable memoryview object");
         return -1;
     }
+    if (!strchr("Bbc", view->format)) {
+        raise(vm, EXC_VALUE_ERROR, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
+        return -1;
+    }
     Object *bytes = memoryview_bytes(vm, view);
     if (!bytes) return -1;
     Hash hash = object_hash(vm, bytes);
@@ -266,18 +245,21 @@ static Hash memoryview_hash(VM *vm, Object *o)
     return hash;
 }
 
-/* Both are views, not released. */
-static bool views_equal(const MemoryView *a, const MemoryView *b)
+/* Both are views, not released. 1, 0, -1 RAISES. */
+static int views_equal(VM *vm, const MemoryView *a, const MemoryView *b)
 {
-    if (a->length != b->length) return false;
-    bool sign = a->format != b->format && (a->format == 'b' || b->format == 'b');
-    bool characters = (a->format == 'c') != (b->format == 'c');
-    if (characters && a->length) return false;
+    if (a->length != b->length) return 0;
+    bool same = a->format == b->format && a->format != 'f' && a->format != 'd';
     for (size_t i = 0; i < a->length; i++) {
-        uint8_t x = *byte_at(a, i), y = *byte_at(b, i);
-        if (x != y || (sign && x > 127)) return false;
+        if (same && memcmp(byte_at(a, i), byte_at(b, i), a->item_size)) return 0;
+        if (same) continue;
+        Object *x = item_at(vm, a, i), *y = x ? item_at(vm, b, i) : NULL;
+        int equal = y ? object_compare_bool(vm, x, y, COMPARE_EQ) : -1;
+        xdecref(x);
+        xdecref(y);
+        if (equal <= 0) return equal;
     }
-    return true;
+    return 1;
 }
 
 static Object *memoryview_compare(VM *vm, Object *a, Object *b, CompareOp op)
@@ -285,13 +267,14 @@ static Object *memoryview_compare(VM *vm, Object *a, Object *b, CompareOp op)
     if (op != COMPARE_EQ && op != COMPARE_NE) return NOT_IMPLEMENTED(vm);
     if (!is_exact(a, TYPE_MEMORYVIEW) || !object_is_bytes_like(b)) return NOT_IMPLEMENTED(vm);
     MemoryView *view = (MemoryView *)a;
-    bool equal = a == b;
+    int equal = a == b;
     bool released = !view->base || (is_exact(b, TYPE_MEMORYVIEW) && !((MemoryView *)b)->base);
     if (!equal && !released) {
         Object *other = memoryview_new(vm, b);
         if (!other) return NULL;
-        equal = views_equal(view, (MemoryView *)other);
+        equal = views_equal(vm, view, (MemoryView *)other);
         decref(other);
+        if (equal < 0) return NULL;
     }
     return BOOL(vm, equal == (op == COMPARE_EQ));
 }
@@ -366,16 +349,27 @@ static NATIVE(memoryview_cast)
     size_t last = format->length ? format->length - 1 : 0;
     uint32_t code = format->length ? str_at(format, last) : 0;
     bool single = last == 0 || (last == 1 && str_at(format, 0) == '@');
-    if (view->stride != 1 && view->length > 1)
+    size_t bytes = view->length * view->item_size;
+    uint8_t size = single && code < 128 ? memoryview_format_size((char)code) : 0;
+    if (view->stride != view->item_size && view->length > 1)
         return raise(vm, EXC_TYPE_ERROR, "memoryview: casts are restricted to C-contiguous views");
     if (args[1])
         return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "memoryview: only one dimension is there yet");
-    if (!single || (code != 'B' && code != 'b' && code != 'c'))
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
-                     "memoryview: only the formats 'B', 'b' and 'c' are there yet, not '%U'", format);
-    Object *result = memoryview_new(vm, self);
-    if (result) ((MemoryView *)result)->format = (char)code;
-    return result;
+    if (!size)
+        return raise(vm, EXC_VALUE_ERROR,
+                     "memoryview: destination format must be a native single character format "
+                     "prefixed with an optional '@'");
+    if (!strchr("Bbc", view->format) && !strchr("Bbc", (int)code))
+        return raise(vm, EXC_TYPE_ERROR, "memoryview: cannot cast between two non-byte formats");
+    if (bytes % size)
+        return raise(vm, EXC_TYPE_ERROR, "memoryview: length is not a multiple of itemsize");
+    MemoryView *result = (MemoryView *)memoryview_new(vm, self);
+    if (!result) return NULL;
+    result->format = (char)code;
+    result->item_size = size;
+    result->stride = size;
+    result->length = bytes / size;
+    return OBJ(result);
 }
 
 /* ---- attributes ---- */
@@ -396,15 +390,15 @@ static Object *tuple_of_one(VM *vm, ptrdiff_t value)
 }
 
 ATTRIBUTE(obj, incref(view->base))
-ATTRIBUTE(nbytes, int_from_size(vm, view->length))
-ATTRIBUTE(itemsize, int_from_int64(vm, 1))
+ATTRIBUTE(nbytes, int_from_size(vm, view->length * view->item_size))
+ATTRIBUTE(itemsize, int_from_int64(vm, view->item_size))
 ATTRIBUTE(format, OBJ(str_from_char(vm, (unsigned char)view->format)))
 ATTRIBUTE(ndim, int_from_int64(vm, 1))
 ATTRIBUTE(shape, tuple_of_one(vm, (ptrdiff_t)view->length))
 ATTRIBUTE(strides, tuple_of_one(vm, view->stride))
 ATTRIBUTE(suboffsets, OBJ(EMPTY_TUPLE(vm)))
 ATTRIBUTE(readonly, BOOL(vm, view->readonly))
-ATTRIBUTE(contiguous, BOOL(vm, view->stride == 1 || view->length <= 1))
+ATTRIBUTE(contiguous, BOOL(vm, view->stride == view->item_size || view->length <= 1))
 
 static const GetSetDef memoryview_getset[] = {
     {"obj", get_obj, NULL, "The object whose bytes are shown."},

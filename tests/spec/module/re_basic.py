@@ -2,6 +2,7 @@
 import re
 def err(f):
     try: print("no error", f())
+    except re.error as e: print("re.error", e)
     except Exception as e: print(type(e).__name__, e)
 m = re.match(r"(\w+) (\w+)", "hello world!"); print(m, m.group(), m.group(0), m.group(1, 2), m.groups(), m[1], m.start(), m.end(2), m.span(1), m.string, m.pos, m.endpos, m.re.pattern, m.lastindex, bool(m), m.expand(r"\2-\1"))
 n = re.search(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?", "on 2024-05 ok"); print(n.groupdict(), n["year"], n.group("month"), n.groups("none"), n.span("year"), n.span("day"), n.lastgroup, n.re.groupindex)
