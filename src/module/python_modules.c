@@ -7,7 +7,6 @@
 /* Module name, name of its text, first line of its documentation. */
 #define PYTHON_MODULES(X) \
     X("functools", functools, "Functions that work on functions.") \
-    X("operator", operator, "The operators of the language as functions.") \
     X("collections", collections, "Containers besides the builtin ones.") \
     X("collections.abc", collections_abc, "Abstract containers.") \
     X("copy", copy, "Copies of objects.") \
