@@ -10,6 +10,8 @@
     X("collections", collections, "Containers besides the builtin ones.") \
     X("collections.abc", collections_abc, "Abstract containers.") \
     X("copy", copy, "Copies of objects.") \
+    X("_string", string_fields, "The fields of format strings.") \
+    X("_contextvars", contextvars, "Variables whose values belong to a context.") \
     X("warnings", warnings, "Which warnings are shown, and how.") \
     X("posix", posix, "The process and its files.") \
     X("_thread", thread, "Locks, and what identifies a thread.") \
