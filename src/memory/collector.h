@@ -74,6 +74,8 @@ typedef struct Collector {
     CollectorStats stats[GENERATIONS];
     SliceStats slices;
     uint32_t debug;            /* gc.DEBUG_* */
+    bool keep_found;           /* what the last trash_prepare left is kept: see `found` */
+    double started;            /* DEBUG_STATS: when the present collection began, in seconds */
     /* scratch of the proof, kept between passes */
     uint32_t *counts;
     size_t counts_capacity;
@@ -92,6 +94,9 @@ typedef struct Collector {
     RootsVisitor newest_roots;        /* what the running code is at work on: registers of the newest frames */
     RootsVisitor known;               /* what is alive beyond doubt and often touched: modules, their functions, classes */
     void (*notify)(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable);
+    /* With debug flags set: told the unreachable as they are found, and again (settled) those that are left to be
+     * cleared after finalisers ran. True for the latter: they are kept (gc.DEBUG_SAVEALL). */
+    bool (*found)(VM *vm, Object *const *trash, size_t count, bool settled);
 } Collector;
 
 /* An object became tracked. */

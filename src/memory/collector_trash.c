@@ -62,6 +62,11 @@ static void drop_resurrected(VM *vm, ObjectVector *trash) {
     *trash = still;
 }
 
+static bool tell_found(VM *vm, const ObjectVector *trash, bool settled) {
+    Collector *c = collector_of(vm);
+    return c->debug && c->found && trash->count && c->found(vm, trash->items, trash->count, settled);
+}
+
 void trash_prepare(VM *vm, ObjectVector *trash) {
     bool weak = false, finalizers = false;
     for (size_t i = 0; i < trash->count; i++) {
@@ -71,16 +76,18 @@ void trash_prepare(VM *vm, ObjectVector *trash) {
         finalizers |= life_of(o)->finalize != NULL;
         o->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
     }
+    tell_found(vm, trash, false);
     uint64_t begin = weak || finalizers ? cpu_now() : 0;
     if (weak) clear_weak_references(vm, trash);
     bool ran = finalizers && finalize_all(vm, trash);
     if (begin) collector_of(vm)->guest_ns += cpu_now() - begin;
     if (ran) drop_resurrected(vm, trash);
+    collector_of(vm)->keep_found = tell_found(vm, trash, true);
 }
 
 void trash_clear_one(VM *vm, Object *o) {
     TypeLife *life = life_of(o);
-    if (life->clear && object_is_tracked(o)) life->clear(vm, o);
+    if (life->clear && object_is_tracked(o) && !collector_of(vm)->keep_found) life->clear(vm, o);
     decref(o);
 }
 

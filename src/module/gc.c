@@ -4,6 +4,9 @@
 #include "object/module.h"
 #include "object/protocol.h"
 
+#include <stdio.h>
+#include <time.h>
+
 #define FUNCTION(name) static Object *name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define NO_ARGUMENTS (void)self, (void)args, (void)nargs
 
@@ -224,7 +227,7 @@ FUNCTION(gc_set_debug) {
     (void)self, (void)nargs;
     ptrdiff_t flags;
     if (!object_to_size(vm, args[0], &flags)) return NULL;
-    if (flags) return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "the gc debug flags are not supported yet");
+    collector(vm)->debug = (uint32_t)flags;
     return NONE(vm);
 }
 
@@ -268,14 +271,59 @@ static const MethodDef functions[] = {
     {0},
 };
 
-/* gc.callbacks: each is called with the phase and a dict of figures; an exception in one goes to the unraisable hook. */
-static void notify(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable) {
+/* ---- what the collector tells ---- */
+
+enum { DEBUG_STATS = 1, DEBUG_COLLECTABLE = 2, DEBUG_UNCOLLECTABLE = 4, DEBUG_SAVEALL = 32 };
+
+/* gc.callbacks or gc.garbage as the program has it now; NULL: not there (the VM is closing), or not a list. */
+static List *module_list(VM *vm, const char *name) {
     Dict *modules = vm_core(vm)->modules;
-    Object *module = modules ? dict_get_text(vm, modules, "gc") : NULL; /* NULL: the VM is closing */
-    Object *list = module && is_exact(module, TYPE_MODULE) ? dict_get_text(vm, ((Module *)module)->dict, "callbacks") : NULL;
-    if (!list || !is_list(list) || !((List *)list)->length) return;
-    Object *pending = exception_take(vm);
-    Object *calls = list_from_iterable(vm, list);
+    Object *module = modules ? dict_get_text(vm, modules, "gc") : NULL;
+    Object *list = module && is_exact(module, TYPE_MODULE) ? dict_get_text(vm, ((Module *)module)->dict, name) : NULL;
+    return list && is_list(list) ? (List *)list : NULL;
+}
+
+/* A line of text to sys.stderr; what goes wrong there is nobody's concern. */
+static void write_line(VM *vm, STEALS Str *line) {
+    Object *sys = dict_get_text(vm, vm_core(vm)->modules, "sys");
+    Object *file = sys && is_exact(sys, TYPE_MODULE) ? dict_get_text(vm, ((Module *)sys)->dict, "stderr") : NULL;
+    if (line && file && !is_none(file)) {
+        Object *text = OBJ(line), *written = object_call_method(vm, file, NAME(vm, write), &text, 1);
+        xdecref(written);
+    }
+    exception_clear(vm);
+    xdecref(line);
+}
+
+static int count_generation(Object *o, void *context) {
+    size_t *sizes = context;
+    if (object_is_tracked(o) && !object_is_immortal(o)) sizes[collector_generation(o)]++;
+    return 0;
+}
+
+/* DEBUG_STATS: the two lines before a collection, or the one after it. */
+static void write_figures(VM *vm, bool stop, int generation, size_t collected) {
+    Collector *c = collector(vm);
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double seconds = (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    if (stop) {
+        char line[120];
+        snprintf(line, sizeof line, "gc: done, %zu unreachable, 0 uncollectable, %.4fs elapsed\n", collected, seconds - c->started);
+        write_line(vm, str_from_text(vm, line));
+        return;
+    }
+    c->started = seconds;
+    size_t sizes[GENERATIONS + 1] = {0};
+    heap_walk(vm, count_generation, sizes);
+    write_line(vm, str_from_format(vm, "gc: collecting generation %d...\n", generation));
+    write_line(vm, str_from_format(vm, "gc: objects in each generation: %zu %zu %zu\n", sizes[0], sizes[1], sizes[2]));
+    write_line(vm, str_from_format(vm, "gc: objects in permanent generation: %zu\n", sizes[3]));
+}
+
+/* Each of gc.callbacks is called with the phase and a dict of figures; what it raises goes to the unraisable hook. */
+static void call_back(VM *vm, List *list, bool stop, int generation, size_t collected, size_t uncollectable) {
+    Object *calls = list_from_iterable(vm, OBJ(list));
     Dict *info = dict_new(vm);
     Str *phase = str_intern_text(vm, stop ? "stop" : "start");
     bool ok = calls && info && phase && set_number(vm, info, "generation", (size_t)generation) &&
@@ -289,13 +337,44 @@ static void notify(VM *vm, bool stop, int generation, size_t collected, size_t u
     xdecref(calls);
     xdecref(info);
     xdecref(phase);
+}
+
+static void notify(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable) {
+    bool figures = collector(vm)->debug & DEBUG_STATS;
+    List *list = module_list(vm, "callbacks");
+    if (!figures && (!list || !list->length)) return;
+    Object *pending = exception_take(vm);
+    if (figures && stop) write_figures(vm, stop, generation, collected);
+    if (list && list->length) call_back(vm, list, stop, generation, collected, uncollectable);
+    if (figures && !stop) write_figures(vm, stop, generation, collected);
     exception_restore(vm, pending);
+}
+
+/* The debug flags that look at what was found. True: the objects are kept, gc.garbage holds them. */
+static bool found(VM *vm, Object *const *trash, size_t count, bool settled) {
+    uint32_t debug = collector(vm)->debug;
+    bool keep = settled && debug & DEBUG_SAVEALL;
+    Object *pending = exception_take(vm);
+    for (size_t i = 0; !settled && debug & DEBUG_COLLECTABLE && i < count; i++) {
+        write_line(vm, str_from_format(vm, "gc: collectable <%T 0x%lx>\n", trash[i], (long)(uintptr_t)trash[i]));
+    }
+    List *garbage = keep ? module_list(vm, "garbage") : NULL;
+    for (size_t i = 0; garbage && i < count; i++) {
+        if (!list_append(vm, garbage, trash[i])) exception_clear(vm); /* out of memory: this one is lost, not kept */
+    }
+    exception_restore(vm, pending);
+    return keep;
 }
 
 static bool setup(VM *vm, Module *module) {
     collector(vm)->notify = notify;
+    collector(vm)->found = found;
     static const struct { const char *name; int value; } flags[] = {
-        {"DEBUG_STATS", 1}, {"DEBUG_COLLECTABLE", 2}, {"DEBUG_UNCOLLECTABLE", 4}, {"DEBUG_SAVEALL", 32}, {"DEBUG_LEAK", 38},
+        {"DEBUG_STATS", DEBUG_STATS},
+        {"DEBUG_COLLECTABLE", DEBUG_COLLECTABLE},
+        {"DEBUG_UNCOLLECTABLE", DEBUG_UNCOLLECTABLE},
+        {"DEBUG_SAVEALL", DEBUG_SAVEALL},
+        {"DEBUG_LEAK", DEBUG_COLLECTABLE | DEBUG_UNCOLLECTABLE | DEBUG_SAVEALL},
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         if (!module_add(vm, module, flags[i].name, int_from_int64(vm, flags[i].value))) return false;

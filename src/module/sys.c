@@ -401,6 +401,25 @@ static Object *attribute_text(VM *vm, Object *o, const char *name)
     return value;
 }
 
+/* The first line of the report. A place that cannot say what it is does not spoil it. */
+static Str *unraisable_head(VM *vm, Object *message, Object *where)
+{
+    if (message && is_none(message)) message = NULL;
+    if (!where || is_none(where))
+        return message ? str_from_format(vm, "%S:\n", message)
+                       : str_from_text(vm, "Exception ignored:\n");
+    Str *place = object_repr(vm, where);
+    if (!place) {
+        exception_clear(vm);
+        place = str_from_text(vm, "<object repr() failed>");
+    }
+    Str *head = !place    ? NULL
+                : message ? str_from_format(vm, "%S: %U\n", message, place)
+                          : str_from_format(vm, "Exception ignored in: %U\n", place);
+    xdecref(place);
+    return head;
+}
+
 /* args: an object with exc_value, err_msg and object, as sys.unraisablehook gets. */
 FUNCTION(unraisablehook)
 {
@@ -412,12 +431,7 @@ FUNCTION(unraisablehook)
     bool ok = !exception_pending(vm);
     if (ok && err && !is_none(err)) {
         incref(err);
-        Str *head =
-            message && !is_none(message)
-                ? (where && !is_none(where) ? str_from_format(vm, "%S: %R\n", message, where)
-                                            : str_from_format(vm, "%S:\n", message))
-            : where && !is_none(where) ? str_from_format(vm, "Exception ignored in: %R\n", where)
-                                       : str_from_text(vm, "Exception ignored:\n");
+        Str *head = unraisable_head(vm, message, where);
         ok = head && write_to(vm, err, head) &&
              (!value || !is_exception(value) || print_exception(vm, value));
         xdecref(head);
@@ -436,27 +450,22 @@ void sys_write_unraisable(VM *vm, Object *where)
 {
     Object *e = exception_take(vm);
     if (!e) return;
-    Type *namespace_type = builtin_type(vm, TYPE_SIMPLE_NAMESPACE);
-    Object *report = object_call0(vm, OBJ(namespace_type)), *hook = NULL, *done = NULL;
-    Object *traceback = ((Exception *)e)->traceback;
     bool told = where && is_exact(where, TYPE_STR);
-    const struct {
-        const char *name;
-        Object *value;
-    } fields[] = {{"exc_type", OBJ(type_of(e))},
-                  {"exc_value", e},
-                  {"exc_traceback", traceback ? traceback : NONE(vm)},
-                  {"err_msg", told ? where : NONE(vm)},
-                  {"object", where && !told ? where : NONE(vm)}};
-    bool ok = report != NULL;
-    for (size_t i = 0; ok && i < sizeof fields / sizeof *fields; i++) {
-        Str *key = str_intern_text(vm, fields[i].name);
-        ok = key && object_setattr(vm, report, key, fields[i].value) == 0;
-        xdecref(key);
+    Object *hook = xincref(sys_get(vm, NAME(vm, unraisablehook)));
+    Object *report = sys_unraisable_args(vm, e, told ? where : NULL, told ? NULL : where);
+    Object *done = !report ? NULL
+                   : hook  ? object_call1(vm, hook, report)
+                           : sys_unraisablehook(vm, NULL, &report, 1);
+    Object *second = done ? NULL : exception_take(vm);
+    if (second && hook && report) { /* the program's own hook failed: tell that instead */
+        Str *message = str_from_text(vm, "Exception ignored in sys.unraisablehook");
+        Object *again = message ? sys_unraisable_args(vm, second, OBJ(message), hook) : NULL;
+        if (again) done = sys_unraisablehook(vm, NULL, &again, 1);
+        xdecref(again);
+        xdecref(message);
     }
-    if (ok && (hook = xincref(sys_get(vm, NAME(vm, unraisablehook)))))
-        done = object_call1(vm, hook, report);
     exception_clear(vm); /* there is nobody left to tell */
+    xdecref(second);
     xdecref(done);
     xdecref(hook);
     xdecref(report);

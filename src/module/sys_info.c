@@ -50,6 +50,9 @@ static const MemberDef flag_members[] = {FIELD(debug, 0),
                                          FIELD(safe_path, 16),
                                          FIELD(int_max_str_digits, 17),
                                          {0}};
+static const MemberDef unraisable_members[] = {FIELD(exc_type, 0), FIELD(exc_value, 1),
+                                               FIELD(exc_traceback, 2), FIELD(err_msg, 3),
+                                               FIELD(object, 4), {0}};
 static const MemberDef asyncgen_members[] = {FIELD(firstiter, 0), FIELD(finalizer, 1), {0}};
 
 #define SPEC(name, members, doc)                                                                   \
@@ -60,6 +63,7 @@ SPEC(int_spec, int_members, "How ints are kept.");
 SPEC(hash_spec, hash_members, "How hashes are computed.");
 SPEC(thread_spec, thread_members, "How threads are made.");
 SPEC(flags_spec, flag_members, "The flags the runtime was started with.");
+SPEC(unraisable_spec, unraisable_members, "What sys.unraisablehook is told.");
 SPEC(asyncgen_spec, asyncgen_members, "The hooks of asynchronous generators.");
 
 /* Items by a format: i int64, d double, s text, b bool, u uint64, n None. */
@@ -188,6 +192,23 @@ static Object *stdlib_names(VM *vm)
     return set;
 }
 
+Object *sys_unraisable_args(VM *vm, Object *e, Object *message, Object *where)
+{
+    Type *type = struct_sequence_type(vm, &unraisable_spec, "UnraisableHookArgs");
+    Object *traceback = ((Exception *)e)->traceback;
+    Object *items[] = {OBJ(type_of(e)), e, traceback ? traceback : NONE(vm), message ? message : NONE(vm),
+                       where ? where : NONE(vm)};
+    if (!type) return NULL;
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++) incref(items[i]);
+    return struct_sequence_new(vm, type, items, sizeof items / sizeof *items);
+}
+
+static Object *unraisable_type(VM *vm)
+{
+    Type *type = struct_sequence_type(vm, &unraisable_spec, "UnraisableHookArgs");
+    return type ? OBJ(incref(type)) : NULL;
+}
+
 bool sys_add_info(VM *vm, Module *module)
 {
     static const struct {
@@ -227,6 +248,7 @@ bool sys_add_info(VM *vm, Module *module)
            module_add(
                vm, module, "thread_info",
                sequence(vm, &thread_spec, "sys.thread_info", "ssn", "pthread", "semaphore")) &&
+           module_add(vm, module, "UnraisableHookArgs", unraisable_type(vm)) &&
            module_add(vm, module, "flags", flags(vm)) &&
            module_add(vm, module, "implementation", implementation(vm)) &&
            module_add(vm, module, "dont_write_bytecode", TRUE(vm)) &&
