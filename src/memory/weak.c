@@ -45,16 +45,16 @@ static bool grow(VM *vm, WeakTable *table) {
     return true;
 }
 
-bool weak_add(VM *vm, WeakLink *link) {
+bool weak_add(VM *vm, WeakLink *link, WeakLink *after) {
     WeakTable *table = table_of(vm);
     if (!table) return false;
     if ((!table->slots || table->used * 2 > table->mask) && !grow(vm, table)) return false;
-    WeakLink **slot = find(table, link->referent);
-    link->previous = NULL;
-    link->next = *slot;
-    if (*slot) (*slot)->previous = link;
-    else table->used++;
-    *slot = link;
+    WeakLink **place = after ? &after->next : find(table, link->referent);
+    link->previous = after;
+    link->next = *place;
+    if (*place) (*place)->previous = link;
+    else if (!after) table->used++;
+    *place = link;
     link->referent->word |= OBJECT_WEAKREFS;
     return true;
 }

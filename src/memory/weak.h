@@ -8,13 +8,14 @@
 typedef struct WeakLink {
     Object head;
     Object *referent;         /* NULL once dead; not counted */
-    struct WeakLink *next;    /* newest first */
+    struct WeakLink *next;    /* newest first, but for the shared ones (see object/weakref.c) */
     struct WeakLink *previous;
     Object *callback;         /* owned, or NULL */
 } WeakLink;
 
-/* Puts link (referent set) into the table and sets OBJECT_WEAKREFS on the referent. False RAISES. */
-bool weak_add(VM *vm, WeakLink *link);
+/* Puts link (referent set) into the table, behind `after` in the referent's list or (NULL) first, and sets
+ * OBJECT_WEAKREFS on the referent. False RAISES. */
+bool weak_add(VM *vm, WeakLink *link, WeakLink *after);
 void weak_remove(VM *vm, WeakLink *link);
 /* First (newest) link of o, or NULL. */
 MAYBE WeakLink *weak_first(VM *vm, Object *o);

@@ -8,11 +8,20 @@ Object *weakref_get(Object *ref) {
     return o && o->count ? incref(o) : NULL;
 }
 
-static Object *find_shared(VM *vm, Type *type, Object *referent) {
-    for (WeakLink *link = weak_first(vm, referent); link; link = link->next) {
-        if (!link->callback && type_of(&link->head) == type && link->head.count) return incref(&link->head);
+/* The plain ref and the plain proxy of an object (no callback, no subclass) are shared, and come first in its list. */
+typedef struct Shared {
+    WeakLink *ref, *proxy; /* borrowed, or NULL */
+} Shared;
+
+static Shared find_shared(VM *vm, Object *referent) {
+    Shared shared = {0};
+    WeakLink *link = weak_first(vm, referent);
+    if (link && !link->callback && is_exact(&link->head, TYPE_WEAKREF)) {
+        shared.ref = link;
+        link = link->next;
     }
-    return NULL;
+    if (link && !link->callback && is_proxy(&link->head)) shared.proxy = link;
+    return shared;
 }
 
 Object *weakref_new(VM *vm, Type *type, Object *referent, Object *callback) {
@@ -20,16 +29,22 @@ Object *weakref_new(VM *vm, Type *type, Object *referent, Object *callback) {
     if (!(type_of(referent)->flags & TYPE_WEAKREFABLE)) {
         return raise(vm, EXC_TYPE_ERROR, "cannot create weak reference to '%T' object", referent);
     }
-    if (!callback && !(type->flags & TYPE_HEAP)) {
-        Object *shared = find_shared(vm, type, referent);
-        if (shared) return shared;
-    }
+    bool plain_ref = !callback && type == builtin_type(vm, TYPE_WEAKREF);
+    bool plain_proxy = !callback && !plain_ref && !(type->flags & TYPE_HEAP);
+    Shared shared = find_shared(vm, referent);
+    if (plain_ref && shared.ref) return OBJ(incref(shared.ref));
+    if (plain_proxy && shared.proxy) return OBJ(incref(shared.proxy));
     WeakRef *ref = (WeakRef *)type_allocate(vm, type, sizeof(WeakRef));
     if (!ref) return NULL;
+    shared = find_shared(vm, referent); /* making it may have collected */
+    WeakLink *after = plain_ref ? NULL : plain_proxy || !shared.proxy ? shared.ref : shared.proxy;
     ref->hash = -1;
     ref->link.callback = xincref(callback);
     ref->link.referent = referent;
-    if (!weak_add(vm, &ref->link)) {
+    xincref(after);
+    bool added = weak_add(vm, &ref->link, after);
+    xdecref(after);
+    if (!added) {
         ref->link.referent = NULL;
         decref(ref);
         return NULL;
@@ -70,9 +85,27 @@ static int weakref_clear(VM *vm, Object *o) {
 
 /* ---- ref ---- */
 
-static Object *ref_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
-    (void)nargs;
-    return weakref_new(vm, type, args[0], args[1]);
+static bool wrong_count(VM *vm, const char *method, size_t nargs) {
+    if (nargs >= 1 && nargs <= 2) return false;
+    raise(vm, EXC_TYPE_ERROR, "%s expected at %s %zu argument%s, got %zu", method, nargs ? "most" : "least",
+          (size_t)(nargs ? 2 : 1), nargs ? "s" : "", nargs);
+    return true;
+}
+
+/* (object, callback=None, /): a subclass may have an __init__ of its own that takes more names. */
+static Object *ref_construct(VM *vm, Type *type, Object *const *args, size_t nargs, Tuple *kwnames) {
+    (void)kwnames;
+    if (wrong_count(vm, "__new__", nargs)) return NULL;
+    return weakref_new(vm, type, args[0], nargs > 1 ? args[1] : NULL);
+}
+
+static int ref_initialize(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) {
+    (void)self, (void)args;
+    if (kwnames && kwnames->length) {
+        raise(vm, EXC_TYPE_ERROR, "ref() takes no keyword arguments");
+        return -1;
+    }
+    return wrong_count(vm, "__init__", nargs) ? -1 : 0;
 }
 
 static Object *ref_call(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) {
@@ -125,14 +158,6 @@ static Object *ref_get_callback(VM *vm, Object *self) {
     return callback && ((WeakRef *)self)->link.referent ? incref(callback) : NONE(vm);
 }
 
-static Object *no_init(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)vm, (void)self, (void)args, (void)nargs;
-    return NONE(vm);
-}
-static int ref_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    return no_init(vm, self, args, nargs) ? 0 : -1;
-}
-
 static const GetSetDef ref_getset[] = {
     {"__callback__", ref_get_callback, NULL, "what is called when the referent dies"},
     {0},
@@ -144,11 +169,10 @@ const TypeSpec weakref_type = {
     .size = sizeof(WeakRef),
     .flags = TYPE_BASE,
     .doc = "ref(object, callback=None, /)\n\nA reference that does not keep its object alive; call it to get the object or None.",
-    .new_signature = "(object, callback=None, /)",
-    .init_signature = "(object, callback=None, /)",
     .getset = ref_getset,
     .life = {.destroy = weakref_destroy, .traverse = weakref_traverse, .clear = weakref_clear},
-    .slots = {.construct = ref_construct, .initialize = ref_initialize, .call = ref_call, .hash = ref_hash, .compare = ref_compare,
+    .slots = {.construct = (ConstructFn)(void (*)(void))ref_construct,
+              .initialize = (int (*)(VM *, Object *, Object *const *, size_t))(void (*)(void))ref_initialize, .call = ref_call, .hash = ref_hash, .compare = ref_compare,
               .repr = ref_repr},
 };
 
@@ -261,11 +285,58 @@ static Object *proxy_binary(VM *vm, BinaryOp op, Object *a, Object *b) {
 BINARY_OPERATORS(X)
 #undef X
 
+static Object *proxy_inplace(VM *vm, BinaryOp op, Object *a, Object *b) {
+    Object *x = unwrap(vm, a), *y = x ? unwrap(vm, b) : NULL;
+    Object *result = y ? object_inplace(vm, op, x, y) : NULL;
+    xdecref(x);
+    xdecref(y);
+    return result;
+}
+#define X(id, stem, symbol) \
+    static Object *proxy_inplace_##id(VM *vm, Object *a, Object *b) { return proxy_inplace(vm, BINARY_##id, a, b); }
+BINARY_OPERATORS(X)
+#undef X
+
+static Object *proxy_power3(VM *vm, Object *a, Object *b, Object *modulus) {
+    Object *x = unwrap(vm, a), *y = x ? unwrap(vm, b) : NULL, *m = y ? unwrap(vm, modulus) : NULL;
+    Object *result = m ? object_power(vm, x, y, m) : NULL;
+    xdecref(x);
+    xdecref(y);
+    xdecref(m);
+    return result;
+}
+
+static Object *proxy_bytes(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)args, (void)nargs;
+    Object *o = unwrap(vm, self);
+    Str *name = o ? str_intern_text(vm, "__bytes__") : NULL;
+    Object *result = name ? object_call_method(vm, o, name, NULL, 0) : NULL;
+    xdecref(name);
+    xdecref(o);
+    return result;
+}
+
+static Object *proxy_reversed(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)args, (void)nargs;
+    Object *o = unwrap(vm, self);
+    Object *result = o ? type_call(vm, OBJ(builtin_type(vm, TYPE_REVERSED)), &o, 1, NULL) : NULL;
+    xdecref(o);
+    return result;
+}
+
+static const MethodDef proxy_methods[] = {
+    {"__bytes__", "()", proxy_bytes, "The referent as bytes.", 0},
+    {"__reversed__", "()", proxy_reversed, "An iterator over the referent from its end.", 0},
+    {0},
+};
+
 static Hash proxy_hash(VM *vm, Object *self) {
     raise(vm, EXC_TYPE_ERROR, "unhashable type: '%T'", self);
     return -1;
 }
 
+#define X(id, stem, symbol) [BINARY_##id] = proxy_inplace_##id,
+#define PROXY_INPLACE BINARY_OPERATORS(X)
 #define PROXY_SLOTS \
     .repr = proxy_repr, .str = proxy_str, .hash = proxy_hash, .getattr = proxy_getattr, .setattr = proxy_setattr, \
     .compare = proxy_compare, .iter = proxy_iter, .next = proxy_next, .length = proxy_length, .getitem = proxy_getitem, \
@@ -275,7 +346,8 @@ static Hash proxy_hash(VM *vm, Object *self) {
                [BINARY_MATRIX_MULTIPLY] = proxy_MATRIX_MULTIPLY, [BINARY_TRUE_DIVIDE] = proxy_TRUE_DIVIDE, \
                [BINARY_FLOOR_DIVIDE] = proxy_FLOOR_DIVIDE, [BINARY_MODULO] = proxy_MODULO, [BINARY_POWER] = proxy_POWER, \
                [BINARY_LEFT_SHIFT] = proxy_LEFT_SHIFT, [BINARY_RIGHT_SHIFT] = proxy_RIGHT_SHIFT, [BINARY_AND] = proxy_AND, \
-               [BINARY_XOR] = proxy_XOR, [BINARY_OR] = proxy_OR, [BINARY_DIVMOD] = proxy_DIVMOD}
+               [BINARY_XOR] = proxy_XOR, [BINARY_OR] = proxy_OR, [BINARY_DIVMOD] = proxy_DIVMOD}, \
+    .inplace = {PROXY_INPLACE}, .power3 = proxy_power3
 
 const TypeSpec weakproxy_type = {
     .id = TYPE_WEAKPROXY,
@@ -283,6 +355,7 @@ const TypeSpec weakproxy_type = {
     .size = sizeof(WeakRef),
     .flags = TYPE_NO_NEW,
     .doc = "Stands for an object without keeping it alive.",
+    .methods = proxy_methods,
     .life = {.destroy = weakref_destroy, .traverse = weakref_traverse, .clear = weakref_clear},
     .slots = {PROXY_SLOTS},
 };
@@ -293,6 +366,8 @@ const TypeSpec weakcallableproxy_type = {
     .size = sizeof(WeakRef),
     .flags = TYPE_NO_NEW,
     .doc = "Stands for a callable object without keeping it alive.",
+    .methods = proxy_methods,
     .life = {.destroy = weakref_destroy, .traverse = weakref_traverse, .clear = weakref_clear},
     .slots = {PROXY_SLOTS, .call = proxy_call},
 };
+#undef X

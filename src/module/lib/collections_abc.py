@@ -1,6 +1,7 @@
 """Abstract containers: classes that others are instances of by what they can do, or by being registered."""
 
 import builtins as _builtins
+import sys as _sys
 
 
 class _ABCMeta(type):
@@ -330,3 +331,6 @@ for _value in (MappingView, KeysView, ItemsView, ValuesView):
     _value.__module__ = "collections.abc"
 
 __all__ = [_name for _name, _value in list(globals().items()) if isinstance(_value, _ABCMeta)]
+
+if "weakref" in _sys.modules:
+    _sys.modules["weakref"]._register(MutableMapping, MutableSet)

@@ -1,5 +1,7 @@
 """Copies of objects: of the object alone, or of all it holds."""
 
+from _weakref import ref as _ref
+
 
 class Error(Exception):
     """A class whose objects cannot be copied."""
@@ -7,7 +9,7 @@ class Error(Exception):
 
 error = Error
 _atoms = {type(None), int, float, bool, complex, str, bytes, type, range, type(Ellipsis), type(NotImplemented), type(len),
-          type(lambda: 0), property, type(_a := (lambda: 0).__code__), slice}
+          type(lambda: 0), property, type((lambda: 0).__code__), slice, _ref}
 
 
 def copy(x):

@@ -1,9 +1,12 @@
 """References that do not keep their objects alive, and containers of them."""
 
+import sys
+from types import GenericAlias as _GenericAlias
 from _weakref import (CallableProxyType, ProxyType, ReferenceType, _remove_dead_weakref, getweakrefcount, getweakrefs, proxy, ref)
 
 ProxyTypes = (ProxyType, CallableProxyType)
-_absent = object()
+__all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType",
+           "CallableProxyType", "ProxyTypes", "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
 
 
 class WeakMethod(ref):
@@ -85,8 +88,7 @@ class _WeakMapping:
 
     def update(self, other=None, /, **kwargs):
         if other is not None:
-            pairs = other.items() if hasattr(other, "items") else other
-            for key, value in pairs:
+            for key, value in (other if hasattr(other, "items") else dict(other)).items():
                 self[key] = value
         for key, value in kwargs.items():
             self[key] = value
@@ -110,7 +112,7 @@ class _WeakMapping:
     def __repr__(self): return f"<{type(self).__name__} at {id(self):#x}>"
 
     def copy(self):
-        made = type(self)()
+        made = (WeakValueDictionary if isinstance(self, WeakValueDictionary) else WeakKeyDictionary)()
         made.update(self)
         return made
 
@@ -151,10 +153,11 @@ class WeakValueDictionary(_WeakMapping):
 
     def __init__(self, other=(), /, **kw):
         self.data = {}
-        data = self.data
 
-        def remove(reference):
-            _remove_dead_weakref(data, reference.key)
+        def remove(reference, selfref=ref(self), drop=_remove_dead_weakref): # must not keep the mapping alive
+            self = selfref()
+            if self is not None:
+                drop(self.data, reference.key)
 
         self._remove = remove
         self.update(other, **kw)
@@ -199,10 +202,11 @@ class WeakKeyDictionary(_WeakMapping):
 
     def __init__(self, dict=None):
         self.data = {}
-        data = self.data
 
-        def remove(reference):
-            data.pop(reference, None)
+        def remove(reference, selfref=ref(self)):
+            self = selfref()
+            if self is not None:
+                self.data.pop(reference, None)
 
         self._remove = remove
         if dict is not None:
@@ -248,10 +252,11 @@ class WeakSet:
 
     def __init__(self, data=None):
         self.data = set()
-        kept = self.data
 
-        def remove(reference):
-            kept.discard(reference)
+        def remove(reference, selfref=ref(self)):
+            self = selfref()
+            if self is not None:
+                self.data.discard(reference)
 
         self._remove = remove
         if data is not None:
@@ -320,6 +325,18 @@ class WeakSet:
         for item in list(type(self)(other)):
             self.discard(item) if item in self else self.add(item)
 
+    def __isub__(self, other):
+        self.difference_update(other)
+        return self
+
+    def __iand__(self, other):
+        self.intersection_update(other)
+        return self
+
+    def __ixor__(self, other):
+        self.symmetric_difference_update(other)
+        return self
+
     def issubset(self, other): return self.data <= {ref(item) for item in other}
     def issuperset(self, other): return self.data >= {ref(item) for item in other}
     def isdisjoint(self, other): return len(self.intersection(other)) == 0
@@ -328,6 +345,8 @@ class WeakSet:
     def __gt__(self, other): return self.data > {ref(item) for item in other}
     def __eq__(self, other): return self.data == {ref(item) for item in other} if isinstance(other, WeakSet) else NotImplemented
     def __repr__(self): return repr(self.data)
+    def __reduce__(self): return type(self), (list(self),), self.__getstate__()
+    __class_getitem__ = classmethod(_GenericAlias)
 
 
 class finalize:
@@ -399,5 +418,14 @@ class finalize:
             try:
                 info[1](*info[2], **(info[3] or {}))
             except Exception:
-                import sys
                 sys.excepthook(*sys.exc_info())
+
+
+def _register(mapping, set):
+    "The abstract classes are costly to import: whichever module comes second calls this."
+    mapping.register(_WeakMapping)
+    set.register(WeakSet)
+
+
+if "collections.abc" in sys.modules:
+    _register(sys.modules["collections.abc"].MutableMapping, sys.modules["collections.abc"].MutableSet)

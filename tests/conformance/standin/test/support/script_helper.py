@@ -40,11 +40,11 @@ def _spawn(argv, env):
 
 
 def run_python_until_end(*args, __cleanenv=False, __isolated=True, __cwd=None, **env_vars):
+    """The program may import the tests, and so needs the stand-ins."""
     env = {} if __cleanenv else dict(os.environ)
-    env.pop("PYTHONPATH", None)
+    env["PYTHONPATH"] = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     env.update(env_vars)
-    isolated = [] if env_vars else ["-I"]
-    return _spawn([sys.executable, *isolated, *map(os.fspath, args)], env), [sys.executable, *args]
+    return _spawn([sys.executable, *map(os.fspath, args)], env), [sys.executable, *args]
 
 
 def _assert_python(success, *args, **env_vars):
