@@ -314,6 +314,19 @@ static void warn_subscript(Compiler *c, const Expr *value) {
     compile_warn(c, value->at, "'%s' object is not subscriptable; perhaps you missed a comma?", type);
 }
 
+/* o[a:b]: no slice object unless the container's type wants to see one. */
+static Reg compile_plain_slice(Compiler *c, Expr *e, Reg mark, Reg object, Reg wanted) {
+    Expr *slice = e->subscript.slice, *ends[2] = {slice->slice.lower, slice->slice.upper};
+    Reg window = c->unit->top;
+    for (int i = 0; i < 2; i++) {
+        if (ends[i]) compile_fresh(c, ends[i]);
+        else load_constant(c, &slice->at, push_temp(c), NONE(c->vm));
+    }
+    Reg to = destination(c, mark, wanted);
+    emit(c, &e->at, OP_LOAD_SLICE, to, object, window);
+    return to;
+}
+
 static Reg compile_subscript(Compiler *c, Expr *e, Reg wanted) {
     Reg mark = c->unit->top;
     warn_subscript(c, e->subscript.value);
@@ -323,6 +336,9 @@ static Reg compile_subscript(Compiler *c, Expr *e, Reg wanted) {
         Reg to = destination(c, mark, wanted);
         emit(c, &e->at, OP_LOAD_ITEM_K, to, object, constant_index(c, constant));
         return to;
+    }
+    if (e->subscript.slice->kind == EXPR_SLICE && !e->subscript.slice->slice.step) {
+        return compile_plain_slice(c, e, mark, object, wanted);
     }
     Reg key = compile_operand(c, e->subscript.slice, NULL);
     Reg to = destination(c, mark, wanted);

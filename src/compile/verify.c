@@ -89,7 +89,7 @@ typedef struct Window {
 } Window;
 
 static const Window windows[] = {
-    {OP_LOAD_SUPER_ATTR, 'b', 3, 0}, {OP_LOAD_SUPER_METHOD, 'b', 3, 0}, {OP_BUILD_SLICE, 'b', 3, 0}, {OP_BUILD_TUPLE, 'b', 0, 1},
+    {OP_LOAD_SUPER_ATTR, 'b', 3, 0}, {OP_LOAD_SUPER_METHOD, 'b', 3, 0}, {OP_BUILD_SLICE, 'b', 3, 0}, {OP_LOAD_SLICE, 'c', 2, 0}, {OP_BUILD_TUPLE, 'b', 0, 1},
     {OP_BUILD_LIST, 'b', 0, 1}, {OP_BUILD_SET, 'b', 0, 1}, {OP_BUILD_MAP, 'b', 0, 2}, {OP_BUILD_STRING, 'b', 0, 1},
     {OP_MATCH_CLASS, 'c', 3, 0}, {OP_MAKE_TYPE_PARAMETER, 'b', 3, 0}, {OP_MAKE_TYPE_ALIAS, 'b', 3, 0},
 };

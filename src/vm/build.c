@@ -1,4 +1,5 @@
 /* f-strings, displays with stars, unpacking. */
+#include "object/slice.h"
 #include "vm/loop.h"
 #include "vm/operate.h"
 
@@ -10,9 +11,45 @@ Object *format_value(VM *vm, Object *value, Object *spec, unsigned conversion) {
         if (!converted) return NULL;
         value = converted;
     }
-    Object *text = !spec && is_exact(value, TYPE_STR) ? incref(value) : OBJ(object_format(vm, value, (Str *)spec));
+    Object *text;
+    if (spec) text = OBJ(object_format(vm, value, (Str *)spec));
+    else if (is_exact(value, TYPE_STR)) text = incref(value);
+    else if (is_exact(value, TYPE_INT)) text = OBJ(int_to_str(vm, (Int *)value, 10));
+    else if (is_exact(value, TYPE_FLOAT)) text = OBJ(float_to_str(vm, ((Float *)value)->value));
+    else text = OBJ(object_format(vm, value, NULL));
     xdecref(converted);
     return text;
+}
+
+/* An end of a slice as a place in [0, length]; false: it is neither None nor a small int. */
+static bool slice_place(VM *vm, Value v, size_t otherwise, size_t length, size_t *out) {
+    int64_t n;
+    if (v == value_from_object(NONE(vm))) {
+        *out = otherwise;
+        return true;
+    }
+    if (!value_get_int(v, &n)) return false;
+    if (n < 0) n += (int64_t)length;
+    *out = n < 0 ? 0 : (uint64_t)n > length ? length : (size_t)n;
+    return true;
+}
+
+Object *load_slice(VM *vm, Object *o, Value *ends) {
+    size_t length = is_exact(o, TYPE_STR) ? str_length((Str *)o) : is_exact(o, TYPE_LIST) ? ((List *)o)->length
+                    : is_exact(o, TYPE_TUPLE) ? ((Tuple *)o)->length : SIZE_MAX;
+    size_t from, to;
+    if (length != SIZE_MAX && slice_place(vm, ends[0], 0, length, &from) && slice_place(vm, ends[1], length, length, &to)) {
+        if (to < from) to = from;
+        if (is_exact(o, TYPE_STR)) return OBJ(str_slice(vm, (Str *)o, from, to));
+        if (is_exact(o, TYPE_LIST)) return list_slice(vm, (List *)o, from, to);
+        return tuple_slice(vm, (Tuple *)o, from, to);
+    }
+    Object *start = register_object(vm, &ends[0]), *stop = start ? register_object(vm, &ends[1]) : NULL;
+    Object *slice = stop ? slice_new(vm, start, stop, NULL) : NULL;
+    if (!slice) return NULL;
+    Object *part = object_getitem(vm, o, slice);
+    decref(slice);
+    return part;
 }
 
 static bool too_many(VM *vm, size_t count) {

@@ -338,6 +338,27 @@ Frame *frame_push(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *
     return frame;
 }
 
+Frame *push_unpacked(VM *vm, Function *function, Tuple *positional, Dict *keywords) {
+    size_t nargs = positional->length, named = keywords ? keywords->used : 0;
+    Value *regs = vm_stack_top(vm);
+    Tuple *names = named ? tuple_allocate(vm, named) : NULL;
+    if ((named && !names) || !stack_reserve(vm, regs, nargs + named + 1)) {
+        xdecref(names);
+        decref(function);
+        return NULL;
+    }
+    for (size_t i = 0; i < nargs; i++) regs[i] = value_from_object(incref(positional->items[i]));
+    size_t at = 0;
+    Object *key, *value;
+    for (size_t i = 0; i < named && dict_next(keywords, &at, &key, &value); i++) {
+        names->items[i] = incref(key);
+        regs[nargs + i] = value_from_object(incref(value));
+    }
+    Frame *frame = frame_push(vm, function, regs, nargs + named, names, FRAME_CALL);
+    xdecref(names);
+    return frame;
+}
+
 static Object *run_pushed(VM *vm, Frame *frame) {
     if (frame->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) {
         Object *generator = generator_new(vm, frame->function, frame->regs);

@@ -62,10 +62,6 @@ struct Generator {
 NEW Object *generator_new(VM *vm, Function *function, Value *regs) RAISES;
 /* send / throw from C: NEW value yielded; NULL: ended (StopIteration's value in *result, NEW) or raised (*result NULL). */
 NEW MAYBE Object *generator_resume(VM *vm, Generator *g, Object *sent /* borrowed */, Object **result) RAISES;
-/* Makes g the running frame (state, handled exception). The loop and generator_resume share it. */
-void generator_enter(VM *vm, Generator *g, FrameKind kind, uint16_t dest);
-/* Leaves at a yield: undoes generator_enter. */
-void generator_suspend(VM *vm, Generator *g);
 /* The frame returned or raised: undoes generator_enter, releases the frame. */
 void generator_finish(VM *vm, Generator *g);
 /* Closes as generator.close() does. False RAISES. */

@@ -16,43 +16,6 @@ Object *generator_new(VM *vm, Function *function, Value *regs) {
     return OBJ(g);
 }
 
-void generator_enter(VM *vm, Generator *g, FrameKind kind, uint16_t dest) {
-    Frame *frame = &g->frame;
-    g->state = GENERATOR_RUNNING;
-    g->outer = xincref(vm->core.handled);
-    if (g->handled) {
-        set_ref(&vm->core.handled, g->handled);
-        g->handled = NULL;
-    }
-    frame->back = vm->current;
-    frame->kind = (uint8_t)kind;
-    frame->dest = dest;
-    incref(g); /* a running generator keeps itself alive, whatever its code drops */
-    vm->current = frame;
-    vm->depth++;
-}
-
-/* Gives the handled exception back to the resumer; what the generator handles itself is returned (owned). */
-static Object *swap_handled(VM *vm, Generator *g) {
-    Object *own = vm->core.handled;
-    vm->core.handled = g->outer;
-    g->outer = NULL;
-    if (own && own == vm->core.handled) {
-        decref(own);
-        own = NULL;
-    }
-    return own;
-}
-
-void generator_suspend(VM *vm, Generator *g) {
-    g->handled = swap_handled(vm, g);
-    g->state = GENERATOR_SUSPENDED;
-    vm->current = g->frame.back;
-    g->frame.back = NULL;
-    vm->depth--;
-    decref(g);
-}
-
 /* PEP 479: a StopIteration that leaves a generator is an error in it. */
 static void convert_stop_iteration(VM *vm) {
     if (!exception_is(vm, EXC_STOP_ITERATION)) return;
@@ -97,7 +60,7 @@ static void release_frame(VM *vm, Generator *g) {
 }
 
 void generator_finish(VM *vm, Generator *g) {
-    Object *own = swap_handled(vm, g);
+    Object *own = generator_swap_handled(vm, g);
     xdecref(own);
     vm->current = g->frame.back;
     vm->depth--;

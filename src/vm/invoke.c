@@ -29,6 +29,38 @@ Object *call_object(VM *vm, Object *callable, Value *args, size_t nargs, Tuple *
     return object_call(vm, callable, objects, nargs, kwnames);
 }
 
+/* int(x), float(x), str(x), type(x) of the commonest kinds; 0 without exception: not one of them. */
+static Value convert(VM *vm, Type *type, Value *arg) {
+    Value v = *arg;
+    int64_t n;
+    double d;
+    switch (type->id) {
+    case TYPE_INT:
+        if (value_is_int(v)) return *arg = VALUE_UNBOUND, v;
+        if (value_is_exact(v, TYPE_INT)) return value_from_object(incref(value_object(v)));
+        if (value_get_float(v, &d) && d > -1e18 && d < 1e18) return value_from_int((int64_t)d);
+        return 0;
+    case TYPE_FLOAT:
+        if (value_is_float(v)) return *arg = VALUE_UNBOUND, v;
+        if (value_is_exact(v, TYPE_FLOAT)) return value_from_object(incref(value_object(v)));
+        return value_get_int(v, &n) ? value_from_double(vm, (double)n) : 0;
+    case TYPE_STR:
+        if (value_is_exact(v, TYPE_INT)) return value_from_object(int_to_str(vm, (Int *)value_object(v), 10));
+        return value_is_exact(v, TYPE_STR) ? value_from_object(incref(value_object(v))) : 0;
+    case TYPE_TYPE: return value_is_reference(v) ? value_from_object(incref(type_of(value_object(v)))) : 0;
+    default: return 0;
+    }
+}
+
+Value call_builtin_type(VM *vm, Type *type, Value *args, size_t nargs) {
+    if (nargs == 1) {
+        Value v = convert(vm, type, args);
+        if (v || unlikely(exception_pending(vm))) return v;
+    }
+    if (unlikely(!make_objects(vm, args, nargs))) return 0;
+    return value_from_object(type_call(vm, OBJ(type), (Object *const *)args, nargs, NULL));
+}
+
 Object *call_unpacked(VM *vm, Object *callable, Object *positional, Object *keywords) {
     Object *tuple;
     if (is_exact(positional, TYPE_TUPLE)) {

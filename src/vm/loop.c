@@ -128,6 +128,13 @@ static inline MAYBE Object *item_at(VM *vm, Object *o, int64_t index) {
         if (unlikely((uint64_t)index >= str_length(s)) || s->head.word & (STR_WIDE2 | STR_WIDE4)) return NULL;
         return OBJ(&vm_core(vm)->chars[s->data[index]]); /* immortal */
     }
+    if (is_exact(o, TYPE_BYTEARRAY) || is_exact(o, TYPE_BYTES)) {
+        bool mutable = is_exact(o, TYPE_BYTEARRAY);
+        size_t length = mutable ? ((ByteArray *)o)->length : ((Bytes *)o)->length;
+        const uint8_t *data = mutable ? ((ByteArray *)o)->data : ((Bytes *)o)->data;
+        if (index < 0) index += (int64_t)length;
+        if (likely((uint64_t)index < length)) return OBJ(&vm_core(vm)->small_ints[data[index] - SMALL_INT_MIN]); /* immortal */
+    }
     return NULL;
 }
 

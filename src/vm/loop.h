@@ -7,6 +7,43 @@
 #include "object/protocol.h"
 #include "vm/vm.h"
 
+/* Makes g the running frame (state, handled exception). The loop and generator_resume share it. */
+static inline void generator_enter(VM *vm, Generator *g, FrameKind kind, uint16_t dest) {
+    Frame *frame = &g->frame;
+    g->state = GENERATOR_RUNNING;
+    g->outer = xincref(vm->core.handled);
+    if (g->handled) {
+        set_ref(&vm->core.handled, g->handled);
+        g->handled = NULL;
+    }
+    frame->back = vm->current;
+    frame->kind = (uint8_t)kind;
+    frame->dest = dest;
+    incref(g); /* a running generator keeps itself alive, whatever its code drops */
+    vm->current = frame;
+    vm->depth++;
+}
+/* Gives the handled exception back to the resumer; what the generator handles itself is returned (owned). */
+static inline Object *generator_swap_handled(VM *vm, Generator *g) {
+    Object *own = vm->core.handled;
+    vm->core.handled = g->outer;
+    g->outer = NULL;
+    if (own && own == vm->core.handled) {
+        decref(own);
+        own = NULL;
+    }
+    return own;
+}
+/* Leaves at a yield: undoes generator_enter. */
+static inline void generator_suspend(VM *vm, Generator *g) {
+    g->handled = generator_swap_handled(vm, g);
+    g->state = GENERATOR_SUSPENDED;
+    vm->current = g->frame.back;
+    g->frame.back = NULL;
+    vm->depth--;
+    decref(g);
+}
+
 /* names (names.c) */
 NEW Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) RAISES;
 NEW Object *frame_load_name(VM *vm, Frame *frame, Str *name) RAISES;
@@ -55,6 +92,10 @@ static inline MAYBE const PolyEntry *poly_find(const Insn *insn, Object *o) {
 enum { CALL_ATTEMPTS_APART = 60, PADDED_PARAMETERS = 8 };
 /* Turns a call into the form for the native function it just met; receiver NULL: none. */
 void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver);
+/* Calls a builtin type. */
+Value call_builtin_type(VM *vm, Type *type, Value *args, size_t nargs) RAISES;
+/* The frame of a call with unpacked arguments; the function is consumed, keywords MAYBE. NULL RAISES. */
+Frame *push_unpacked(VM *vm, STEALS Function *function, Tuple *positional, Dict *keywords) RAISES;
 /* Calls a native function whose last parameters are not given. The arguments are objects. */
 NEW Object *call_padded(VM *vm, NativeFn fn, const Signature *signature, Object *self, const Value *args, size_t nargs) RAISES;
 /* Brings a call's named arguments and the defaults to their places. False: not a simple case, nothing was done. */
@@ -64,6 +105,8 @@ bool init_returned_value(VM *vm, Object *value); /* raises TypeError: __init__()
 /* builders and unpacking (build.c) */
 NEW Object *format_value(VM *vm, Object *value, Object *spec, unsigned conversion) RAISES;
 bool unpack_sequence(VM *vm, Object *sequence, Value *out, size_t count) RAISES;
+/* o[ends[0]:ends[1]] */
+NEW Object *load_slice(VM *vm, Object *o, Value *ends) RAISES;
 bool unpack_starred(VM *vm, Object *iterable, Value *out, size_t before, size_t after) RAISES;
 /* "module.name()" as messages name a callable. */
 NEW Str *callable_text(VM *vm, Object *callable) RAISES;

@@ -26,6 +26,7 @@ uint16_t general_opcode(uint16_t op) {
     case OP_CALL_LIST_APPEND: return OP_CALL;
     case OP_CALL_NATIVE:
     case OP_CALL_NATIVE_PART:
+    case OP_CALL_TYPE:
     case OP_CALL_LEN:
     case OP_CALL_ORD:
     case OP_CALL_CHR:
@@ -253,6 +254,10 @@ void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver
     } else if (is_exact(callable, TYPE_METHOD_DESCRIPTOR) && receiver && value_is_reference(*receiver)) {
         def = ((Descriptor *)callable)->def;
         op = descriptor_opcode((Descriptor *)callable, insn->c, value_object(*receiver));
+    }
+    if (is_exact(callable, TYPE_TYPE) && !receiver && insn->op == OP_CALL_FUNCTION && !(((Type *)callable)->flags & TYPE_HEAP)) {
+        def = callable;
+        op = OP_CALL_TYPE;
     }
     if (!op) return;
     insn[1].word = (uintptr_t)def;
