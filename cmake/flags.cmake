@@ -5,7 +5,8 @@ include(CheckCSourceCompiles)
 add_library(ouro_flags INTERFACE)
 target_compile_definitions(ouro_flags INTERFACE
   _GNU_SOURCE= OURO_VERSION="${PROJECT_VERSION}"
-  $<$<BOOL:${OURO_AUDIT}>:OURO_AUDIT=1>)
+  $<$<BOOL:${OURO_AUDIT}>:OURO_AUDIT=1>
+  $<$<BOOL:${OURO_AUDIT}>:OURO_FAULTS=1>)
 target_compile_options(ouro_flags INTERFACE -Wall -Wextra -Wshadow)
 if(CMAKE_C_COMPILER_ID MATCHES Clang)
   # The VM begins with the Core, whose last member has no size of its own.

@@ -336,7 +336,11 @@ static int report(App *app, bool exits, bool *exited)
     Object *e = exception_take(vm);
     int status = 1;
     *exited = false;
-    if (!e) return 1;
+    if (!e) {
+        if (app->options->audit || app->options->sweep)
+            fprintf(stderr, "audit: failed without an exception\n");
+        return 1;
+    }
     if (exits && object_is_instance_of(e, builtin_type(vm, EXC_SYSTEM_EXIT))) {
         status = exit_code(vm, e);
         *exited = true;

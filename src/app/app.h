@@ -43,6 +43,11 @@ bool app_set_sys(VM *vm, const char *name, STEALS Object *value) RAISES;
 /* Runs what the options name. The exit code. */
 int app_run(App *app);
 
+/* ---- sweep.c ---- */
+
+/* -X sweep: runs what the options name again and again, each time with other allocations failing. The exit code. */
+int app_sweep(App *app);
+
 /* ---- repl.c ---- */
 
 /* The prompt, until its end. The exit code. */

@@ -33,6 +33,8 @@ int main(int argc, char **argv)
         }
     }
     if (!app_open(&app, &options, argv[0])) return 1;
-    int status = notes ? notebook_run(&app, &notebook) : app_run(&app);
+    int status = notes           ? notebook_run(&app, &notebook)
+                 : options.sweep ? app_sweep(&app)
+                                 : app_run(&app);
     return app_close(&app, status);
 }

@@ -36,6 +36,8 @@ static const char help_text[] =
     "         gc=stats          tell on stderr at the end what the collector did\n"
     "         gc=stress         collect in tiny steps all the time, to test\n"
     "         audit             tell on stderr what is left in the heap at the end\n"
+    "         sweep=once:20,on:10,cap:10\n"
+    "                           run the program this often with failing allocations (test builds)\n"
     "         int_max_str_digits=N\n"
     "         others are kept in sys._xoptions\n"
     "file   : a program, a folder with __main__.py, or a notebook (%s FILE.ipynb --help)\n"
@@ -96,6 +98,8 @@ static OptionsResult set_x(Options *o, const char *program, const char *text)
         o->list_bytecode = true;
     else if (!strcmp(text, "dev"))
         o->dev_mode = true;
+    else if (!strncmp(text, "sweep=", 6))
+        o->sweep = text + 6;
     else if (!strncmp(text, "int_max_str_digits=", 19))
         o->int_max_str_digits = text + 19;
     else if (!strncmp(text, "memory=", 7) && !(o->memory_limit = parse_bytes(text + 7)))

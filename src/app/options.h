@@ -30,6 +30,7 @@ typedef struct Options {
     bool hash_seeded;     /* PYTHONHASHSEED gave one */
     uint64_t hash_seed;
     size_t memory_limit; /* -X memory=64M; 0 none */
+    const char *sweep;   /* -X sweep=...: see sweep.c; NULL none */
     bool no_specialise, audit, gc_stress, gc_stats, list_bytecode;
     const char *int_max_str_digits; /* -X or environment; NULL not given */
     const char *python_path;        /* PYTHONPATH */

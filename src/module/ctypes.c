@@ -30,7 +30,7 @@ typedef enum CKind { C_INTEGER, C_UNSIGNED, C_REAL, C_BOOL, C_POINTER, C_OBJECT,
 
 typedef struct CType {
     TypeSpec spec;
-    const char *name, *code;
+    const char *name, *dotted, *code;
     uint8_t size;
     CKind kind;
 } CType;
@@ -216,7 +216,7 @@ static const GetSetDef cdata_getset[] = {
 };
 
 #define CTYPE(text, letter, bytes, what) { \
-        .name = text, .code = letter, .size = bytes, .kind = what, \
+        .name = text, .dotted = "ctypes." text, .code = letter, .size = bytes, .kind = what, \
         .spec = { \
             .base = TYPE_OBJECT, .size = sizeof(CData), .flags = TYPE_BASE | TYPE_WEAKREFABLE, .doc = "The C type " text ".", \
             .new_signature = "(value=0, /)", .methods = cdata_methods, .getset = cdata_getset, \
@@ -282,9 +282,7 @@ static const MethodDef functions[] = {
 
 static bool setup(VM *vm, Module *module) {
     for (size_t i = 0; i < CTYPE_COUNT; i++) {
-        char name[64] = "ctypes.";
-        strcat(name, ctypes[i].name);
-        Type *type = type_from_spec(vm, &ctypes[i].spec, name, NULL);
+        Type *type = type_from_spec(vm, &ctypes[i].spec, ctypes[i].dotted, NULL);
         if (!type || !module_add(vm, module, ctypes[i].name, OBJ(type))) return false;
     }
     for (size_t i = 0; i < ALIAS_COUNT; i++) {

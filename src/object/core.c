@@ -183,8 +183,6 @@ static bool open_types(VM *vm)
     return true;
 }
 
-static void out_of_memory(VM *vm) { raise_memory_error(vm); }
-
 bool core_open(VM *vm)
 {
     Core *core = vm_core(vm);
@@ -194,10 +192,7 @@ bool core_open(VM *vm)
     core->max_str_digits = 4300;
     if (core->next_type_version == 0) core->next_type_version = 1;
     if (!open_names(vm) || !open_types(vm)) return false;
-    core->memory_error = exception_new(vm, builtin_type(vm, EXC_MEMORY_ERROR), NULL);
-    if (!core->memory_error) return false;
-    vm_heap(vm)->out_of_memory = out_of_memory;
-    return true;
+    return memory_errors_open(vm);
 }
 
 /* ---- closing ---- */
@@ -260,8 +255,7 @@ void core_close(VM *vm)
     clear_ref(&core->builtins);
     collector_collect(vm, 2);
     source_store_close(vm);
-    vm_heap(vm)->out_of_memory = NULL;
-    clear_ref(&core->memory_error);
+    memory_errors_close(vm);
     types_close(vm);
     signatures_close(vm);
     close_names(vm);

@@ -36,6 +36,8 @@ typedef struct CoreHooks {
     const struct TracebackHooks *traceback;
 } CoreHooks;
 
+enum { SPARE_MEMORY_ERRORS = 16 };
+
 typedef struct Core {
     Heap heap;
     /* immortals, contiguous: one range test answers "is it one?" */
@@ -51,7 +53,9 @@ typedef struct Core {
     /* exceptions */
     Object *pending;              /* owned: the exception being raised; NULL none */
     Object *handled;              /* owned: the exception being handled (sys.exception()); NULL none */
-    Object *memory_error;         /* owned: preallocated */
+    Object *spare_memory_errors[SPARE_MEMORY_ERRORS]; /* owned: for when there is no memory to make one */
+    uint32_t spare_memory_error_count;
+    Object *last_memory_error;    /* owned: shared by all who come when the others are in use */
     struct InternTable *interned; /* str.c: holds no counted references */
     Str *names[NAME_COUNT];       /* interned well-known names, immortal */
     struct ShapeTable *shapes;    /* instance.c */

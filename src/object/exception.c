@@ -190,21 +190,6 @@ void *raise_os_error(VM *vm, int error_number, Object *filename)
     return NULL;
 }
 
-/* The one preallocated object serves every time; it forgets its last use unless a program still
- * holds it. */
-void *raise_memory_error(VM *vm)
-{
-    Object *e = vm_core(vm)->memory_error;
-    if (!e || vm_core(vm)->pending == e) return NULL;
-    if (object_count(e) == 1) {
-        clear_ref(&as_exception(e)->traceback);
-        clear_ref(&as_exception(e)->context);
-        clear_ref(&as_exception(e)->cause);
-        as_exception(e)->suppress_context = false;
-    }
-    return raise_object(vm, e);
-}
-
 void *raise_import_error(VM *vm, TypeId type, Str *name, Object *path, const char *format, ...)
 {
     va_list arguments;
@@ -308,7 +293,14 @@ bool traceback_add(VM *vm, Object *frame, int32_t line, uint32_t instruction)
     if (!e) return true;
     Object *entry = traceback_new(vm, as_exception(e)->traceback, frame, line, instruction);
     if (!entry) { /* the MemoryError goes on in its place */
-        decref(e);
+        Object *failure = exception_take(vm);
+        if (is_exact(e, EXC_MEMORY_ERROR)) {
+            set_ref(&failure, e); /* one is enough */
+        } else {
+            unlink_from_chain(e, failure);
+            set_ref(&as_exception(failure)->context, e);
+        }
+        exception_restore(vm, failure);
         return false;
     }
     set_ref(&as_exception(e)->traceback, entry);

@@ -41,7 +41,9 @@ void *raise_stop_iteration(VM *vm, Object *value /* or NULL */);
 void *raise_attribute_error(VM *vm, Object *object, Str *name); /* "'T' object has no attribute 'n'", with name and obj set */
 void *raise_name_error(VM *vm, Str *name, const char *format);  /* "name '%U' is not defined" */
 void *raise_os_error(VM *vm, int error_number, Object *filename /* or NULL */); /* the right OSError subclass */
-void *raise_memory_error(VM *vm);                         /* uses the preallocated one; allocates nothing */
+void *raise_memory_error(VM *vm);                         /* cannot fail: memory_error.c keeps some in reserve */
+bool memory_errors_open(VM *vm);
+void memory_errors_close(VM *vm);
 void *raise_import_error(VM *vm, TypeId type, Str *name, Object *path, const char *format, ...);
 
 static inline bool exception_pending(VM *vm) { return vm_core(vm)->pending != NULL; }

@@ -291,7 +291,8 @@ static inline bool object_is_instance_of(Object *o, Type *type) {
 }
 /* The class statement: type(name, bases, namespace, **kw). kwargs may be NULL. */
 NEW Type *type_create(VM *vm, Type *metatype, Str *name, Tuple *bases, Dict *namespace_, Dict *kwargs) RAISES;
-/* A class from C: name may be dotted "module.name"; spec-declared, allocated at run time (native modules' own types). */
+/* A class from C: name may be dotted "module.name"; spec-declared, allocated at run time (native modules' own types).
+ * Spec and name are kept, not copied. */
 NEW Type *type_from_spec(VM *vm, const TypeSpec *spec, const char *name, Type *base) RAISES;
 /* Calling a type: __new__ then __init__. The slots.call of type. */
 NEW Object *type_call(VM *vm, Object *type, Object *const *args, size_t nargs, Tuple *kwnames) RAISES;

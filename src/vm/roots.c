@@ -27,8 +27,10 @@ static void visit_frame(const Frame *frame, Visit visit, void *context) {
 
 void vm_roots(VM *vm, Visit visit, void *context) {
     Core *core = &vm->core;
-    const void *const fields[] = {core->pending, core->handled, core->memory_error, core->modules, core->builtins};
+    const void *const fields[] = {core->pending, core->handled, core->last_memory_error, core->modules, core->builtins,
+                                  vm->exit_functions};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) root(fields[i], visit, context);
+    for (uint32_t i = 0; i < core->spare_memory_error_count; i++) root(core->spare_memory_errors[i], visit, context);
     for (const Frame *frame = vm->current; frame; frame = frame->back) visit_frame(frame, visit, context);
     signatures_visit(vm, visit, context);
 }

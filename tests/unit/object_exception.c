@@ -101,12 +101,21 @@ static void test_matching(void) {
 }
 
 static void test_memory_error_needs_no_memory(void) {
+    enum { MANY = 10000 };
+    static Object *held[MANY];
+    Core *core = vm_core(vm);
     vm_heap(vm)->budget = vm_heap(vm)->page_bytes;
-    CHECK(raise_memory_error(vm) == NULL);
-    CHECK(exception_is(vm, EXC_MEMORY_ERROR));
-    exception_clear(vm);
+    for (int i = 0; i < MANY; i++) { /* more than there is any room for */
+        CHECK(raise_memory_error(vm) == NULL);
+        CHECK(exception_is(vm, EXC_MEMORY_ERROR));
+        held[i] = exception_take(vm);
+    }
+    CHECK_INT(core->spare_memory_error_count, 0);
+    CHECK(held[MANY - 1] == core->last_memory_error);
+    for (int i = 0; i < MANY; i++) decref(held[i]);
+    CHECK_INT(core->last_memory_error->count, 1);
+    CHECK_INT(core->spare_memory_error_count, SPARE_MEMORY_ERRORS);
     vm_heap(vm)->budget = SIZE_MAX;
-    CHECK_INT(vm_core(vm)->memory_error->count, 1);
 }
 
 static unsigned distance(const char *x, const char *y) {
