@@ -14,8 +14,11 @@ import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from runner import kinds, process
+from runner import kinds, process, sweep
 from runner.context import Context, TESTS
+
+
+kinds.KINDS.append(sweep.Sweep)
 
 
 def arguments():
@@ -29,6 +32,8 @@ def arguments():
     parser.add_argument("--verbose", "-v", action="store_true", help="name what passes, too")
     parser.add_argument("--list", action="store_true", help="list the test files and stop")
     parser.add_argument("--slow", type=float, metavar="S", help="name tests that took longer")
+    parser.add_argument("--sweep", metavar="SPEC",
+                        help="failures to try in the tests failure/*: once:all,on:all,cap:all is all there are")
     parser.add_argument("--record", metavar="PYTHON",
                         help="write .expect where PYTHON differs from /usr/bin/python3")
     return parser.parse_args()

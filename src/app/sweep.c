@@ -32,6 +32,7 @@ int app_sweep(App *app)
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "module/signal.h"
 #include "vm/audit.h"
 
 enum { SECONDS_MAX = 60, TELL_MAX = 20, TELL_BYTES = 4000 };
@@ -119,6 +120,7 @@ static _Noreturn void run_child(Sweep *s, Kind kind, uint64_t k, int output)
     Outcome *o = s->outcome;
     VM *vm = s->app->vm;
     size_t pages = vm_heap(vm)->page_bytes >> PAGE_SHIFT;
+    lseek(0, 0, SEEK_SET);
     dup2(output, 1);
     dup2(output, 2);
     setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS_MAX, SECONDS_MAX});
@@ -129,6 +131,7 @@ static _Noreturn void run_child(Sweep *s, Kind kind, uint64_t k, int output)
     app_run(s->app);
     o->stage = STAGE_FINISH;
     vm_finish(vm);
+    signals_close(vm);
     o->allocations = vm_heap(vm)->allocations;
     o->pages = (vm_heap(vm)->peak_bytes >> PAGE_SHIFT) - pages;
     disarm(vm);

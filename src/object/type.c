@@ -156,8 +156,9 @@ Dict *type_namespace(VM *vm, Type *type) {
     return type->dict;
 }
 
-/* Walks the mro. A builtin's namespace that cannot be filled for want of memory counts as empty this time. */
-static Object *lookup_along_mro(VM *vm, Type *type, Str *name) {
+/* Walks the mro. A builtin's namespace that cannot be filled for want of memory counts as empty this time: *whole is
+ * false then. */
+static Object *lookup_along_mro(VM *vm, Type *type, Str *name, bool *whole) {
     Tuple *mro = type->mro;
     if (!mro) return NULL;
     for (size_t i = 0; i < mro->length; i++) {
@@ -167,6 +168,7 @@ static Object *lookup_along_mro(VM *vm, Type *type, Str *name) {
             Object *pending = exception_take(vm);
             dict = type_fill_namespace(vm, t) ? t->dict : NULL;
             exception_restore(vm, pending);
+            if (!dict) *whole = false;
         }
         Object *value = dict ? dict_get_str(vm, dict, name) : NULL;
         if (value) return value;
@@ -175,9 +177,10 @@ static Object *lookup_along_mro(VM *vm, Type *type, Str *name) {
 }
 
 static Object *lookup_and_cache(VM *vm, Type *type, Str *name) {
-    Object *value = lookup_along_mro(vm, type, name);
+    bool whole = true;
+    Object *value = lookup_along_mro(vm, type, name, &whole);
     struct MethodCache *cache = vm_core(vm)->method_cache;
-    if (!str_is_interned(name)) return value;
+    if (!whole || !str_is_interned(name)) return value;
     if (!cache) {
         cache = memory_try_alloc(vm, sizeof *cache);
         if (!cache) return value;

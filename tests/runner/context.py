@@ -12,6 +12,8 @@ class Context:
     def __init__(self, args):
         self.asan = args.asan
         self.record = args.record
+        self.sweep = args.sweep
+        self.audit_binary = args.audit_binary and os.path.abspath(args.audit_binary)
         self.units = args.units and os.path.abspath(args.units)
         # Each run of a program is (label, argv prefix).
         self.runs = []
