@@ -8,7 +8,8 @@
  *   cap   the memory limit is at k pages more than at the start
  */
 #define _GNU_SOURCE
-#define raise raise_signal /* ours makes exceptions */
+#define raise c_library_raise /* <signal.h> declares one of its own */
+#include <signal.h>
 #include <sys/wait.h>
 #undef raise
 
@@ -30,12 +31,13 @@ int app_sweep(App *app)
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "module/signal.h"
 #include "vm/audit.h"
 
-enum { SECONDS_MAX = 60, TELL_MAX = 20, TELL_BYTES = 4000 };
+enum { INTERRUPT_MS = 5000, KILL_MS = 20000, TELL_MAX = 20, TELL_BYTES = 4000 };
 
 typedef enum Kind { FAIL_NEVER, FAIL_ONCE, FAIL_ON, FAIL_CAP, KIND_COUNT } Kind;
 static const char *const kind_names[KIND_COUNT] = {"never", "once", "on", "cap"};
@@ -56,6 +58,7 @@ typedef struct Sweep {
     App *app;
     Outcome *outcome;
     uint64_t allocations, pages; /* of the run without failures */
+    uint64_t milliseconds; /* it took */
     size_t left;
     unsigned long runs, bad;
 } Sweep;
@@ -123,9 +126,7 @@ static _Noreturn void run_child(Sweep *s, Kind kind, uint64_t k, int output)
     lseek(0, 0, SEEK_SET);
     dup2(output, 1);
     dup2(output, 2);
-    setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS_MAX, SECONDS_MAX});
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-    alarm(2 * SECONDS_MAX);
     vm->config.audit = true;
     arm(vm, kind, k);
     app_run(s->app);
@@ -180,6 +181,28 @@ static void tell(Sweep *s, Kind kind, uint64_t k, int status, int output)
     tell_output(output);
 }
 
+static uint64_t milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* A program may well run for ever after a failure; one that does not stop when it is interrupted hangs. */
+static bool await_child(const Sweep *s, pid_t child, int *status)
+{
+    uint64_t start = milliseconds(), allowance = INTERRUPT_MS + 20 * s->milliseconds, interrupted = 0;
+    useconds_t pause = 100;
+    for (pid_t ended; (ended = waitpid(child, status, WNOHANG)) != child; usleep(pause)) {
+        if (ended < 0) return false;
+        if (pause < 10000) pause += pause / 4;
+        uint64_t age = milliseconds() - start;
+        if (age > allowance + KILL_MS) kill(child, SIGKILL);
+        else if (age > allowance + interrupted * 500 && ++interrupted) kill(child, SIGINT);
+    }
+    return true;
+}
+
 static bool run_once(Sweep *s, Kind kind, uint64_t k)
 {
     *s->outcome = (Outcome){0};
@@ -187,7 +210,7 @@ static bool run_once(Sweep *s, Kind kind, uint64_t k)
     fflush(stdout);
     pid_t child = output < 0 ? -1 : fork();
     if (child == 0) run_child(s, kind, k, output);
-    if (child < 0 || waitpid(child, &status, 0) != child) {
+    if (child < 0 || !await_child(s, child, &status)) {
         perror("sweep");
         exit(2);
     }
@@ -235,7 +258,10 @@ int app_sweep(App *app)
     s.outcome = mmap(NULL, sizeof *s.outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     char *parts = strdup(app->options->sweep), *save = NULL;
     if (s.outcome == MAP_FAILED || !parts) return 2;
+    s.milliseconds = 1000000;
+    uint64_t start = milliseconds();
     run_once(&s, FAIL_NEVER, 0);
+    s.milliseconds = milliseconds() - start;
     bool usable = s.outcome->stage == STAGE_DONE;
     s.allocations = s.outcome->allocations;
     s.pages = s.outcome->pages;

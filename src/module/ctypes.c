@@ -174,7 +174,7 @@ static Object *cdata_from_address(VM *vm, Object *class, Object *const *args, si
 static Object *cdata_repr(VM *vm, Object *self) {
     Object *value = cdata_get(vm, self);
     if (!value) return NULL;
-    Str *text = str_from_format(vm, "%T(%R)", self, value);
+    Str *text = str_from_format(vm, "%s(%R)", ctype_of_object(self)->name, value);
     decref(value);
     return OBJ(text);
 }

@@ -13,7 +13,7 @@ SECONDS_QUICK, SECONDS_FULL = 120, 7200
 
 class Sweep(Test):
     def __init__(self, name, path):
-        super().__init__("failure/" + name, path)
+        super().__init__("failure/" + name.replace("/", "."), path)  # no part of it is another test's name
 
     @classmethod
     def find(cls, context):
