@@ -571,6 +571,7 @@ static bool add_zone(VM *vm, Module *module)
     Object *names[2] = {OBJ(str_from_text(vm, tzname[0])), OBJ(str_from_text(vm, tzname[1]))};
     bool ok = names[0] && names[1];
     Object *pair = ok ? tuple_from_stolen(vm, names, 2) : NULL;
+    for (int i = 0; !ok && i < 2; i++) xdecref(names[i]);
     return module_add(vm, module, "tzname", pair) &&
            module_add(vm, module, "timezone", int_from_int64(vm, timezone)) &&
            module_add(vm, module, "altzone",
