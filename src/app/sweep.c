@@ -6,6 +6,7 @@
  *   once  the k-th allocation fails
  *   on    the k-th allocation and all after it fail
  *   cap   the memory limit is at k pages more than at the start
+ * and `fit:SECONDS` before them lets no kind take much longer than that.
  */
 #define _GNU_SOURCE
 #define raise c_library_raise /* <signal.h> declares one of its own */
@@ -59,6 +60,7 @@ typedef struct Sweep {
     Outcome *outcome;
     uint64_t allocations, pages; /* of the run without failures */
     uint64_t milliseconds; /* it took */
+    uint64_t fit_milliseconds;
     size_t left;
     unsigned long runs, bad;
 } Sweep;
@@ -227,6 +229,8 @@ static void run_kind(Sweep *s, Kind kind, uint64_t count, uint64_t last)
 {
     uint64_t random = 0x9E3779B97F4A7C15u;
     if (count > last) count = last;
+    if (s->fit_milliseconds && count > 1 + s->fit_milliseconds / (s->milliseconds + 1))
+        count = 1 + s->fit_milliseconds / (s->milliseconds + 1);
     for (uint64_t i = 0; i < count; i++) {
         uint64_t from = (uint64_t)((double)last * (double)i / (double)count);
         uint64_t to = (uint64_t)((double)last * (double)(i + 1) / (double)count);
@@ -237,6 +241,10 @@ static void run_kind(Sweep *s, Kind kind, uint64_t count, uint64_t last)
 
 static bool run_part(Sweep *s, const char *part)
 {
+    if (!strncmp(part, "fit:", 4)) {
+        s->fit_milliseconds = strtoull(part + 4, NULL, 10) * 1000;
+        return true;
+    }
     const char *colon = strchr(part, ':');
     for (Kind kind = FAIL_ONCE; colon && kind < KIND_COUNT; kind++) {
         size_t length = strlen(kind_names[kind]);
