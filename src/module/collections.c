@@ -295,3 +295,24 @@ static const MethodDef functions[] = {
 
 const ModuleDef collections_native_module = {
     .name = "_collections", .doc = "What collections is built on.", .functions = functions, .setup = setup};
+
+/* collections.abc shows what is in _collections_abc of the standard library. */
+static bool setup_abc(VM *vm, Module *module) {
+    Module *abc = (Module *)vm_core(vm)->hooks.import_module(vm, "_collections_abc");
+    if (!abc) return false;
+    Object *name, *value;
+    bool ok = true;
+    for (size_t at = 0; ok && dict_next(abc->dict, &at, &name, &value);) ok = dict_set(vm, module->dict, name, value);
+    decref(abc);
+    /* The classes of weakref, which can do without. */
+    Object *weakref = ok ? dict_get_text(vm, vm_core(vm)->modules, "weakref") : NULL;
+    if (!weakref) return ok && !exception_pending(vm);
+    Object *join = object_getattr_text(vm, weakref, "_register");
+    Object *mapping = dict_get_text(vm, module->dict, "MutableMapping"), *set = dict_get_text(vm, module->dict, "MutableSet");
+    Object *done = join && mapping && set ? object_call2(vm, join, mapping, set) : NULL;
+    xdecref(join);
+    xdecref(done);
+    return done != NULL;
+}
+
+const ModuleDef collections_abc_module = {.name = "collections.abc", .doc = "Abstract containers.", .setup = setup_abc};

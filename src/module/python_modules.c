@@ -8,7 +8,6 @@
 #define PYTHON_MODULES(X) \
     X("functools", functools, "Functions that work on functions.") \
     X("collections", collections, "Containers besides the builtin ones.") \
-    X("collections.abc", collections_abc, "Abstract containers.") \
     X("copy", copy, "Copies of objects.") \
     X("_string", string_fields, "The fields of format strings.") \
     X("_contextvars", contextvars, "Variables whose values belong to a context.") \

@@ -170,7 +170,33 @@ def scandir(path=None):
     return _ScandirIterator("." if path is None else path)
 
 
-# ---- programs ----
+# ---- processes and programs ----
+
+_at_fork = {"before": [], "after_in_parent": [], "after_in_child": []}
+
+
+def register_at_fork(**functions):
+    """Functions to call at fork(): before, after_in_parent, after_in_child."""
+    if not functions:
+        raise TypeError("At least one argument is required.")
+    for when, function in functions.items():
+        if when not in _at_fork:
+            raise TypeError(f"register_at_fork() got an unexpected keyword argument '{when}'")
+        if not callable(function):
+            raise TypeError(f"'{when}' must be callable, not {type(function).__name__}")
+    for when, function in functions.items():
+        _at_fork[when].append(function)
+
+
+def fork():
+    """A second process: 0 there, its number here."""
+    for function in reversed(_at_fork["before"]):
+        function()
+    pid = _posix.fork()
+    for function in _at_fork["after_in_parent" if pid else "after_in_child"]:
+        function()
+    return pid
+
 
 def execv(path, argv, /):
     """Become another program."""
