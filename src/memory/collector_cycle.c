@@ -51,13 +51,26 @@ bool cycle_open(VM *vm) {
     return cycle->marks != MAP_FAILED;
 }
 
+/* A large bitmap is given back, a small one is written over: page faults cost more. */
+static void clear_marks(VM *vm, Cycle *cycle) {
+    enum { SMALL_HEAP_PAGES = 512, GRANULE_BYTES = 16 * 8 };
+    uintptr_t pages_start = CARDS_START + CARDS_BYTES, pages_end = (uintptr_t)vm_heap(vm)->top_page << PAGE_SHIFT;
+    uintptr_t types_end = (uintptr_t)vm_heap(vm)->type_top << TYPE_GRANULE_SHIFT;
+    if (((pages_end - pages_start) >> PAGE_SHIFT) > SMALL_HEAP_PAGES) {
+        madvise(cycle->marks, MARKS_BYTES, MADV_DONTNEED);
+        return;
+    }
+    memset(cycle->marks, 0, types_end / GRANULE_BYTES);
+    memset((char *)cycle->marks + pages_start / GRANULE_BYTES, 0, (pages_end - pages_start) / GRANULE_BYTES);
+}
+
 static void forget(VM *vm) {
     Cycle *cycle = &collector_of(vm)->cycle;
     vector_free(vm, &cycle->grey);
     vector_free(vm, &cycle->huge);
     vector_free(vm, &cycle->suspects);
     cycle->phase = CYCLE_NONE;
-    madvise(cycle->marks, MARKS_BYTES, MADV_DONTNEED);
+    clear_marks(vm, cycle);
 }
 
 void cycle_close(VM *vm) {

@@ -68,8 +68,22 @@ static void visit_known(Object *o, Visit visit, void *context) {
     }
 }
 
+typedef struct Visitor {
+    Visit visit;
+    void *context;
+} Visitor;
+
+/* Methods of builtin types and the like. */
+static int visit_builtin_type(Object *o, void *context) {
+    Visitor *visitor = context;
+    if (object_is_immortal(o)) visit_values(((Type *)o)->dict, KNOWN_ITEMS_MAX, visitor->visit, visitor->context);
+    return 0;
+}
+
 void vm_known(VM *vm, Visit visit, void *context) {
+    Visitor visitor = {visit, context};
     vm_roots(vm, visit, context);
+    heap_walk_part(vm, 0, CARDS_START, visit_builtin_type, &visitor);
     for (const Frame *frame = vm->current; frame; frame = frame->back) {
         if (frame->generator) visit_registers(frame, visit, context);
         visit_known(OBJ(frame->function), visit, context);
