@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "object/dict.h"
 #include "object/items.h"
-#include "object/list.h"
+#include "object/walk.h"
 
 #include <string.h>
 
@@ -142,6 +142,35 @@ static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant
     return found;
 }
 
+/* ---- walking ---- */
+
+/* The first place from i on that is not free; eight free ones are passed at a time. */
+static inline size_t compact_skip_free(const uint8_t *at, size_t i, size_t places)
+{
+    uint64_t eight;
+    while (i < places && !at[i]) {
+        if (i + 8 <= places && (memcpy(&eight, at + i, 8), eight == 0)) i += 8;
+        else i++;
+    }
+    return i;
+}
+
+/* The next live entry from a place on. */
+static inline SetEntry *next_entry(const Set *s, size_t *position)
+{
+    if (!s->table) return NULL;
+    size_t i = *position, places = set_places(s);
+    if (s->capacity) {
+        const uint8_t *at = compact_places(s);
+        while ((i = compact_skip_free(at, i, places)) < places && at[i] == PLACE_DELETED) i++;
+        *position = i < places ? i + 1 : places;
+        return i < places ? &s->table[at[i] - 1] : NULL;
+    }
+    while (i < places && !s->table[i].key) i++;
+    *position = i < places ? i + 1 : places;
+    return i < places ? &s->table[i] : NULL;
+}
+
 /* ---- growing ---- */
 
 /* Puts a key that is not there into a place that is free or deleted. In compact tables there is
@@ -177,12 +206,12 @@ static void set_put_new(Set *s, STEALS Object *key, Hash hash)
         s->used++;
         return;
     }
-    for (Probe p = probe_first(hash, s->mask);; probe_next(&p, s->mask)) {
-        bool free;
-        if (place_entry(s, p.place, &free) || !free) continue;
-        set_put(s, p.place, key, hash);
-        return;
-    }
+    uint8_t *at = compact_places(s);
+    Probe p = probe_first(hash, s->mask);
+    while (at[p.place] != PLACE_FREE) probe_next(&p, s->mask);
+    s->table[s->filled++] = (SetEntry){key, hash};
+    at[p.place] = (uint8_t)s->filled;
+    s->used++;
 }
 
 /* Most places in use before a table of that many grows: three fifths. */
@@ -209,11 +238,8 @@ static bool set_rebuild(VM *vm, Set *s, size_t places, size_t needed)
     s->capacity = (uint32_t)capacity;
     s->mask = (uint32_t)(places - 1);
     s->used = s->filled = 0;
-    for (size_t i = 0; old.table && i < set_places(&old); i++) {
-        bool free;
-        SetEntry *entry = place_entry(&old, i, &free);
-        if (entry) set_put_new(s, entry->key, entry->hash);
-    }
+    SetEntry *entry;
+    for (size_t position = 0; (entry = next_entry(&old, &position));) set_put_new(s, entry->key, entry->hash);
     if (old.table) memory_free(vm, old.table, set_table_size(&old));
     return true;
 }
@@ -229,7 +255,7 @@ static bool set_resize(VM *vm, Set *s, size_t least, size_t needed)
 /* The size CPython gives a set that got crowded, or has many deleted places. */
 static bool set_resize_for_used(VM *vm, Set *s)
 {
-    return set_resize(vm, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4, s->used);
+    return set_resize(vm, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4, s->used + s->used / 4);
 }
 
 /* Compact tables: room for one more entry, the places staying as they are. */
@@ -252,8 +278,46 @@ static bool set_make_room(VM *vm, Set *s)
     return !s->capacity || s->filled < s->capacity || set_extend(vm, s);
 }
 
+/* What most lookups come to: the first place of the hash is free (ABSENT) or holds the key (its place); else CHANGED,
+ * which means that only set_find can tell. */
+static inline ptrdiff_t set_find_first(const Set *s, const Object *key, Hash hash)
+{
+    if (unlikely(!s->table)) return CHANGED;
+    size_t place = (size_t)hash & s->mask;
+    const SetEntry *entry = &s->table[place];
+    if (s->capacity) {
+        uint8_t n = compact_places(s)[place];
+        if (n == PLACE_FREE) return ABSENT;
+        if (n == PLACE_DELETED) return CHANGED;
+        entry = &s->table[n - 1];
+    } else if (!entry->key) {
+        return entry->hash == 0 ? ABSENT : CHANGED;
+    }
+    return entry->hash == hash && item_equal_plain(entry->key, key) > 0 ? (ptrdiff_t)place : CHANGED;
+}
+
+static int set_add_slowly(VM *vm, Set *s, Object *key, Hash hash);
+
 /* 1 added, 0 was there, -1. */
-static int set_add_hashed(VM *vm, Set *s, Object *key, Hash hash)
+static inline int set_add_hashed(VM *vm, Set *s, Object *key, Hash hash)
+{
+    ptrdiff_t found = set_find_first(s, key, hash);
+    if (found >= 0) return 0;
+    if (found != ABSENT || (s->capacity && s->filled == s->capacity) || is_crowded((size_t)s->filled + 1, s->mask)) {
+        return set_add_slowly(vm, s, key, hash);
+    }
+    size_t place = (size_t)hash & s->mask, n = place;
+    if (s->capacity) {
+        n = s->filled;
+        compact_places(s)[place] = (uint8_t)(n + 1);
+    }
+    s->table[n] = (SetEntry){incref(key), hash};
+    s->filled++;
+    s->used++;
+    return 1;
+}
+
+static __attribute__((noinline)) int set_add_slowly(VM *vm, Set *s, Object *key, Hash hash)
 {
     size_t place;
     ptrdiff_t found = set_find(vm, s, key, hash, &place);
@@ -284,7 +348,8 @@ static int set_discard_hashed(VM *vm, Set *s, Object *key, Hash hash)
 {
     size_t place;
     if (s->used == 0) return 0;
-    ptrdiff_t found = set_find(vm, s, key, hash, &place);
+    ptrdiff_t found = set_find_first(s, key, hash);
+    if (found == CHANGED) found = set_find(vm, s, key, hash, &place);
     if (found < 0) return found == FAILED ? -1 : 0;
     decref(set_take(s, (size_t)found));
     return 1;
@@ -374,7 +439,8 @@ static int set_contains_hashed(VM *vm, Set *set, Object *key, Hash hash)
 {
     size_t place;
     if (set->used == 0) return 0;
-    ptrdiff_t found = set_find(vm, set, key, hash, &place);
+    ptrdiff_t found = set_find_first(set, key, hash);
+    if (found == CHANGED) found = set_find(vm, set, key, hash, &place);
     return found >= 0 ? 1 : found == FAILED ? -1 : 0;
 }
 
@@ -400,21 +466,6 @@ int set_discard(VM *vm, Set *set, Object *key)
     Hash hash = item_hash(vm, key);
     if (likely(hash != -1)) return set_discard_hashed(vm, set, key, hash);
     return with_frozen_key(vm, set, key, set_discard_hashed);
-}
-
-/* The next live entry from a place on. */
-static SetEntry *next_entry(const Set *s, size_t *position)
-{
-    if (!s->table) return NULL;
-    for (size_t i = *position; i < set_places(s); i++) {
-        bool free;
-        SetEntry *entry = place_entry(s, i, &free);
-        if (!entry) continue;
-        *position = i + 1;
-        return entry;
-    }
-    *position = set_places(s);
-    return NULL;
 }
 
 bool set_next(Set *set, size_t *position, Object **key)
@@ -467,30 +518,18 @@ static bool set_update_from_set(VM *vm, Set *s, Set *other)
 }
 
 /* Calls the operation for each item of any iterable; false RAISES. */
-static bool for_each_key(VM *vm, Set *s, Object *iterable, SetKeyOperation operation)
+static inline __attribute__((always_inline)) bool for_each_key(VM *vm, Set *s, Object *iterable, SetKeyOperation operation)
 {
     bool done = true;
-    if (is_exact(iterable, TYPE_LIST) || is_exact(iterable, TYPE_TUPLE)) {
-        for (size_t i = 0; done; i++) {
-            List *list = (List *)iterable;
-            Tuple *tuple = (Tuple *)iterable;
-            bool from_list = is_exact(iterable, TYPE_LIST);
-            if (i >= (from_list ? list->length : tuple->length)) break;
-            Object *key = incref(from_list ? list->items[i] : tuple->items[i]);
-            Hash hash = item_hash(vm, key);
-            done = hash != -1 && operation(vm, s, key, hash) >= 0 && !items_interrupted(vm, i);
-            decref(key);
-        }
-        return done;
-    }
-    Object *iterator = object_iter(vm, iterable), *key;
-    if (!iterator) return false;
-    for (size_t i = 0; done && (key = object_next(vm, iterator)); i++) {
+    Walk walk;
+    Object *key;
+    if (!walk_open(vm, &walk, iterable)) return false;
+    for (size_t i = 0; done && (key = walk_next(vm, &walk)); i++) {
         Hash hash = item_hash(vm, key);
         done = hash != -1 && operation(vm, s, key, hash) >= 0 && !items_interrupted(vm, i);
         decref(key);
     }
-    decref(iterator);
+    walk_close(&walk);
     return done && !exception_pending(vm);
 }
 
