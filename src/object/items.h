@@ -13,6 +13,8 @@
  * the collector knows, and when a tuple, tracked. Builtin types and other immortals cannot. */
 static inline bool item_may_cycle(const Object *o)
 {
+    /* None, numbers and strs, whose types are neighbours, need no look at their type. */
+    if (likely(object_type_index(o) - TYPE_INDEX(TYPE_NONE) <= TYPE_INDEX(TYPE_STR) - TYPE_INDEX(TYPE_NONE))) return false;
     const Type *type = type_of(o);
     return type->life.traverse && !(type->flags & TYPE_ACYCLIC) && !object_is_immortal(o) &&
            (!is_exact(o, TYPE_TUPLE) || object_is_tracked(o));

@@ -31,8 +31,14 @@ static uint32_t flags_for(uint32_t max_char)
                                 : STR_NONASCII | STR_WIDE4;
 }
 
-static void str_init(Str *s, size_t length, uint32_t max_char)
+static inline void str_init(Str *s, size_t length, uint32_t max_char)
 {
+    if (likely(max_char < 0x80)) {
+        s->hash = 0;
+        s->length = (uint32_t)length;
+        s->data[length] = 0;
+        return;
+    }
     unsigned kind = kind_for(max_char);
     s->head.word |= flags_for(max_char);
     s->hash = 0;
@@ -178,6 +184,13 @@ Str *str_from_text(VM *vm, const char *text) { return str_from_utf8(vm, text, st
 Str *str_slice(VM *vm, Str *s, size_t start, size_t end)
 {
     if (start == 0 && end == s->length) return str_exact(vm, s);
+    size_t length = end - start;
+    if (likely(str_is_ascii(s))) {
+        if (length == 1) return &vm_core(vm)->chars[s->data[start]].str;
+        Str *slice = str_allocate(vm, length, 0x7f);
+        if (likely(slice && length)) memcpy(slice->data, s->data + start, length);
+        return slice;
+    }
     Text part = text_part(text_of(s), start, end);
     return str_from_measured(vm, part, str_is_ascii(s) ? 0x7f : text_max_char(part));
 }
@@ -202,6 +215,13 @@ Str *str_concat(VM *vm, Str *a, Str *b)
 {
     if (a->length == 0) return str_exact(vm, b);
     if (b->length == 0) return str_exact(vm, a);
+    if (likely(str_is_ascii(a) && str_is_ascii(b))) {
+        Str *both = str_allocate(vm, (size_t)a->length + b->length, 0x7f);
+        if (unlikely(!both)) return NULL;
+        memcpy(both->data, a->data, a->length);
+        memcpy(both->data + a->length, b->data, b->length);
+        return both;
+    }
     uint32_t max_a = str_max_char(a), max_b = str_max_char(b);
     Str *s = str_allocate(vm, (size_t)a->length + b->length, max_a > max_b ? max_a : max_b);
     if (!s) return NULL;
@@ -288,7 +308,13 @@ bool str_equals_text(const Str *s, const char *ascii)
     return str_is_ascii(s) && strlen(ascii) == s->length && memcmp(s->data, ascii, s->length) == 0;
 }
 
-int str_compare(const Str *a, const Str *b) { return text_compare(text_of(a), text_of(b)); }
+int str_compare(const Str *a, const Str *b)
+{
+    if (unlikely((a->head.word | b->head.word) & (STR_WIDE2 | STR_WIDE4))) return text_compare(text_of(a), text_of(b));
+    if (a->data[0] != b->data[0]) return a->data[0] < b->data[0] ? -1 : 1; /* an empty str has a zero there */
+    int order = memcmp(a->data, b->data, a->length < b->length ? a->length : b->length);
+    return order ? order : a->length == b->length ? 0 : a->length < b->length ? -1 : 1;
+}
 
 uint32_t str_hash_compute(VM *vm, Str *s)
 {

@@ -399,9 +399,45 @@ Object *text_rsplit_space(VM *vm, Object *source, Text t, const TextRules *rules
     return splitter_finish(&s, true);
 }
 
+/* Which of the first `length` (at most 16) bytes are c, as bits. */
+static inline unsigned byte_hits(const uint8_t *text, size_t length, uint8_t c)
+{
+#ifdef __SSE2__
+    if (likely(length == 16)) {
+        __m128i block = _mm_loadu_si128((const __m128i *)text);
+        return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8((char)c)));
+    }
+#endif
+    unsigned hits = 0;
+    for (size_t i = 0; i < length; i++) hits |= (unsigned)(text[i] == c) << i;
+    return hits;
+}
+
+/* A separator of one byte: each block of the text is looked at once, however many pieces it has. */
+static Object *split_at_byte(VM *vm, Object *source, Text t, uint8_t separator, const TextRules *rules, ptrdiff_t most)
+{
+    Splitter s;
+    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    size_t start = 0;
+    for (size_t i = 0; i < t.length && most != 0; i += 16) {
+        unsigned hits = byte_hits(t.data + i, t.length - i < 16 ? t.length - i : 16, separator);
+        for (; hits && most != 0; hits &= hits - 1, most--) {
+            size_t at = i + (size_t)__builtin_ctz(hits);
+            if (!splitter_put(&s, start, at)) return splitter_fail(&s);
+            start = at + 1;
+        }
+    }
+    if (!splitter_put(&s, start, t.length)) return splitter_fail(&s);
+    return splitter_finish(&s, false);
+}
+
 Object *text_split(VM *vm, Object *source, Text t, Text separator, const TextRules *rules,
                    ptrdiff_t most)
 {
+    if (t.kind == 1 && separator.length == 1) {
+        return separator.kind == 1 ? split_at_byte(vm, source, t, separator.data[0], rules, most)
+                                   : split_at_byte(vm, source, t, 0, rules, 0); /* it cannot occur */
+    }
     Splitter s;
     if (!splitter_open(&s, vm, source, rules)) return NULL;
     size_t start = 0;
