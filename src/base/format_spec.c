@@ -19,6 +19,10 @@ typedef struct Reader {
 static uint32_t peek(const Reader *reader, size_t *size)
 {
     uint32_t c = 0;
+    if (reader->at < reader->end && (unsigned char)*reader->at < 128) {
+        *size = 1;
+        return (unsigned char)*reader->at;
+    }
     *size = reader->at < reader->end ? utf8_next(reader->at, &c) : 0;
     return c;
 }
@@ -44,6 +48,10 @@ static bool take_number(Reader *reader, size_t *value)
 {
     size_t number = 0, size;
     bool any = false;
+    for (; reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9' && number < 100000000; reader->at++) {
+        number = number * 10 + (size_t)(*reader->at - '0');
+        any = true;
+    }
     for (;;) {
         int digit = unicode_decimal_value(peek(reader, &size));
         if (size == 0 || digit < 0)

@@ -115,7 +115,24 @@ static size_t scan_digits(Scan *s, char *out) {
     return n;
 }
 
+/* The plain case, decimal digits only and few enough for a machine word: what nearly every int(text) is. */
+static bool small_decimal(const char *text, size_t length, int64_t *value) {
+    bool negative = length > 1 && *text == '-';
+    size_t i = negative;
+    uint64_t magnitude = 0;
+    if (length - i > 18 || i == length) return false;
+    for (; i < length; i++) {
+        unsigned digit = (unsigned)(text[i] - '0');
+        if (digit > 9) return false;
+        magnitude = magnitude * 10 + digit;
+    }
+    *value = negative ? -(int64_t)magnitude : (int64_t)magnitude;
+    return true;
+}
+
 static Object *int_from_ascii(VM *vm, const char *text, size_t length, int base, Object *shown) {
+    int64_t small;
+    if (base == 10 && small_decimal(text, length, &small)) return int_from_int64(vm, small);
     Scan scan = {text, text + length, false, base};
     scan_prefix(&scan);
     size_t room = (size_t)(scan.end - scan.at) + 1;
@@ -155,10 +172,37 @@ Object *int_from_byte_text(VM *vm, const uint8_t *data, size_t length, int base,
 
 /* ---- formatting ---- */
 
+/* A number of a machine word with no more than a width and a fill: put where it belongs at once. */
+static bool is_plain_format(const FormatSpec *spec) {
+    return (!spec->type || spec->type == 'd' || spec->type == 'x') && !spec->sign && !spec->grouping && !spec->alternate &&
+           !spec->no_negative_0 && spec->precision == FORMAT_UNSET && spec->fill < 128;
+}
+
+static Object *format_plain(VM *vm, const FormatSpec *spec, int64_t value) {
+    char digits[INT_TEXT_MAX];
+    bool negative = value < 0;
+    uint64_t magnitude = negative ? 0 - (uint64_t)value : (uint64_t)value;
+    size_t n = spec->type == 'x' ? u64_to_text_base(magnitude, 16, digits) : u64_to_text(magnitude, digits);
+    size_t taken = n + negative, padding = spec->width != FORMAT_UNSET && spec->width > taken ? spec->width - taken : 0;
+    Str *s = str_allocate(vm, taken + padding, 0x7f);
+    if (!s) return NULL;
+    size_t left = spec->align == '>' || spec->align == '=' ? padding : spec->align == '^' ? padding / 2 : 0;
+    bool sign_first = spec->align == '=';
+    uint8_t *out = s->data;
+    if (negative && sign_first) *out++ = '-';
+    memset(out, (int)spec->fill, left);
+    out += left;
+    if (negative && !sign_first) *out++ = '-';
+    memcpy(out, digits, n);
+    memset(out + n, (int)spec->fill, padding - left);
+    return OBJ(s);
+}
+
 Object *int_format(VM *vm, Object *o, Str *text) {
     FormatSpec spec;
     if (str_length(text) == 0) return OBJ(object_str(vm, o));
     if (!format_spec_read(vm, &spec, text, type_name_text(type_of(o)), '>')) return NULL;
+    if (!int_is_big((Int *)o) && is_plain_format(&spec)) return format_plain(vm, &spec, ((Int *)o)->value);
     BigLimb limb;
     Allocator allocator = vm_allocator(vm);
     Buffer out;

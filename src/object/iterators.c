@@ -110,6 +110,8 @@ static Object *reversed_next(VM *vm, Object *o)
 {
     IndexIterator *r = (IndexIterator *)o;
     if (r->index >= 0 && r->sequence) {
+        if (is_exact(r->sequence, TYPE_STR)) return (Object *)str_from_char(vm, str_at((Str *)r->sequence, (size_t)r->index--));
+        if (is_exact(r->sequence, TYPE_TUPLE)) return incref(((Tuple *)r->sequence)->items[r->index--]);
         Object *item = index_item(vm, r->sequence, r->index);
         if (item) {
             r->index--;

@@ -187,7 +187,11 @@ Str *object_ascii(VM *vm, Object *o) {
 }
 
 static Object *object_format_value(VM *vm, Object *o, Str *spec) {
-    Object *args[1] = {OBJ(spec ? spec : EMPTY_STR(vm))};
+    if (!spec) spec = EMPTY_STR(vm);
+    if (is_exact(o, TYPE_STR)) return str_format_spec(vm, o, spec); /* nobody can have changed what these do */
+    if (is_exact(o, TYPE_INT)) return int_format(vm, o, spec);
+    if (is_exact(o, TYPE_FLOAT)) return float_object_format(vm, o, spec);
+    Object *args[1] = {OBJ(spec)};
     Object *text = object_call_special(vm, o, NAME(vm, __format__), args, 1);
     if (text || exception_pending(vm)) return text;
     return raise(vm, EXC_TYPE_ERROR, "Type %T doesn't define __format__", o);

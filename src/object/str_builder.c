@@ -118,7 +118,16 @@ static void builder_run(StrBuilder *b, Text t, uint32_t max_char)
     b->max_char |= max_char;
 }
 
-void builder_str(StrBuilder *b, const Str *s) { builder_run(b, text_of(s), str_max_char(s)); }
+void builder_str(StrBuilder *b, const Str *s)
+{
+    if (likely(str_is_ascii(s) && b->kind == 1 && s->length <= b->capacity - b->length && !b->failed)) {
+        memcpy(b->data + b->length, s->data, s->length);
+        b->length += s->length;
+        b->max_char |= 0x7f;
+        return;
+    }
+    builder_run(b, text_of(s), str_max_char(s));
+}
 
 void builder_slice(StrBuilder *b, const Str *s, size_t start, size_t end)
 {
@@ -161,10 +170,19 @@ static void builder_take(StrBuilder *b, Str *s)
     decref(s);
 }
 
+static void builder_i64(StrBuilder *b, int64_t value)
+{
+    char text[INT_TEXT_MAX];
+    builder_ascii(b, text, i64_to_text(value, text));
+}
+
 void builder_repr(StrBuilder *b, Object *o)
 {
     if (b->failed) return;
-    builder_take(b, is_exact(o, TYPE_STR) ? str_repr(b->vm, (Str *)o) : object_repr(b->vm, o));
+    if (is_exact(o, TYPE_INT) && !int_is_big((Int *)o))
+        builder_i64(b, ((Int *)o)->value);
+    else
+        builder_take(b, is_exact(o, TYPE_STR) ? str_repr(b->vm, (Str *)o) : object_repr(b->vm, o));
 }
 
 void builder_object(StrBuilder *b, Object *o)
@@ -172,6 +190,8 @@ void builder_object(StrBuilder *b, Object *o)
     if (b->failed) return;
     if (is_exact(o, TYPE_STR))
         builder_str(b, (Str *)o);
+    else if (is_exact(o, TYPE_INT) && !int_is_big((Int *)o))
+        builder_i64(b, ((Int *)o)->value);
     else
         builder_take(b, object_str(b->vm, o));
 }

@@ -313,8 +313,8 @@ static bool put_field(Markup *m, StrBuilder *b, const Field *field, int depth)
     if (value && field->conversion) value = convert(m->vm, value, field->conversion);
     if (!value) return false;
     bool plain = field->spec.at == field->spec.end;
-    if (plain && is_exact(value, TYPE_STR)) {
-        builder_str(b, (Str *)value);
+    if (plain && (is_exact(value, TYPE_STR) || is_exact(value, TYPE_INT))) {
+        builder_object(b, value);
         decref(value);
         return !b->failed;
     }

@@ -52,10 +52,19 @@ int text_compare(Text a, Text b)
 
 /* ---- finding ---- */
 
-/* Blocks of 32 without an early exit, so that the compiler can vectorise the test. */
+/* Blocks without an early exit, which the compiler can vectorise where there is no SSE2. */
 static ptrdiff_t find_char_2(const uint16_t *text, size_t length, uint16_t c)
 {
     size_t i = 0;
+#ifdef __SSE2__
+    __m128i wanted = _mm_set1_epi16((short)c);
+    for (; i + 16 <= length; i += 16) {
+        __m128i low = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(text + i)), wanted);
+        __m128i high = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(text + i + 8)), wanted);
+        unsigned hits = (unsigned)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+        if (hits) return (ptrdiff_t)(i + (size_t)__builtin_ctz(hits));
+    }
+#endif
     for (; i + 32 <= length; i += 32) {
         unsigned any = 0;
         for (size_t j = 0; j < 32; j++)
@@ -92,10 +101,19 @@ static ptrdiff_t rfind_char(Text t, uint32_t c)
     return -1;
 }
 
+/* Do two runs of m bytes agree between their first and last byte? A call costs more than a few bytes do. */
+static inline bool same_inside(const uint8_t *a, const uint8_t *b, size_t m)
+{
+    if (m > 10) return memcmp(a + 1, b + 1, m - 2) == 0;
+    for (size_t i = 1; i + 1 < m; i++)
+        if (a[i] != b[i]) return false;
+    return true;
+}
+
 #ifdef __SSE2__
 /* Sixteen places at a time: where first and last byte agree, the rest is compared. When too many
  * such places turn out wrong, memmem, which is linear whatever the text, goes on from there. */
-static const uint8_t *find_bytes(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m)
+static inline const uint8_t *find_bytes(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m)
 {
     if (n < m) return NULL;
     size_t places = n - m + 1, i = 0, wrong = 0;
@@ -106,12 +124,15 @@ static const uint8_t *find_bytes(const uint8_t *hay, size_t n, const uint8_t *ne
         __m128i both = _mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last));
         for (unsigned hits = (unsigned)_mm_movemask_epi8(both); hits; hits &= hits - 1) {
             const uint8_t *at = hay + i + __builtin_ctz(hits);
-            if (memcmp(at + 1, needle + 1, m - 1) == 0) return at;
+            if (same_inside(at, needle, m)) return at;
             wrong++;
         }
-        if (wrong > 64 + i / 8) break;
+        if (wrong > 64 + i / 8) return memmem(hay + i + 16, n - i - 16, needle, m);
     }
-    return i < places ? memmem(hay + i, n - i, needle, m) : NULL;
+    for (; i < places; i++) { /* fewer than sixteen */
+        if (hay[i] == needle[0] && hay[i + m - 1] == needle[m - 1] && memcmp(hay + i, needle, m) == 0) return hay + i;
+    }
+    return NULL;
 }
 #else
 static const uint8_t *find_bytes(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m)
@@ -129,7 +150,7 @@ static ptrdiff_t find_same_kind(Text hay, Text needle)
         const uint8_t *hit = find_bytes(from, (size_t)(end - from), needle.data, size);
         if (!hit) return -1;
         size_t offset = (size_t)(hit - hay.data);
-        if (offset % hay.kind == 0) return (ptrdiff_t)(offset / hay.kind);
+        if ((offset & (hay.kind - 1)) == 0) return (ptrdiff_t)(offset >> (hay.kind / 2)); /* kinds are 1, 2, 4 */
         from = hit + 1;
     }
 }
@@ -149,12 +170,10 @@ static bool widen_needle(Text *needle, unsigned kind, uint32_t *buffer)
     return true;
 }
 
-ptrdiff_t text_find(Text hay, Text needle)
+/* A needle of several characters in text of wide ones. */
+static __attribute__((noinline)) ptrdiff_t find_wide(Text hay, Text needle)
 {
-    if (needle.length > hay.length || needle.kind > hay.kind) return needle.length ? -1 : 0;
-    if (needle.length == 0) return 0;
     uint32_t first = text_at(needle, 0);
-    if (needle.length == 1) return find_char(hay, first);
     uint32_t buffer[NEEDLE_BUFFER / 4];
     if (widen_needle(&needle, hay.kind, buffer)) return find_same_kind(hay, needle);
     size_t last = hay.length - needle.length;
@@ -167,12 +186,52 @@ ptrdiff_t text_find(Text hay, Text needle)
     return -1;
 }
 
+ptrdiff_t text_find(Text hay, Text needle)
+{
+    if (needle.length > hay.length || needle.kind > hay.kind) return needle.length ? -1 : 0;
+    if (needle.length == 0) return 0;
+    if (needle.length == 1) return find_char(hay, text_at(needle, 0));
+    if (hay.kind != 1) return find_wide(hay, needle);
+    const uint8_t *hit = find_bytes(hay.data, hay.length, needle.data, needle.length);
+    return hit ? hit - hay.data : -1;
+}
+
+#ifdef __SSE2__
+/* As find_bytes, from the end. */
+static const uint8_t *rfind_bytes(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m)
+{
+    size_t places = n - m + 1;
+    __m128i first = _mm_set1_epi8((char)needle[0]), last = _mm_set1_epi8((char)needle[m - 1]);
+    for (; places >= 16; places -= 16) {
+        const uint8_t *block = hay + places - 16;
+        __m128i a = _mm_loadu_si128((const __m128i *)block);
+        __m128i b = _mm_loadu_si128((const __m128i *)(block + m - 1));
+        __m128i both = _mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last));
+        for (unsigned hits = (unsigned)_mm_movemask_epi8(both); hits;) {
+            unsigned top = 31u - (unsigned)__builtin_clz(hits);
+            if (memcmp(block + top, needle, m) == 0) return block + top;
+            hits ^= 1u << top;
+        }
+    }
+    while (places-- > 0) {
+        if (hay[places] == needle[0] && memcmp(hay + places, needle, m) == 0) return hay + places;
+    }
+    return NULL;
+}
+#endif
+
 ptrdiff_t text_rfind(Text hay, Text needle)
 {
     if (needle.length == 0) return (ptrdiff_t)hay.length;
     if (needle.length > hay.length || needle.kind > hay.kind) return -1;
     uint32_t first = text_at(needle, 0);
     if (needle.length == 1) return rfind_char(hay, first);
+#ifdef __SSE2__
+    if (hay.kind == 1) {
+        const uint8_t *hit = rfind_bytes(hay.data, hay.length, needle.data, needle.length);
+        return hit ? hit - hay.data : -1;
+    }
+#endif
     uint32_t buffer[NEEDLE_BUFFER / 4];
     widen_needle(&needle, hay.kind, buffer);
     size_t end = hay.length - needle.length + 1;
@@ -206,6 +265,14 @@ size_t text_count(Text hay, Text needle, size_t most)
     if (hay.kind == 1 && needle.kind == 1 && needle.length == 1 && most > hay.length)
         return count_byte(hay.data, hay.length, needle.data[0]);
     size_t count = 0;
+    if (hay.kind == 1 && needle.kind == 1 && needle.length > 1) {
+        const uint8_t *at = hay.data, *end = hay.data + hay.length;
+        while (count < most && (at = find_bytes(at, (size_t)(end - at), needle.data, needle.length))) {
+            count++;
+            at += needle.length;
+        }
+        return count;
+    }
     while (count < most) {
         ptrdiff_t at = text_find(hay, needle);
         if (at < 0) break;
@@ -454,6 +521,7 @@ Object *text_split(VM *vm, Object *source, Text t, Text separator, const TextRul
 Object *text_rsplit(VM *vm, Object *source, Text t, Text separator, const TextRules *rules,
                     ptrdiff_t most)
 {
+    if (most < 0 && separator.length == 1) return text_split(vm, source, t, separator, rules, most); /* the same */
     Splitter s;
     if (!splitter_open(&s, vm, source, rules)) return NULL;
     size_t end = t.length;
