@@ -8,7 +8,7 @@
 #include "object/dict.h"
 
 #include "object/items.h"
-#include "object/list.h"
+#include "object/walk.h"
 
 #include <string.h>
 
@@ -128,11 +128,9 @@ static inline void place_set(void *index, unsigned shift, size_t i, ptrdiff_t en
     }
 }
 
-/* Enters an entry whose key is not in the index. */
-static inline void index_enter(DictTable *t, uint32_t hash, size_t entry)
+static inline __attribute__((always_inline)) void index_enter_as(DictTable *t, void *index, unsigned shift,
+                                                                 uint32_t hash, size_t entry)
 {
-    void *index = table_index(t);
-    unsigned shift = place_shift(t->index_bits);
     size_t mask = ((size_t)1 << t->index_bits) - 1;
     FOR_PLACES(i, hash, mask) {
         ptrdiff_t at = place_get(index, shift, i);
@@ -141,6 +139,14 @@ static inline void index_enter(DictTable *t, uint32_t hash, size_t entry)
         place_set(index, shift, i, (ptrdiff_t)entry);
         return;
     }
+}
+
+/* Enters an entry whose key is not in the index. */
+static inline void index_enter(DictTable *t, uint32_t hash, size_t entry)
+{
+    unsigned shift = place_shift(t->index_bits);
+    if (likely(shift == 0)) index_enter_as(t, table_index(t), 0, hash, entry);
+    else index_enter_as(t, table_index(t), shift, hash, entry);
 }
 
 /* Turns the place of an entry into a dummy. */
@@ -158,10 +164,19 @@ static void index_remove(DictTable *t, uint32_t hash, size_t entry)
 
 static void index_rebuild(DictTable *t)
 {
-    memset(table_index(t), 0xff, index_size(t->index_bits));
+    void *index = table_index(t);
+    unsigned shift = place_shift(t->index_bits);
+    memset(index, 0xff, index_size(t->index_bits));
     t->spent = 0;
+    if (!t->all_str && shift == 0) { /* without detours */
+        const uint32_t *hashes = table_hashes(t);
+        for (size_t i = 0; i < t->filled; i++) {
+            if (t->entries[i].value) index_enter_as(t, index, 0, hashes[i], i);
+        }
+        return;
+    }
     for (size_t i = 0; i < t->filled; i++) {
-        if (t->entries[i].value) index_enter(t, entry_hash(t, i), i);
+        if (t->entries[i].value) index_enter_as(t, index, shift, entry_hash(t, i), i);
     }
 }
 
@@ -340,11 +355,43 @@ restart:;
     }
 }
 
+/* Of an int in place, in a table whose keys are of any type: compares values, and calls nothing while it meets ints
+ * only. Another key with that hash may be equal all the same: dict_find_general knows. */
+#define FIND_INT(PLACE)                                                                            \
+    do {                                                                                           \
+        const PLACE *index_ = table_index(t);                                                      \
+        FOR_PLACES(i, hash, mask) {                                                                \
+            PLACE n_ = index_[i];                                                                  \
+            if (likely(n_ < (PLACE)-2)) {                                                          \
+                Object *at_ = t->entries[n_].key;                                                  \
+                if (at_ == (Object *)key) return (ptrdiff_t)n_;                                    \
+                if (likely(item_is_small_int(at_))) {                                              \
+                    if (((Int *)at_)->value == key->value) return (ptrdiff_t)n_;                   \
+                } else if (table_hashes(t)[n_] == hash) {                                          \
+                    return dict_find_general(vm, d, (Object *)key, hash);                          \
+                }                                                                                  \
+            } else if (n_ == (PLACE)-1) {                                                          \
+                return ABSENT;                                                                     \
+            }                                                                                      \
+        }                                                                                          \
+    } while (0)
+
+static inline ptrdiff_t dict_find_int(VM *vm, Dict *d, const Int *key, uint32_t hash)
+{
+    const DictTable *t = d->table;
+    size_t mask = ((size_t)1 << t->index_bits) - 1;
+    if (t->all_str) return ABSENT; /* no str is equal to an int */
+    if (t->index_bits <= 8) FIND_INT(uint8_t);
+    if (t->index_bits <= 16) FIND_INT(uint16_t);
+    FIND_INT(uint32_t);
+}
+
 static inline ptrdiff_t dict_find(VM *vm, Dict *d, Object *key, uint32_t hash)
 {
     DictTable *t = d->table;
     if (!t) return ABSENT;
     if (likely(t->all_str && is_exact(key, TYPE_STR))) return table_find_str(t, (Str *)key, hash);
+    if (item_is_small_int(key)) return dict_find_int(vm, d, (Int *)key, hash);
     return dict_find_general(vm, d, key, hash);
 }
 
@@ -724,6 +771,9 @@ bool dict_merge(VM *vm, Dict *d, Object *mapping, bool override)
 /* One element of an update sequence. */
 static bool dict_add_pair(VM *vm, Dict *d, Object *element, size_t number)
 {
+    if (is_exact(element, TYPE_TUPLE) && ((Tuple *)element)->length == 2) { /* held by the caller */
+        return dict_set(vm, d, ((Tuple *)element)->items[0], ((Tuple *)element)->items[1]);
+    }
     Tuple *pair = (Tuple *)tuple_from_iterable(vm, element);
     if (!pair) {
         if (!type_of(element)->slots.iter && exception_clear_if(vm, EXC_TYPE_ERROR)) {
@@ -746,14 +796,15 @@ static bool dict_add_pair(VM *vm, Dict *d, Object *element, size_t number)
 
 static bool dict_update_from_pairs(VM *vm, Dict *d, Object *pairs)
 {
-    Object *iterator = object_iter(vm, pairs), *element;
-    if (!iterator) return false;
+    Walk walk;
+    Object *element;
+    if (!walk_open(vm, &walk, pairs)) return false;
     bool done = true;
-    for (size_t i = 0; done && (element = object_next(vm, iterator)); i++) {
+    for (size_t i = 0; done && (element = walk_next(vm, &walk)); i++) {
         done = dict_add_pair(vm, d, element, i) && !items_interrupted(vm, i);
         decref(element);
     }
-    decref(iterator);
+    walk_close(&walk);
     return done && !exception_pending(vm);
 }
 
