@@ -8,9 +8,13 @@
 #define PYTHON_MODULES(X) \
     X("functools", functools, "Functions that work on functions.") \
     X("collections", collections, "Containers besides the builtin ones.") \
+    X("marshal", marshal, "Plain values as bytes.") \
+    X("_imp", imp, "What the import system asks the runtime.") \
     X("copy", copy, "Copies of objects.") \
     X("_string", string_fields, "The fields of format strings.") \
     X("_contextvars", contextvars, "Variables whose values belong to a context.") \
+    X("_codecs", codecs_core, "Encodings by name.") \
+    X("_ast", ast_core, "The classes of syntax trees.") \
     X("warnings", warnings, "Which warnings are shown, and how.") \
     X("posix", posix, "The process and its files.") \
     X("_thread", thread, "Locks, and what identifies a thread.") \
