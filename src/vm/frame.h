@@ -71,10 +71,8 @@ bool generator_close(VM *vm, Generator *g) RAISES;
 static inline void registers_release(Value *regs, uint32_t from, uint32_t to) {
     for (uint32_t i = from; i < to; i++) {
         Value v = regs[i];
-        if (value_is_reference(v)) {
-            regs[i] = VALUE_UNBOUND;
-            decref_object(value_object(v));
-        }
+        regs[i] = VALUE_UNBOUND; /* an int, too: a call that takes the place next would see it */
+        if (value_is_reference(v)) decref_object(value_object(v));
     }
 }
 
