@@ -39,6 +39,9 @@ static VMConfig config_of(const Options *o)
         .audit = o->audit,
         .gc_stress = o->gc_stress,
         .gc_stats = o->gc_stats,
+#ifndef OURO_AUDIT /* debug builds check that nothing is left */
+        .ends_process = !o->audit,
+#endif
         .optimise = o->optimise,
     };
     if (o->int_max_str_digits) {

@@ -245,7 +245,7 @@ static void close_modules(VM *vm)
     }
 }
 
-void core_close(VM *vm)
+void core_end_programs(VM *vm)
 {
     Core *core = vm_core(vm);
     close_modules(vm);
@@ -254,6 +254,12 @@ void core_close(VM *vm)
     clear_ref(&core->modules);
     clear_ref(&core->builtins);
     collector_collect(vm, 2);
+}
+
+void core_close(VM *vm)
+{
+    Core *core = vm_core(vm);
+    core_end_programs(vm);
     source_store_close(vm);
     memory_errors_close(vm);
     types_close(vm);

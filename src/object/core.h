@@ -98,7 +98,9 @@ static inline bool is_bool(const Object *o) { return is_exact(o, TYPE_BOOL); }
 
 /* Opens the object layer in a VM whose heap is open: immortals, types, exceptions, names. False: out of memory. */
 bool core_open(VM *vm);
-/* Releases everything the object layer owns. */
+/* Ends what programs can notice: modules are emptied, cycles collected, finalisers run. */
+void core_end_programs(VM *vm);
+/* Does that, and releases everything the object layer owns. */
 void core_close(VM *vm);
 /* Takes the calling thread's C stack for recursion_enter's bound. core_open does it for the opening thread. */
 void core_use_current_stack(VM *vm);

@@ -213,6 +213,10 @@ size_t vm_close(VM *vm) {
     clear_ref(&vm->exit_functions);
     if (vm->config.gc_stats) tell_collections(vm);
     collector_collect(vm, 2);
+    if (vm->config.ends_process) {
+        core_end_programs(vm);
+        return 0;
+    }
     if (vm->config.audit) {
         long differences = vm_audit(vm, NULL);
         if (differences) fprintf(stderr, "audit: %ld counts are wrong\n", differences);

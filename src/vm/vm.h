@@ -18,6 +18,7 @@ typedef struct VMConfig {
     uint64_t hash_seed;       /* with has_hash_seed: PYTHONHASHSEED */
     bool has_hash_seed;
     bool no_site, unbuffered, no_specialise, audit, gc_stress, gc_stats;
+    bool ends_process;        /* closing runs finalisers, but leaves the memory to the process's end */
     int optimise;             /* -O level */
     bool has_max_str_digits;
     uint32_t max_str_digits;  /* sys.set_int_max_str_digits at the start */

@@ -18,7 +18,10 @@ class Context:
         # Each run of a program is (label, argv prefix).
         self.runs = []
         if args.binary:
-            self.runs.append(("", [os.path.abspath(args.binary)]))
+            binary = os.path.abspath(args.binary)
+            self.runs.append(("", [binary]))
+            if "python" not in os.path.basename(binary):
+                self.runs.append((" (nospecialize)", [binary, "-X", "nospecialize"]))
         if args.audit_binary:
             self.runs.append((" (audit)", [os.path.abspath(args.audit_binary), "-X", "audit"]))
         # What needs no audit (command lines, notebooks) runs with the first binary, bare.
