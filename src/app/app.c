@@ -43,6 +43,8 @@ static VMConfig config_of(const Options *o)
         .ends_process = !o->audit,
 #endif
         .optimise = o->optimise,
+        .no_bytecode = o->no_bytecode,
+        .pycache_prefix = o->pycache_prefix,
     };
     if (o->int_max_str_digits) {
         config.has_max_str_digits = true;

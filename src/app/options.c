@@ -13,7 +13,7 @@ static const char usage_text[] = "usage: %s [option] ... [-c cmd | -m mod | file
 static const char help_text[] =
     "Options:\n"
     "-b     : accepted; -bb too\n"
-    "-B     : accepted: bytecode is never written to disk\n"
+    "-B     : keep no compiled code of imported files (PYTHONDONTWRITEBYTECODE=x)\n"
     "-c cmd : run a program given as text (ends the options)\n"
     "-E     : ignore the PYTHON* environment variables\n"
     "-h     : print this help and exit (also -? or --help)\n"
@@ -39,14 +39,15 @@ static const char help_text[] =
     "         sweep=once:20,on:10,cap:10\n"
     "                           run the program this often with failing allocations (test builds)\n"
     "         int_max_str_digits=N\n"
+    "         pycache_prefix=PATH  compiled code is kept in a tree of its own\n"
     "         others are kept in sys._xoptions\n"
     "file   : a program, a folder with __main__.py, or a notebook (%s FILE.ipynb --help)\n"
     "-      : the program is read from standard input (the default; a prompt on a terminal)\n"
     "arg    : arguments for the program, in sys.argv[1:]\n"
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONOPTIMIZE, PYTHONINSPECT,\n"
-    "PYTHONWARNINGS, PYTHONSAFEPATH, PYTHONINTMAXSTRDIGITS, PYTHON_COLORS, NO_COLOR, "
-    "FORCE_COLOR.\n";
+    "PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX, PYTHONSAFEPATH,\n"
+    "PYTHONINTMAXSTRDIGITS, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
 
 static OptionsResult wrong(const char *program, const char *format, const char *what)
 {
@@ -100,6 +101,8 @@ static OptionsResult set_x(Options *o, const char *program, const char *text)
         o->dev_mode = true;
     else if (!strncmp(text, "sweep=", 6))
         o->sweep = text + 6;
+    else if (!strncmp(text, "pycache_prefix=", 15))
+        o->pycache_prefix = text + 15;
     else if (!strncmp(text, "int_max_str_digits=", 19))
         o->int_max_str_digits = text + 19;
     else if (!strncmp(text, "memory=", 7) && !(o->memory_limit = parse_bytes(text + 7)))
@@ -246,6 +249,8 @@ static bool read_environment(Options *o)
     raise_level(o, "PYTHONINSPECT", &o->inspect);
     raise_level(o, "PYTHONVERBOSE", &o->verbose);
     if (options_environment(o, "PYTHONUNBUFFERED")) o->unbuffered = true;
+    if (options_environment(o, "PYTHONDONTWRITEBYTECODE")) o->no_bytecode = true;
+    if (!o->pycache_prefix) o->pycache_prefix = options_environment(o, "PYTHONPYCACHEPREFIX");
     if (options_environment(o, "PYTHONSAFEPATH")) o->safe_path = true;
     if (options_environment(o, "PYTHONNOUSERSITE")) o->no_user_site = true;
     if (options_environment(o, "PYTHONDEVMODE")) o->dev_mode = true;

@@ -34,6 +34,7 @@ typedef struct Options {
     bool no_specialise, audit, gc_stress, gc_stats, list_bytecode;
     const char *int_max_str_digits; /* -X or environment; NULL not given */
     const char *python_path;        /* PYTHONPATH */
+    const char *pycache_prefix;     /* -X or PYTHONPYCACHEPREFIX */
     const char *warnings_environment;
     const char *warnings[OPTION_LIST_MAX]; /* -W */
     size_t warning_count;

@@ -4,7 +4,7 @@
 #include "object/float.h"
 #include "object/set.h"
 #include "object/stdlib_names.h"
-#include "vm/vm.h"
+#include "vm/code_cache.h"
 
 #include <float.h>
 #include <string.h>
@@ -115,7 +115,7 @@ static Object *flags(VM *vm)
     const VMConfig *config = &vm->config;
     bool seeded = config->has_hash_seed && config->hash_seed == 0;
     return sequence(vm, &flags_spec, "sys.flags", "iiiiiiiiiiiiibiibi", I(config->debug),
-                    I(config->inspect), I(config->interactive), I(config->optimise), I(1),
+                    I(config->inspect), I(config->interactive), I(config->optimise), I(config->no_bytecode),
                     I(config->isolated || config->no_user_site), I(config->no_site),
                     I(config->isolated || config->ignore_environment), I(config->verbose),
                     I(config->bytes_warning), I(config->quiet), I(!seeded), I(config->isolated),
@@ -135,6 +135,13 @@ Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last)
 
 static Object *text(VM *vm, const char *value) { return OBJ(str_from_text(vm, value)); }
 
+static Object *pycache_prefix(VM *vm)
+{
+    const char *prefix = vm->config.pycache_prefix;
+    if (!prefix || !*prefix) return NEW_NONE(vm);
+    return str_decode(vm, (const uint8_t *)prefix, strlen(prefix), "utf-8", "surrogateescape");
+}
+
 /* sys.implementation: a namespace. */
 static Object *implementation(VM *vm)
 {
@@ -144,7 +151,7 @@ static Object *implementation(VM *vm)
         const char *name;
         Object *value; /* NEW */
     } fields[] = {{"name", text(vm, "ouro")},
-                  {"cache_tag", NEW_NONE(vm)},
+                  {"cache_tag", text(vm, CODE_CACHE_TAG)},
                   {"version", version_info(vm)},
                   {"hexversion", int_from_int64(vm, 0x030d00f0)},
                   {"_multiarch", text(vm, "x86_64-linux-gnu")}};
@@ -251,8 +258,8 @@ bool sys_add_info(VM *vm, Module *module)
            module_add(vm, module, "UnraisableHookArgs", unraisable_type(vm)) &&
            module_add(vm, module, "flags", flags(vm)) &&
            module_add(vm, module, "implementation", implementation(vm)) &&
-           module_add(vm, module, "dont_write_bytecode", TRUE(vm)) &&
-           module_add(vm, module, "pycache_prefix", NEW_NONE(vm)) &&
+           module_add(vm, module, "dont_write_bytecode", BOOL(vm, vm->config.no_bytecode)) &&
+           module_add(vm, module, "pycache_prefix", pycache_prefix(vm)) &&
            module_add(vm, module, "_switch_interval", float_from_double(vm, 0.005)) &&
            add_executable(vm, module);
 }

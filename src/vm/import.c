@@ -9,6 +9,7 @@
 #include "object/exception_types.h"
 #include "object/module.h"
 #include "object/set.h"
+#include "vm/code_cache.h"
 #include "vm/loop.h"
 
 /* ---- files ---- */
@@ -121,6 +122,14 @@ static const ModuleDef *native_module(Str *name) {
     return NULL;
 }
 
+static bool set_file_fields(VM *vm, Dict *dict, Str *file) {
+    Str *cached = code_cache_path(vm, file);
+    bool ok = !exception_pending(vm) && dict_set_str(vm, dict, NAME(vm, __file__), OBJ(file)) &&
+              (!cached || dict_set_text(vm, dict, "__cached__", OBJ(cached)));
+    xdecref(cached);
+    return ok;
+}
+
 static bool set_package_fields(VM *vm, Dict *dict, Str *name, Found *found) {
     ptrdiff_t dot = -1;
     for (size_t i = 0; i < str_length(name); i++) {
@@ -130,7 +139,7 @@ static bool set_package_fields(VM *vm, Dict *dict, Str *name, Found *found) {
     if (!package) return false;
     bool ok = dict_set_str(vm, dict, NAME(vm, __package__), package);
     decref(package);
-    if (ok && found->file) ok = dict_set_str(vm, dict, NAME(vm, __file__), OBJ(found->file));
+    if (ok && found->file) ok = set_file_fields(vm, dict, found->file);
     if (ok && found->folder) {
         Object *path = list_from(vm, (Object **)&found->folder, 1);
         ok = path && dict_set_str(vm, dict, NAME(vm, __path__), path);
@@ -140,19 +149,9 @@ static bool set_package_fields(VM *vm, Dict *dict, Str *name, Found *found) {
 }
 
 static bool run_module_file(VM *vm, Dict *globals, Str *file) {
-    size_t length, size;
-    const char *path = str_utf8(vm, file, &length);
-    if (!path) return false;
-    char *text = read_file(vm, path, &size);
-    if (!text) {
-        if (!exception_pending(vm)) raise_os_error(vm, errno, OBJ(file));
-        return false;
-    }
-    Code *code = compile_source(vm, text, size, file, COMPILE_EXEC, vm->compile_flags);
-    memory_free(vm, text, size + 1);
-    if (!code) return false;
-    Object *result = vm_run_code(vm, code, globals, NULL);
-    decref(code);
+    Code *code = code_of_file(vm, file);
+    Object *result = code ? vm_run_code(vm, code, globals, NULL) : NULL;
+    xdecref(code);
     xdecref(result);
     return result != NULL;
 }

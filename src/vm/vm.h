@@ -20,6 +20,8 @@ typedef struct VMConfig {
     bool no_site, unbuffered, no_specialise, audit, gc_stress, gc_stats;
     bool ends_process;        /* closing runs finalisers, but leaves the memory to the process's end */
     int optimise;             /* -O level */
+    bool no_bytecode;         /* -B: sys.dont_write_bytecode at the start */
+    const char *pycache_prefix; /* sys.pycache_prefix at the start; NULL or empty: None */
     bool has_max_str_digits;
     uint32_t max_str_digits;  /* sys.set_int_max_str_digits at the start */
     const char *executable;
