@@ -45,6 +45,7 @@ static void set_drop(uint64_t *set, uint32_t t) { set[t >> 6] &= ~((uint64_t)1 <
 
 /* The index of a register among the temporaries; false: it is a local (or out of range, reported). */
 static bool is_temporary(Verifier *v, uint32_t r, uint32_t *t) {
+    *t = 0;
     if (r >= v->code->register_count) return complain(v, "register %u of %u", r, v->code->register_count);
     *t = r - v->code->local_count;
     return r >= v->code->local_count;
@@ -117,7 +118,7 @@ static void consume_call(Verifier *v, const Insn *insn) {
 static void step_sources(Verifier *v, const Insn *insn) {
     const char *operands = opcode_info[insn->op].operands;
     uint32_t values[3] = {insn->a, insn->b, insn->c};
-    const Window *window = find_window(insn->op);
+    const Window *window = strchr(operands, 'W') ? find_window(insn->op) : NULL;
     if (window) {
         uint32_t first = window->operand == 'a' ? insn->a : window->operand == 'b' ? insn->b : insn->c;
         consume_window(v, first, (uint32_t)window->fixed + (uint32_t)window->times * insn->c);
@@ -237,8 +238,8 @@ static void visit(Verifier *v) {
     if (v->checking) check_indices(v, insn);
     step_sources(v, insn);
     if (v->failed) return;
-    flow_to_handler(v);
-    if (strchr(info->operands, 'J')) {
+    if (!v->checking) flow_to_handler(v); /* at the end all has flowed */
+    if (!v->checking && strchr(info->operands, 'J')) {
         uint32_t target = strchr(info->operands, '/') ? insn[1].high : insn->high;
         memcpy(v->jump, v->now, v->words * sizeof *v->jump);
         memcpy(v->jump_maybe, v->now_maybe, v->words * sizeof *v->jump);
@@ -259,7 +260,7 @@ static void visit(Verifier *v) {
     default: break;
     }
     step_results(v, insn);
-    if (!v->failed) flow(v, v->at + info->words, v->now, v->now_maybe);
+    if (!v->failed && !v->checking) flow(v, v->at + info->words, v->now, v->now_maybe);
 }
 
 static bool mark_instructions(Verifier *v) {

@@ -92,7 +92,7 @@ NUMBER(getpgrp, getpgrp)
 FUNCTION(kill)
 {
     UNUSED;
-    int pid, number;
+    int pid = 0, number = 0;
     if (!posix_int(vm, args[0], &pid) || !posix_int(vm, args[1], &number)) return NULL;
     if (kill(pid, number)) return raise_os_error(vm, errno, NULL);
     bool (*check)(VM *) = vm_core(vm)->hooks.check_interrupt;
