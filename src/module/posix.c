@@ -131,7 +131,7 @@ FUNCTION(setsid)
 FUNCTION(waitpid)
 {
     UNUSED;
-    int pid, options, status = 0;
+    int pid = 0, options = 0, status = 0;
     if (!posix_int(vm, args[0], &pid) || !posix_int(vm, args[1], &options)) return NULL;
     pid_t got;
     do got = waitpid(pid, &status, options);
@@ -227,7 +227,7 @@ FUNCTION(execve)
 FUNCTION(strerror)
 {
     UNUSED;
-    int number;
+    int number = 0;
     return posix_int(vm, args[0], &number) ? OBJ(str_from_text(vm, strerror(number))) : NULL;
 }
 
