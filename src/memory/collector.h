@@ -89,7 +89,8 @@ typedef struct Collector {
     bool stress;               /* -X gc=stress: tiny slices at every occasion */
     uint64_t guest_ns;         /* CPU time of finalisers and callbacks within the present slice */
     /* Upper layers. May be NULL. */
-    bool (*may_untrack)(Object *o);   /* a survivor that can be in no cycle (tuples and dicts of leaves) says so */
+    /* A survivor that can be in no cycle says so: tuples of leaves, and dicts of leaves when the old ones are looked at. */
+    bool (*may_untrack)(Object *o, bool old);
     RootsVisitor roots;               /* everything that is held from outside the heap */
     RootsVisitor newest_roots;        /* what the running code is at work on: registers of the newest frames */
     RootsVisitor known;               /* what is alive beyond doubt and often touched: modules, their functions, classes */

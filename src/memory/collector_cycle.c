@@ -263,7 +263,7 @@ static int sweep_one(Object *o, void *context) {
     Cycle *cycle = &c->cycle;
     if (!is_old(o)) return 0;
     if (!is_marked(cycle, o)) return !vector_push(vm, &cycle->suspects, o);
-    if (c->may_untrack && !is_huge(life_of(o), o) && c->may_untrack(o)) {
+    if (c->may_untrack && !is_huge(life_of(o), o) && c->may_untrack(o, true)) {
         unsettle(o);
         o->word &= ~(OBJECT_TRACKED | OBJECT_MIDDLE);
     } else {
@@ -395,7 +395,7 @@ static bool take_recent(VM *vm, Collector *c) {
         o->word &= ~OBJECT_YOUNG;
         if (!is_marked(cycle, o)) {
             ok = ok && vector_push(vm, &cycle->suspects, o);
-        } else if (c->may_untrack && c->may_untrack(o)) {
+        } else if (c->may_untrack && c->may_untrack(o, true)) {
             o->word &= ~OBJECT_TRACKED;
             continue;
         }

@@ -77,7 +77,7 @@ static void promote_survivors(VM *vm, ObjectVector *set) {
     size_t kept = 0;
     for (size_t i = 0; i < set->count; i++) {
         Object *o = set->items[i];
-        if (c->may_untrack && c->may_untrack(o)) {
+        if (c->may_untrack && c->may_untrack(o, false)) {
             o->word &= ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE);
         } else if (o->word & OBJECT_MIDDLE) {
             set->items[kept++] = o;
@@ -134,7 +134,7 @@ static void age(VM *vm, ObjectVector *set, int generation) {
     for (size_t i = 0; i < set->count; i++) {
         Object *o = set->items[i];
         o->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
-        if (c->may_untrack && c->may_untrack(o)) {
+        if (c->may_untrack && c->may_untrack(o, false)) {
             o->word &= ~OBJECT_TRACKED;
             continue;
         }

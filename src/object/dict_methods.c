@@ -35,11 +35,11 @@ static void dict_destroy(VM *vm, Object *o) { dict_clear_items(vm, (Dict *)o); }
 
 static int dict_traverse(Object *o, Visit visit, void *context)
 {
-    size_t position = 0;
-    Object *key, *value;
-    while (dict_next((Dict *)o, &position, &key, &value)) {
-        VISIT(key);
-        VISIT(value);
+    const struct DictTable *t = ((Dict *)o)->table;
+    for (size_t i = 0; t && i < t->filled; i++) {
+        if (!t->entries[i].value) continue;
+        VISIT(t->entries[i].key);
+        VISIT(t->entries[i].value);
     }
     return 0;
 }

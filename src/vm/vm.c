@@ -133,8 +133,9 @@ static bool open_modules(VM *vm) {
 }
 
 /* Tuples and dicts that turn out to hold only leaves need no tracking. */
-static bool may_untrack(Object *o) {
-    return is_exact(o, TYPE_TUPLE) ? tuple_may_untrack((Tuple *)o) : is_exact(o, TYPE_DICT) && dict_may_untrack((Dict *)o);
+static bool may_untrack(Object *o, bool old) {
+    if (is_exact(o, TYPE_TUPLE)) return tuple_may_untrack((Tuple *)o);
+    return old && is_exact(o, TYPE_DICT) && dict_may_untrack((Dict *)o);
 }
 
 /* The key of hashes from PYTHONHASHSEED, by CPython's generator: 0 is the key 0. */
