@@ -185,6 +185,10 @@ bool dict_merge_keywords(VM *vm, Dict *dict, Object *mapping, Object *callable) 
         xdecref(text);
         return false;
     }
+    Dict *given = (Dict *)mapping;
+    if (is_exact(mapping, TYPE_DICT) && dict->used == 0 && (!given->table || given->table->all_str)) {
+        return dict_update(vm, dict, mapping);
+    }
     Dict *copy = dict_new(vm);
     if (!copy) return false;
     bool ok = dict_update(vm, copy, mapping);

@@ -146,6 +146,7 @@ static ptrdiff_t find_parameter(Binding *b, Str *name) {
     for (size_t i = code->positional_only_count; i < count; i++) {
         if (parameter_name(code, i) == name) return (ptrdiff_t)i;
     }
+    if (str_is_interned(name)) return -1; /* as the parameters' names are */
     for (size_t i = code->positional_only_count; i < count; i++) {
         if (str_equal(parameter_name(code, i), name)) return (ptrdiff_t)i;
     }

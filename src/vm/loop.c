@@ -68,12 +68,12 @@
     if ((uint32_t)(index) >= nlocals) { \
         R[index] = VALUE_UNBOUND; \
     } else { \
-        if (!value_is_object(name)) { \
+        if (!value_is_object(name) && !value_is_shared_int(name)) { \
             Object *made_ = register_object(vm, &R[index]); \
             if (unlikely(!made_)) FAIL(); \
             name = value_from_object(made_); \
         } \
-        incref_object(value_object(name)); \
+        if (value_is_object(name)) incref_object(value_object(name)); \
     }
 
 /* The same as an object: what is stored in the heap. */

@@ -5,7 +5,7 @@
  *   ...10  float that is zero or whose exponent is of ordinary size (about 1e-77 to 1e77), rotated so that the low bits
  *          are free; the places of the two smallest magnitudes are 0.0 and -0.0
  *
- * The heap holds only pointers. A number without an object has one owner, the register it is in: it is moved, or used by
+ * The heap holds only pointers. A number without an object has one owner (but for the ints that share their objects), the register it is in: it is moved, or used by
  * arithmetic, and gets its object (written back to the register) the first time anything could observe its identity.
  */
 #ifndef OURO_VM_VALUE_H
@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "object/core.h"
 #include "object/float.h"
 #include "object/int.h"
 
@@ -39,6 +40,11 @@ static inline Value value_from_int(int64_t n) { return ((uint64_t)n << 1) | 1; }
 
 /* Floats without object that are false: 0.0 and -0.0. */
 static inline bool value_float_is_zero(Value v) { return v < 8; }
+
+/* An int whose object all share: without one it may be copied freely, as nothing could tell. */
+static inline bool value_is_shared_int(Value v) {
+    return value_is_int(v) && (uint64_t)(value_int(v) - SMALL_INT_MIN) < (uint64_t)SMALL_INT_COUNT;
+}
 
 static inline double value_float(Value v) {
     uint64_t rotated = v >> 2;
