@@ -9,6 +9,7 @@ typedef struct MemoryFile {
     Object head;
     bool closed, text;
     bool universal; /* StringIO(newline=None): '\r\n' and '\r' become '\n' as they are written */
+    bool any_end;   /* StringIO(newline=''): lines end at '\n', '\r' or '\r\n' */
     const char *newline;               /* what '\n' is written as; NULL: itself */
     size_t length, position, capacity; /* units */
     uint8_t *data;                     /* owned raw memory: capacity units */
@@ -139,6 +140,10 @@ static Object *read_line(VM *vm, MemoryFile *m, ptrdiff_t limit)
     size_t end_length = strlen(end);
     while (count < rest) {
         count++;
+        if (m->any_end && unit_at(m, m->position + count - 1) == '\r') {
+            count += count < rest && unit_at(m, m->position + count) == '\n';
+            break;
+        }
         if (unit_at(m, m->position + count - 1) != (uint8_t)end[end_length - 1]) continue;
         if (end_length == 1 ||
             (count > 1 && unit_at(m, m->position + count - 2) == (uint8_t)end[0]))
@@ -377,10 +382,12 @@ static Object *memory_construct(VM *vm, Type *type, Object *const *args, size_t 
 static bool set_newline(VM *vm, MemoryFile *m, Object *newline)
 {
     m->universal = newline && is_none(newline);
+    m->any_end = false;
     m->newline = NULL;
     if (!newline || is_none(newline)) return true;
     if (!is_str(newline))
         return raise(vm, EXC_TYPE_ERROR, "newline must be str or None, not %T", newline) != NULL;
+    m->any_end = str_length((Str *)newline) == 0;
     if (str_equals_text((Str *)newline, "\r\n"))
         m->newline = "\r\n";
     else if (str_equals_text((Str *)newline, "\r"))
