@@ -10,6 +10,7 @@
 #include "module/signal.h"
 #include "module/warnings.h"
 #include "object/module.h"
+#include "vm/import.h"
 
 enum { EXIT_FLUSH = 120, EXIT_AUDIT = 70, EXIT_INTERRUPTED = 130 };
 
@@ -66,10 +67,21 @@ static bool check_digits(const Options *o)
     return false;
 }
 
+static bool check_tracing(const Options *o)
+{
+    if (!o->tracemalloc) return true;
+    char *end;
+    long n = strtol(o->tracemalloc, &end, 10);
+    if (end != o->tracemalloc && !*end && n >= 0 && n <= 65535 && (n || !o->tracemalloc_x)) return true;
+    fprintf(stderr, "Fatal Python error: config_init_tracemalloc: %s: invalid number of frames\n",
+            o->tracemalloc_x ? "-X tracemalloc=NFRAME" : "PYTHONTRACEMALLOC");
+    return false;
+}
+
 bool app_open(App *app, const Options *options, const char *program)
 {
     *app = (App){.options = options, .program = program};
-    if (!check_digits(options)) return false;
+    if (!check_digits(options) || !check_tracing(options)) return false;
     VMConfig config = config_of(options);
     app->vm = vm_open(&config);
     if (!app->vm) {
@@ -244,9 +256,27 @@ static bool set_warnings(App *app)
     return app_set_sys(app->vm, "warnoptions", OBJ(list));
 }
 
+/* -X tracemalloc: tracing begins before anything of the program. */
+static bool start_tracing(App *app)
+{
+    VM *vm = app->vm;
+    const char *wanted = app->options->tracemalloc;
+    if (!wanted || !strtol(wanted, NULL, 10)) return true;
+    Str *name = str_from_text(vm, "_tracemalloc"), *start = str_from_text(vm, "start");
+    Object *module = name && start ? import_absolute(vm, name) : NULL;
+    Object *frames = module ? int_from_int64(vm, strtol(wanted, NULL, 10)) : NULL;
+    Object *done = frames ? object_call_method(vm, module, start, &frames, 1) : NULL;
+    xdecref(done);
+    xdecref(frames);
+    xdecref(module);
+    xdecref(start);
+    xdecref(name);
+    return done != NULL;
+}
+
 bool app_set_up_sys(App *app, const char *argv0, const char *first)
 {
-    return set_argv(app, argv0) && set_orig_argv(app) && set_path(app, first) &&
+    return start_tracing(app) && set_argv(app, argv0) && set_orig_argv(app) && set_path(app, first) &&
            set_x_options(app) && set_warnings(app);
 }
 

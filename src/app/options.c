@@ -39,15 +39,24 @@ static const char help_text[] =
     "         sweep=once:20,on:10,cap:10\n"
     "                           run the program this often with failing allocations (test builds)\n"
     "         int_max_str_digits=N\n"
+<<<<<<< HEAD
     "         pycache_prefix=PATH  compiled code is kept in a tree of its own\n"
+=======
+    "         tracemalloc=N     trace allocations, keep N frames of each stack\n"
+>>>>>>> 0034592 (memory/trace, module/tracemalloc: where memory was allocated; -X tracemalloc)
     "         others are kept in sys._xoptions\n"
     "file   : a program, a folder with __main__.py, or a notebook (%s FILE.ipynb --help)\n"
     "-      : the program is read from standard input (the default; a prompt on a terminal)\n"
     "arg    : arguments for the program, in sys.argv[1:]\n"
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONOPTIMIZE, PYTHONINSPECT,\n"
+<<<<<<< HEAD
     "PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX, PYTHONSAFEPATH,\n"
     "PYTHONINTMAXSTRDIGITS, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
+=======
+    "PYTHONWARNINGS, PYTHONSAFEPATH, PYTHONINTMAXSTRDIGITS, PYTHONTRACEMALLOC, PYTHON_COLORS, "
+    "NO_COLOR, FORCE_COLOR.\n";
+>>>>>>> 0034592 (memory/trace, module/tracemalloc: where memory was allocated; -X tracemalloc)
 
 static OptionsResult wrong(const char *program, const char *format, const char *what)
 {
@@ -105,7 +114,10 @@ static OptionsResult set_x(Options *o, const char *program, const char *text)
         o->pycache_prefix = text + 15;
     else if (!strncmp(text, "int_max_str_digits=", 19))
         o->int_max_str_digits = text + 19;
-    else if (!strncmp(text, "memory=", 7) && !(o->memory_limit = parse_bytes(text + 7)))
+    else if (!strcmp(text, "tracemalloc") || !strncmp(text, "tracemalloc=", 12)) {
+        o->tracemalloc = text[11] ? text + 12 : "1";
+        o->tracemalloc_x = true;
+    } else if (!strncmp(text, "memory=", 7) && !(o->memory_limit = parse_bytes(text + 7)))
         return wrong(program, "-X memory: '%s' is not a size such as 64M\n", text + 7);
     if (o->x_option_count == OPTION_LIST_MAX)
         return wrong(program, "too many -X options: %s\n", text);
@@ -256,6 +268,7 @@ static bool read_environment(Options *o)
     if (options_environment(o, "PYTHONDEVMODE")) o->dev_mode = true;
     if (!o->int_max_str_digits)
         o->int_max_str_digits = options_environment(o, "PYTHONINTMAXSTRDIGITS");
+    if (!o->tracemalloc) o->tracemalloc = options_environment(o, "PYTHONTRACEMALLOC");
     o->python_path = options_environment(o, "PYTHONPATH");
     o->warnings_environment = options_environment(o, "PYTHONWARNINGS");
     return read_hash_seed(o);

@@ -33,6 +33,8 @@ typedef struct Options {
     const char *sweep;   /* -X sweep=...: see sweep.c; NULL none */
     bool no_specialise, audit, gc_stress, gc_stats, list_bytecode;
     const char *int_max_str_digits; /* -X or environment; NULL not given */
+    const char *tracemalloc;        /* likewise: how many frames to keep of each stack */
+    bool tracemalloc_x;             /* it came with -X */
     const char *python_path;        /* PYTHONPATH */
     const char *pycache_prefix;     /* -X or PYTHONPYCACHEPREFIX */
     const char *warnings_environment;

@@ -1,6 +1,7 @@
 /* Pages, size classes, spans, the budget: where all memory of a VM comes from. */
 #define _GNU_SOURCE
 #include "memory/lifetime.h"
+#include "memory/trace.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -188,9 +189,14 @@ static Page *run_take(Heap *heap, size_t count) {
 
 /* ---- slots ---- */
 
+/* The lists in use: while allocations are traced, not those that the quick path looks at. */
+static inline Page **open_pages(Heap *heap, bool raw) {
+    return unlikely(heap->tracer != NULL) ? heap->tracer->open[raw] : heap->open[raw];
+}
+
 static Page **open_list(Heap *heap, const Page *page) {
-    if (page->kind == PAGE_RAW) return &heap->open[1][page->size_class];
-    return page->aside == heap->aside ? &heap->open[0][page->size_class] : &heap->open_aside[page->size_class];
+    if (page->kind == PAGE_RAW) return &open_pages(heap, true)[page->size_class];
+    return page->aside == heap->aside ? &open_pages(heap, false)[page->size_class] : &heap->open_aside[page->size_class];
 }
 
 static void page_open_link(Heap *heap, Page *page) {
@@ -199,7 +205,7 @@ static void page_open_link(Heap *heap, Page *page) {
     page->next = *head == &heap->none ? NULL : *head;
     if (page->next) page->next->previous = page;
     *head = page;
-    page->open = true;
+    page->open = heap->tracer ? PAGE_OPEN_HIDDEN : PAGE_OPEN;
 }
 
 static void page_open_unlink(Heap *heap, Page *page) {
@@ -207,7 +213,7 @@ static void page_open_unlink(Heap *heap, Page *page) {
     if (page->previous) page->previous->next = page->next;
     else *head = page->next ? page->next : &heap->none;
     if (page->next) page->next->previous = page->previous;
-    page->open = false;
+    page->open = PAGE_FULL;
 }
 
 static void *slot_from_fresh(Heap *heap, Page *page) {
@@ -221,9 +227,9 @@ static void *slot_from_fresh(Heap *heap, Page *page) {
 static inline bool page_has_fresh(const Page *page) { return page->fresh + page->slot_size <= PAGE_SIZE_BYTES; }
 
 /* The open page has no freed slot: take a fresh one, or another page. */
-static __attribute__((noinline)) void *slot_take_slow(Heap *heap, bool raw, unsigned class) {
+static void *slot_find(Heap *heap, bool raw, unsigned class) {
     for (;;) {
-        Page *page = heap->open[raw][class];
+        Page *page = open_pages(heap, raw)[class];
         if (page == &heap->none) break;
         if (page->free) {
             FreeSlot *slot = page->free;
@@ -246,6 +252,12 @@ static __attribute__((noinline)) void *slot_take_slow(Heap *heap, bool raw, unsi
     return slot_from_fresh(heap, page);
 }
 
+static __attribute__((noinline)) void *slot_take_slow(Heap *heap, bool raw, unsigned class) {
+    void *slot = slot_find(heap, raw, class);
+    if (unlikely(heap->tracer != NULL) && slot) trace_born((VM *)heap, slot, class_size(class));
+    return slot;
+}
+
 static inline void *slot_take(Heap *heap, bool raw, unsigned class) {
     Page *page = heap->open[raw][class];
     FreeSlot *slot = page->free;
@@ -256,8 +268,9 @@ static inline void *slot_take(Heap *heap, bool raw, unsigned class) {
     return slot;
 }
 
-static __attribute__((noinline)) void page_state_changed(Heap *heap, Page *page) {
-    if (!page->open) page_open_link(heap, page);
+static __attribute__((noinline)) void page_state_changed(Heap *heap, Page *page, const void *slot) {
+    if (unlikely(heap->tracer != NULL)) trace_gone((VM *)heap, slot);
+    if (page->open == PAGE_FULL) page_open_link(heap, page);
     if (page->used == 0 && (page->next || page->previous)) { /* keep one page a class against thrashing */
         page_open_unlink(heap, page);
         run_free(heap, page, 1);
@@ -270,7 +283,7 @@ static inline void slot_give(Heap *heap, Page *page, void *address) {
     slot->next = page->free;
     page->free = slot;
     POISON((char *)slot + 8, page->slot_size - 8);
-    if (unlikely(--page->used == 0 || !page->open)) page_state_changed(heap, page);
+    if (unlikely(--page->used == 0 || page->open != PAGE_OPEN)) page_state_changed(heap, page, slot);
 }
 
 static void *span_take(Heap *heap, size_t size, PageKind kind) {
@@ -282,7 +295,13 @@ static void *span_take(Heap *heap, size_t size, PageKind kind) {
     run->span_pages = (uint32_t)count;
     run->used = 1;
     for (size_t i = 1; i < count; i++) run[i].kind = PAGE_CONTINUED;
+    if (unlikely(heap->tracer != NULL)) trace_born((VM *)heap, page_start(heap, run), count << PAGE_SHIFT);
     return page_start(heap, run);
+}
+
+static void span_give(Heap *heap, Page *page) {
+    if (unlikely(heap->tracer != NULL)) trace_gone((VM *)heap, page_start(heap, page));
+    run_free(heap, page, page->span_pages);
 }
 
 /* ---- test aid: failing allocations ---- */
@@ -332,18 +351,47 @@ void object_free(VM *vm, Object *o) {
     }
     Page *page = page_of(heap, o);
     if (likely(page->slot_size)) slot_give(heap, page, o);
-    else run_free(heap, page, page->span_pages);
+    else span_give(heap, page);
 }
 
 bool heap_keep_aside(VM *vm, bool on) {
     Heap *heap = vm_heap(vm);
     if (heap->aside == on) return on;
     Page *other[CLASS_COUNT];
+    Page **open = open_pages(heap, false);
     memcpy(other, heap->open_aside, sizeof other);
-    memcpy(heap->open_aside, heap->open[0], sizeof other);
-    memcpy(heap->open[0], other, sizeof other);
+    memcpy(heap->open_aside, open, sizeof other);
+    memcpy(open, other, sizeof other);
     heap->aside = on;
     return !on;
+}
+
+static void mark_open(Page *list[CLASS_COUNT], PageOpen state) {
+    for (unsigned c = 0; c < CLASS_COUNT; c++) {
+        for (Page *page = list[c]; page; page = page->next) {
+            if (page->slot_size) page->open = (uint8_t)state; /* not the one that stands for none */
+        }
+    }
+}
+
+void heap_hide_open_pages(Heap *heap, Tracer *tracer) {
+    for (int raw = 0; raw < 2; raw++) {
+        mark_open(heap->open[raw], PAGE_OPEN_HIDDEN);
+        memcpy(tracer->open[raw], heap->open[raw], sizeof heap->open[raw]);
+        for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[raw][c] = &heap->none;
+    }
+    mark_open(heap->open_aside, PAGE_OPEN_HIDDEN);
+    heap->tracer = tracer;
+}
+
+void heap_show_open_pages(Heap *heap) {
+    Tracer *tracer = heap->tracer;
+    heap->tracer = NULL;
+    for (int raw = 0; raw < 2; raw++) {
+        memcpy(heap->open[raw], tracer->open[raw], sizeof heap->open[raw]);
+        mark_open(heap->open[raw], PAGE_OPEN);
+    }
+    mark_open(heap->open_aside, PAGE_OPEN);
 }
 
 size_t object_slot_size(VM *vm, const Object *o) {
@@ -380,12 +428,14 @@ Type *heap_alloc_type(VM *vm, size_t size) {
     }
     heap->page_bytes += TYPE_SLOT;
     memset((void *)slot, 0, TYPE_SLOT);
+    if (unlikely(heap->tracer != NULL)) trace_born(vm, slot, TYPE_SLOT);
     return (Type *)slot;
 }
 
 void heap_free_type(VM *vm, Type *type, size_t size) {
     Heap *heap = vm_heap(vm);
     FreeSlot *slot = (FreeSlot *)type;
+    if (unlikely(heap->tracer != NULL)) trace_gone(vm, slot);
     memset((void *)slot, 0, size < TYPE_SLOT ? size : TYPE_SLOT);
     slot->next = heap->free_types;
     heap->free_types = slot;
@@ -420,7 +470,7 @@ void memory_free(VM *vm, void *block, size_t size) {
     Heap *heap = vm_heap(vm);
     Page *page = page_of(heap, block);
     if (likely(page->slot_size)) slot_give(heap, page, block);
-    else run_free(heap, page, page->span_pages);
+    else span_give(heap, page);
 }
 
 /* A span grows into fresh pages by moving page tables, not bytes; shrinks by giving pages back. */
@@ -432,6 +482,10 @@ static void *span_resize(Heap *heap, void *old, size_t new_size) {
     if (count < had) {
         page->span_pages = (uint32_t)count;
         run_free(heap, page + count, had - (uint32_t)count);
+        if (unlikely(heap->tracer != NULL)) {
+            trace_gone((VM *)heap, old);
+            trace_born((VM *)heap, old, count << PAGE_SHIFT);
+        }
         return old;
     }
     void *fresh = span_take(heap, new_size, (PageKind)page->kind);
@@ -442,7 +496,7 @@ static void *span_resize(Heap *heap, void *old, size_t new_size) {
     } else if (mmap(old, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
         __builtin_trap(); /* the hole cannot be refilled: only possible when the process ran out of mappings */
     }
-    run_free(heap, page, had);
+    span_give(heap, page);
     return fresh;
 }
 

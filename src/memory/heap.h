@@ -22,6 +22,12 @@ typedef enum PageKind {
     PAGE_CONTINUED,  /* a later page of a span */
 } PageKind;
 
+typedef enum PageOpen {
+    PAGE_FULL,        /* not on its class's list of pages with free slots */
+    PAGE_OPEN,        /* on it */
+    PAGE_OPEN_HIDDEN, /* on it while allocations are traced (trace.h): each slot that comes back takes the slow path */
+} PageOpen;
+
 /* Side metadata of a page; lives in an array indexed by page number, not in the page. */
 typedef struct Page {
     void *free;           /* freed slots, linked through their second word */
@@ -32,7 +38,7 @@ typedef struct Page {
     struct Page *next, *previous; /* open pages of the class, or free runs */
     uint8_t kind;         /* PageKind */
     uint8_t size_class;
-    bool open;            /* on its class's list of pages with free slots */
+    uint8_t open;         /* PageOpen */
     bool aside;           /* serves while heap_keep_aside is on */
 } Page;
 
@@ -66,6 +72,7 @@ struct Heap {
     uint32_t dying_depth;
     uint32_t dying_queue[2];    /* queued objects of the lower and the upper half of the range: offset >> 3, 0 ends */
     struct WeakTable *weak;     /* weak.c */
+    struct Tracer *tracer;      /* trace.c; NULL: allocations are not traced */
     struct Collector *collector;/* collector.c */
     volatile uint32_t attention;/* ATTENTION_* bits; may be set from a signal handler or another thread */
     int32_t young_count;        /* tracked objects made less those that died since the last young collection */
@@ -118,6 +125,10 @@ static inline size_t memory_size(size_t n, size_t size, size_t extra) {
     if (__builtin_mul_overflow(n, size, &bytes) || __builtin_add_overflow(bytes, extra, &bytes)) return SIZE_MAX;
     return bytes;
 }
+
+/* The two sides of tracing: the tracer takes the lists of open pages, and gives them back. */
+void heap_hide_open_pages(Heap *heap, struct Tracer *tracer);
+void heap_show_open_pages(Heap *heap);
 
 /* What is at this address? Safe for any integer. */
 typedef enum AddressKind {
