@@ -39,24 +39,16 @@ static const char help_text[] =
     "         sweep=once:20,on:10,cap:10\n"
     "                           run the program this often with failing allocations (test builds)\n"
     "         int_max_str_digits=N\n"
-<<<<<<< HEAD
     "         pycache_prefix=PATH  compiled code is kept in a tree of its own\n"
-=======
     "         tracemalloc=N     trace allocations, keep N frames of each stack\n"
->>>>>>> 0034592 (memory/trace, module/tracemalloc: where memory was allocated; -X tracemalloc)
     "         others are kept in sys._xoptions\n"
     "file   : a program, a folder with __main__.py, or a notebook (%s FILE.ipynb --help)\n"
     "-      : the program is read from standard input (the default; a prompt on a terminal)\n"
     "arg    : arguments for the program, in sys.argv[1:]\n"
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONOPTIMIZE, PYTHONINSPECT,\n"
-<<<<<<< HEAD
     "PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX, PYTHONSAFEPATH,\n"
-    "PYTHONINTMAXSTRDIGITS, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
-=======
-    "PYTHONWARNINGS, PYTHONSAFEPATH, PYTHONINTMAXSTRDIGITS, PYTHONTRACEMALLOC, PYTHON_COLORS, "
-    "NO_COLOR, FORCE_COLOR.\n";
->>>>>>> 0034592 (memory/trace, module/tracemalloc: where memory was allocated; -X tracemalloc)
+    "PYTHONINTMAXSTRDIGITS, PYTHONTRACEMALLOC, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
 
 static OptionsResult wrong(const char *program, const char *format, const char *what)
 {

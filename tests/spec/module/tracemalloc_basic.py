@@ -17,7 +17,10 @@ print(tracemalloc.is_tracing(), tracemalloc.get_traceback_limit())
 
 
 def make(n):
-    return ["x" * 100 + str(i) for i in range(n)]
+    found = []
+    for i in range(n):
+        found.append("x" * 100 + str(i))
+    return found
 
 
 def outer(n):
@@ -34,8 +37,8 @@ print([frame.lineno for frame in top.traceback], top.count >= 500)
 for line in top.traceback.format(most_recent_first=True):
     print(line.replace(__file__, "FILE"))
 print([frame.lineno for frame in tracemalloc.get_object_traceback(held[7])][-2:])
-only = after.filter_traces([tracemalloc.Filter(True, __file__, 20)])
-print(len(only.traces) >= 500, {trace.traceback[-1].lineno for trace in only.traces})
+only = after.filter_traces([tracemalloc.Filter(True, __file__, 22)])
+print(len(only.traces) >= 500, sorted({trace.traceback[-1].lineno for trace in only.traces}))
 none = after.filter_traces([tracemalloc.Filter(False, "*")])
 print(len(none.traces), after.filter_traces([]) is not after)
 print(sum(s.count for s in after.statistics("lineno", cumulative=True)) > len(after.traces))
@@ -60,5 +63,5 @@ print(tracemalloc.is_tracing(), tracemalloc.get_traced_memory())
 many = [[i] for i in range(5000)]
 tracemalloc.start()
 del many
-again = [[i] for i in range(5000)]
-print(tracemalloc.get_object_traceback(again[9])[0].lineno, tracemalloc.get_traced_memory()[0] > 5000 * 24)
+again = make(5000)
+print(tracemalloc.get_object_traceback(again[9])[0].lineno, tracemalloc.get_traced_memory()[0] > 500000)
