@@ -28,6 +28,8 @@ BUILTIN_FUNCTION(iter);
 BUILTIN_FUNCTION(next);
 BUILTIN_FUNCTION(aiter);
 BUILTIN_FUNCTION(anext);
+/* builtins_anext.c: an awaitable that gives `otherwise` when the awaitable ends with StopAsyncIteration. */
+NEW Object *anext_with_default(VM *vm, Object *awaitable, Object *otherwise) RAISES;
 /* builtins_number.c */
 BUILTIN_FUNCTION(abs);
 BUILTIN_FUNCTION(bin);

@@ -190,8 +190,9 @@ Object *builtin_anext(VM *vm, Object *self, Object *const *args, size_t nargs)
     (void)self, (void)nargs;
     UnaryFn anext = type_of(args[0])->slots.anext;
     if (!anext) return raise(vm, EXC_TYPE_ERROR, "'%T' object is not an async iterator", args[0]);
-    if (args[1])
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
-                     "anext() with a default is not available in this runtime");
-    return anext(vm, args[0]);
+    Object *awaitable = anext(vm, args[0]);
+    if (!awaitable || !args[1]) return awaitable;
+    Object *result = anext_with_default(vm, awaitable, args[1]);
+    decref(awaitable);
+    return result;
 }

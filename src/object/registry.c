@@ -18,7 +18,7 @@
     X(native_function_type) X(method_descriptor_type) X(classmethod_descriptor_type) \
     X(slot_wrapper_type) X(method_wrapper_type) X(getset_descriptor_type) X(member_descriptor_type) \
     X(property_type) X(classmethod_type) X(staticmethod_type) X(super_type) X(code_type) X(cell_type) \
-    X(frame_type) X(traceback_type) X(generator_type) X(module_type) X(weakref_type) X(weakproxy_type) X(weakcallableproxy_type) X(generic_alias_type) \
+    X(frame_type) X(traceback_type) X(generator_type) X(coroutine_type) X(coroutine_wrapper_type) X(async_generator_type) X(async_generator_asend_type) X(async_generator_athrow_type) X(module_type) X(weakref_type) X(weakproxy_type) X(weakcallableproxy_type) X(generic_alias_type) \
     X(union_type) X(simple_namespace_type)
 
 #define X(spec) extern const TypeSpec spec;

@@ -54,6 +54,8 @@ struct Generator {
     Object *outer;        /* owned while running: what the resumer was handling; NULL none */
     Value sent;           /* owned: what resumed a `yield from`; unbound none */
     uint8_t state;
+    bool hooked, closed, stepping; /* asynchronous generators: see async_generator.c */
+    Object *finalizer;    /* owned: sys.set_asyncgen_hooks' when the first step was made; NULL */
     Frame frame;          /* function NULL once done */
     Value regs[];
 };
@@ -66,6 +68,13 @@ NEW MAYBE Object *generator_resume(VM *vm, Generator *g, Object *sent /* borrowe
 void generator_finish(VM *vm, Generator *g);
 /* Closes as generator.close() does. False RAISES. */
 bool generator_close(VM *vm, Generator *g) RAISES;
+/* Raises an exception inside, results as of generator_resume. close_delegate: for GeneratorExit, what it delegates to is
+ * closed first (otherwise it gets the exception like any other). */
+NEW MAYBE Object *generator_throw_instance(VM *vm, Generator *g, Object *exception, bool close_delegate, Object **result) RAISES;
+/* The exception that throw()'s arguments mean. */
+NEW Object *generator_exception(VM *vm, Object *type, Object *value, Object *traceback) RAISES;
+/* May `yield from` and await run it in the loop itself? */
+static inline bool is_delegate(const Object *o) { return is_exact(o, TYPE_GENERATOR) || is_exact(o, TYPE_COROUTINE); }
 
 /* Releases registers [from, to) of a frame. */
 static inline void registers_release(Value *regs, uint32_t from, uint32_t to) {

@@ -1,12 +1,22 @@
-/* Generators: frames that stop and go on. */
+/* Generators: frames that stop and go on. Coroutines (coroutine.c) and asynchronous generators (async_generator.c) are
+ * the same struct, and what they have in common is here. */
 #include "compile/opcode.h"
+#include "vm/coroutine.h"
 #include "vm/loop.h"
 #include "vm/operate.h"
+
+static TypeId type_for(const Code *code) {
+    return code->flags & CODE_ASYNC_GENERATOR ? TYPE_ASYNC_GENERATOR : code->flags & CODE_COROUTINE ? TYPE_COROUTINE : TYPE_GENERATOR;
+}
+
+static const char *kind_of(const Generator *g) {
+    return is_exact(OBJ(g), TYPE_COROUTINE) ? "coroutine" : is_exact(OBJ(g), TYPE_ASYNC_GENERATOR) ? "async generator" : "generator";
+}
 
 Object *generator_new(VM *vm, Function *function, Value *regs) {
     Code *code = function->code;
     size_t bytes = memory_size(code->register_count, sizeof(Value), sizeof(Generator));
-    Generator *g = (Generator *)object_alloc_zeroed(vm, builtin_type(vm, TYPE_GENERATOR), bytes);
+    Generator *g = (Generator *)object_alloc_zeroed(vm, builtin_type(vm, type_for(code)), bytes);
     if (!g) return NULL;
     memcpy(g->regs, regs, code->local_count * sizeof(Value));
     memset(regs, 0, code->local_count * sizeof(Value));
@@ -17,10 +27,11 @@ Object *generator_new(VM *vm, Function *function, Value *regs) {
 }
 
 /* PEP 479: a StopIteration that leaves a generator is an error in it. */
-static void convert_stop_iteration(VM *vm) {
-    if (!exception_is(vm, EXC_STOP_ITERATION)) return;
+static void convert_stop_iteration(VM *vm, const Generator *g) {
+    bool async = is_exact(OBJ(g), TYPE_ASYNC_GENERATOR) && exception_is(vm, EXC_STOP_ASYNC_ITERATION);
+    if (!async && !exception_is(vm, EXC_STOP_ITERATION)) return;
     Object *stop = exception_take(vm);
-    raise(vm, EXC_RUNTIME_ERROR, "generator raised StopIteration");
+    raise(vm, EXC_RUNTIME_ERROR, "%s raised %s", kind_of(g), async ? "StopAsyncIteration" : "StopIteration");
     Object *error = exception_take(vm);
     if (error && is_exception(error) && is_exact(error, EXC_RUNTIME_ERROR)) {
         set_ref(&((Exception *)error)->cause, incref(stop));
@@ -65,7 +76,7 @@ void generator_finish(VM *vm, Generator *g) {
     vm->current = g->frame.back;
     vm->depth--;
     g->state = GENERATOR_DONE;
-    if (exception_pending(vm)) convert_stop_iteration(vm);
+    if (exception_pending(vm)) convert_stop_iteration(vm, g);
     Object *pending = exception_take(vm);
     release_frame(vm, g);
     exception_restore(vm, pending);
@@ -74,13 +85,13 @@ void generator_finish(VM *vm, Generator *g) {
 
 /* ---- resuming from C ---- */
 
-static Object *already_executing(VM *vm) { return raise(vm, EXC_VALUE_ERROR, "generator already executing"); }
+static Object *already_executing(VM *vm, const Generator *g) { return raise(vm, EXC_VALUE_ERROR, "%s already executing", kind_of(g)); }
 
 /* Puts what was sent where the suspended instruction wants it. */
 static bool deliver(VM *vm, Generator *g, Object *sent) {
     if (g->state == GENERATOR_CREATED) {
         if (sent == NONE(vm)) return true;
-        raise(vm, EXC_TYPE_ERROR, "can't send non-None value to a just-started generator");
+        raise(vm, EXC_TYPE_ERROR, "can't send non-None value to a just-started %s", kind_of(g));
         return false;
     }
     Frame *frame = &g->frame;
@@ -108,8 +119,9 @@ static Object *run(VM *vm, Generator *g, Object **result) {
 
 Object *generator_resume(VM *vm, Generator *g, Object *sent, Object **result) {
     *result = NULL;
-    if (g->state == GENERATOR_RUNNING) return already_executing(vm);
+    if (g->state == GENERATOR_RUNNING) return already_executing(vm, g);
     if (g->state == GENERATOR_DONE) {
+        if (is_exact(OBJ(g), TYPE_COROUTINE)) return raise(vm, EXC_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
         *result = NONE(vm);
         return NULL;
     }
@@ -133,13 +145,12 @@ static Object *resume_raising(VM *vm, Generator *g, Object **result) {
     return run(vm, g, result);
 }
 
-/* The iterator a suspended generator delegates to, BORROWED; NULL none. */
-static Object *delegate_of(Generator *g) {
+Object *generator_delegate(Generator *g) {
     if (g->state != GENERATOR_SUSPENDED || g->frame.pc->op != OP_YIELD_FROM) return NULL;
     return value_object(g->frame.regs[g->frame.pc->b]);
 }
 
-static Object *stop_with(VM *vm, Object *result /* owned or NULL */) {
+Object *generator_stop_with(VM *vm, Object *result) {
     if (!result) return NULL;
     raise_stop_iteration(vm, is_none(result) ? NULL : result);
     decref(result);
@@ -161,7 +172,7 @@ static Object *delegation_ended(VM *vm, Generator *g, Object *value, Object **re
 }
 
 static bool close_iterator(VM *vm, Object *iterator) {
-    if (is_exact(iterator, TYPE_GENERATOR)) return generator_close(vm, (Generator *)iterator);
+    if (is_delegate(iterator)) return generator_close(vm, (Generator *)iterator);
     Object *close = object_getattr_maybe(vm, iterator, NAME(vm, close));
     if (!close) return !exception_pending(vm);
     Object *answer = object_call0(vm, close);
@@ -171,15 +182,13 @@ static bool close_iterator(VM *vm, Object *iterator) {
     return true;
 }
 
-static Object *throw_instance(VM *vm, Generator *g, Object *exception, Object **result);
-
 /* Hands a thrown exception to the delegate. False: it has no throw; throw into g itself. */
-static bool throw_into_delegate(VM *vm, Generator *g, Object *iterator, Object *exception, Object **result, Object **item) {
+static bool throw_into_delegate(VM *vm, Generator *g, Object *iterator, Object *exception, bool close_delegate, Object **result, Object **item) {
     Object *finished = NULL;
     *item = NULL;
-    if (is_exact(iterator, TYPE_GENERATOR)) {
+    if (is_delegate(iterator)) {
         g->state = GENERATOR_RUNNING;
-        *item = throw_instance(vm, (Generator *)iterator, exception, &finished);
+        *item = generator_throw_instance(vm, (Generator *)iterator, exception, close_delegate, &finished);
         g->state = GENERATOR_SUSPENDED;
     } else {
         Object *method = object_getattr_maybe(vm, iterator, NAME(vm, throw));
@@ -195,21 +204,24 @@ static bool throw_into_delegate(VM *vm, Generator *g, Object *iterator, Object *
     return true;
 }
 
-static Object *throw_instance(VM *vm, Generator *g, Object *exception, Object **result) {
+Object *generator_throw_instance(VM *vm, Generator *g, Object *exception, bool close_delegate, Object **result) {
     *result = NULL;
-    if (g->state == GENERATOR_RUNNING) return already_executing(vm);
-    Object *iterator = delegate_of(g);
+    if (g->state == GENERATOR_RUNNING) return already_executing(vm, g);
+    if (g->state == GENERATOR_DONE && is_exact(OBJ(g), TYPE_COROUTINE)) {
+        return raise(vm, EXC_RUNTIME_ERROR, "cannot reuse already awaited coroutine");
+    }
+    Object *iterator = generator_delegate(g);
     if (iterator) {
         Object *item = NULL;
         incref(iterator);
-        if (type_is_subtype(type_of(exception), builtin_type(vm, EXC_GENERATOR_EXIT))) {
+        if (close_delegate && type_is_subtype(type_of(exception), builtin_type(vm, EXC_GENERATOR_EXIT))) {
             g->state = GENERATOR_RUNNING;
             bool closed = close_iterator(vm, iterator);
             g->state = GENERATOR_SUSPENDED;
             decref(iterator);
             if (!closed) return resume_raising(vm, g, result);
         } else {
-            bool done = throw_into_delegate(vm, g, iterator, exception, result, &item);
+            bool done = throw_into_delegate(vm, g, iterator, exception, close_delegate, result, &item);
             decref(iterator);
             if (done) return item;
         }
@@ -220,7 +232,7 @@ static Object *throw_instance(VM *vm, Generator *g, Object *exception, Object **
 
 bool generator_close(VM *vm, Generator *g) {
     if (g->state == GENERATOR_DONE) return true;
-    if (g->state == GENERATOR_RUNNING) return already_executing(vm) != NULL;
+    if (g->state == GENERATOR_RUNNING) return already_executing(vm, g) != NULL;
     if (g->state == GENERATOR_CREATED) {
         g->state = GENERATOR_DONE;
         release_frame(vm, g);
@@ -229,11 +241,11 @@ bool generator_close(VM *vm, Generator *g) {
     Object *exit = exception_new(vm, builtin_type(vm, EXC_GENERATOR_EXIT), NULL);
     if (!exit) return false;
     Object *result = NULL;
-    Object *item = throw_instance(vm, g, exit, &result);
+    Object *item = generator_throw_instance(vm, g, exit, true, &result);
     decref(exit);
     if (item) {
         decref(item);
-        raise(vm, EXC_RUNTIME_ERROR, "generator ignored GeneratorExit");
+        raise(vm, EXC_RUNTIME_ERROR, "%s ignored GeneratorExit", kind_of(g));
         return false;
     }
     if (result) {
@@ -245,59 +257,66 @@ bool generator_close(VM *vm, Generator *g) {
 
 /* ---- methods ---- */
 
-static Object *generator_send(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *generator_send(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
     Object *result;
     Object *item = generator_resume(vm, (Generator *)self, args[0], &result);
-    return item ? item : stop_with(vm, result);
+    return item ? item : generator_stop_with(vm, result);
 }
 
 static Object *generator_next(VM *vm, Object *self) {
     Object *result;
     Object *item = generator_resume(vm, (Generator *)self, NONE(vm), &result);
     if (item || !result) return item;
-    if (!is_none(result)) return stop_with(vm, result); /* the value travels in StopIteration */
+    if (!is_none(result)) return generator_stop_with(vm, result); /* the value travels in StopIteration */
     return NULL;
 }
 
-static Object *generator_throw(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)nargs;
-    Object *exception = args[0], *value = args[1];
-    Object *made = NULL;
-    if (is_type(exception)) {
-        made = value && !is_none(value) ? (is_exception(value) ? incref(value) : object_call1(vm, exception, value))
-                                        : object_call0(vm, exception);
-        if (!made) return NULL;
-        exception = made;
+Object *generator_exception(VM *vm, Object *type, Object *value, Object *traceback) {
+    Object *exception = NULL;
+    bool given = value && !is_none(value);
+    if (is_type(type)) {
+        exception = !given ? object_call0(vm, type) : is_exception(value) ? incref(value) : object_call1(vm, type, value);
+        if (!exception) return NULL;
+    } else if (is_exception(type) && given) {
+        return raise(vm, EXC_TYPE_ERROR, "instance exception may not have a separate value");
     }
-    if (!is_exception(exception)) {
-        xdecref(made);
-        return raise(vm, EXC_TYPE_ERROR, "exceptions must be classes or instances deriving from BaseException, not %T", exception);
+    if (!is_exception(exception ? exception : type)) {
+        xdecref(exception);
+        return raise(vm, EXC_TYPE_ERROR, "exceptions must be classes or instances deriving from BaseException, not %T", type);
     }
-    if (args[2] && !is_none(args[2])) set_ref(&((Exception *)exception)->traceback, incref(args[2]));
-    Object *result = NULL;
-    Object *item = throw_instance(vm, (Generator *)self, exception, &result);
-    if (!item && !result && !exception_pending(vm)) exception_restore(vm, incref(exception));
-    xdecref(made);
-    return item ? item : stop_with(vm, result);
+    if (!exception) exception = incref(type);
+    if (traceback && !is_none(traceback)) set_ref(&((Exception *)exception)->traceback, incref(traceback));
+    return exception;
 }
 
-static Object *generator_close_method(VM *vm, Object *self, Object *const *args, size_t nargs) {
+Object *generator_throw(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)nargs;
+    Object *exception = generator_exception(vm, args[0], args[1], args[2]);
+    if (!exception) return NULL;
+    Object *result = NULL;
+    Object *item = generator_throw_instance(vm, (Generator *)self, exception, true, &result);
+    decref(exception);
+    return item ? item : generator_stop_with(vm, result);
+}
+
+Object *generator_close_method(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)args, (void)nargs;
     return generator_close(vm, (Generator *)self) ? NONE(vm) : NULL;
 }
 
-static Object *generator_repr(VM *vm, Object *self) {
+Object *generator_repr(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     Str *name = g->qualname ? g->qualname : function_qualname(vm, g->frame.function);
-    return OBJ(str_from_format(vm, "<generator object %U at 0x%lx>", name, (long)(uintptr_t)g));
+    return OBJ(str_from_format(vm, "<%s object %U at 0x%lx>", is_exact(OBJ(g), TYPE_ASYNC_GENERATOR) ? "async_generator" : kind_of(g),
+                               name, (long)(uintptr_t)g));
 }
 
-static Object *get_name(VM *vm, Object *self) {
+Object *generator_get_name(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     return incref(OBJ(g->name ? g->name : function_name(vm, g->frame.function)));
 }
-static Object *get_qualname(VM *vm, Object *self) {
+Object *generator_get_qualname(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     return incref(OBJ(g->qualname ? g->qualname : function_qualname(vm, g->frame.function)));
 }
@@ -309,54 +328,57 @@ static int set_text(VM *vm, Str **field, Object *value, const char *what) {
     set_ref(field, (Str *)incref(value));
     return 0;
 }
-static int set_name(VM *vm, Object *self, Object *value) { return set_text(vm, &((Generator *)self)->name, value, "__name__"); }
-static int set_qualname(VM *vm, Object *self, Object *value) {
+int generator_set_name(VM *vm, Object *self, Object *value) { return set_text(vm, &((Generator *)self)->name, value, "__name__"); }
+int generator_set_qualname(VM *vm, Object *self, Object *value) {
     return set_text(vm, &((Generator *)self)->qualname, value, "__qualname__");
 }
-static Object *get_running(VM *vm, Object *self) { return BOOL(vm, ((Generator *)self)->state == GENERATOR_RUNNING); }
-static Object *get_suspended(VM *vm, Object *self) { return BOOL(vm, ((Generator *)self)->state == GENERATOR_SUSPENDED); }
-static Object *get_frame(VM *vm, Object *self) {
+Object *generator_get_running(VM *vm, Object *self) { return BOOL(vm, ((Generator *)self)->state == GENERATOR_RUNNING); }
+Object *generator_get_suspended(VM *vm, Object *self) { return BOOL(vm, ((Generator *)self)->state == GENERATOR_SUSPENDED); }
+Object *generator_get_frame(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     if (g->state == GENERATOR_DONE) return NONE(vm);
     FrameObject *object = frame_object(vm, &g->frame);
     return object ? incref(OBJ(object)) : NULL;
 }
-static Object *get_code(VM *vm, Object *self) {
+Object *generator_get_code(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     return g->frame.code ? incref(OBJ(g->frame.code)) : NONE(vm);
 }
-static Object *get_delegate(VM *vm, Object *self) {
-    Object *iterator = delegate_of((Generator *)self);
+Object *generator_get_delegate(VM *vm, Object *self) {
+    Object *iterator = generator_delegate((Generator *)self);
     return iterator ? incref(iterator) : NONE(vm);
 }
 
 /* ---- life ---- */
 
-static void generator_finalize(VM *vm, Object *self) {
+void generator_finalize(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
-    if (g->state != GENERATOR_SUSPENDED) return;
+    if (g->state == GENERATOR_CREATED && is_exact(OBJ(g), TYPE_COROUTINE)) coroutine_warn_unawaited(vm, g);
+    if (g->state != GENERATOR_SUSPENDED || (g->finalizer && async_generator_hand_over(vm, g))) return;
     Object *pending = exception_take(vm);
     if (!generator_close(vm, g) && vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, self);
     exception_restore(vm, pending);
 }
 
-static void generator_destroy(VM *vm, Object *self) {
+void generator_destroy(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     if (g->frame.function) {
         g->state = GENERATOR_DONE;
         release_frame(vm, g);
     }
     clear_ref(&g->handled);
+    clear_ref(&g->finalizer);
     clear_ref(&g->name);
     clear_ref(&g->qualname);
 }
 
-static int generator_traverse(Object *self, Visit visit, void *context) {
+int generator_traverse(Object *self, Visit visit, void *context) {
     Generator *g = (Generator *)self;
     VISIT(g->name);
     VISIT(g->qualname);
     VISIT(g->handled);
     VISIT(g->outer);
+    VISIT(g->finalizer);
     if (!g->frame.function) return 0;
     VISIT(g->frame.function);
     VISIT(g->frame.object);
@@ -367,7 +389,7 @@ static int generator_traverse(Object *self, Visit visit, void *context) {
     return 0;
 }
 
-static int generator_clear(VM *vm, Object *self) {
+int generator_clear(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     if (g->state != GENERATOR_RUNNING && g->frame.function) {
         g->state = GENERATOR_DONE;
@@ -385,13 +407,13 @@ static const MethodDef generator_methods[] = {
 };
 
 static const GetSetDef generator_getset[] = {
-    {"__name__", get_name, set_name, "the function's name"},
-    {"__qualname__", get_qualname, set_qualname, "the function's qualified name"},
-    {"gi_running", get_running, NULL, "is it running?"},
-    {"gi_suspended", get_suspended, NULL, "is it stopped at a yield?"},
-    {"gi_frame", get_frame, NULL, "its frame, None when it is done"},
-    {"gi_code", get_code, NULL, "its code"},
-    {"gi_yieldfrom", get_delegate, NULL, "what it delegates to, or None"},
+    {"__name__", generator_get_name, generator_set_name, "the function's name"},
+    {"__qualname__", generator_get_qualname, generator_set_qualname, "the function's qualified name"},
+    {"gi_running", generator_get_running, NULL, "is it running?"},
+    {"gi_suspended", generator_get_suspended, NULL, "is it stopped at a yield?"},
+    {"gi_frame", generator_get_frame, NULL, "its frame, None when it is done"},
+    {"gi_code", generator_get_code, NULL, "its code"},
+    {"gi_yieldfrom", generator_get_delegate, NULL, "what it delegates to, or None"},
     {0},
 };
 
@@ -409,15 +431,19 @@ const TypeSpec generator_type = {
 
 /* ---- what the loop asks ---- */
 
-Object *yield_from_iterator(VM *vm, Object *o) {
+Object *yield_from_iterator(VM *vm, Frame *frame, Object *o) {
     if (is_exact(o, TYPE_GENERATOR)) return incref(o);
+    if (is_exact(o, TYPE_COROUTINE)) {
+        if (frame->code->flags & (CODE_COROUTINE | CODE_ITERABLE_COROUTINE)) return incref(o);
+        return raise(vm, EXC_TYPE_ERROR, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    }
     return object_iter(vm, o);
 }
 
 Object *delegate_step(VM *vm, Object *iterator, Object *sent, Object **result) {
     Object *item;
     *result = NULL;
-    if (is_exact(iterator, TYPE_GENERATOR)) return generator_resume(vm, (Generator *)iterator, sent, result);
+    if (is_delegate(iterator)) return generator_resume(vm, (Generator *)iterator, sent, result);
     if (is_none(sent)) item = type_of(iterator)->slots.next(vm, iterator);
     else item = object_call_method(vm, iterator, NAME(vm, send), &sent, 1);
     if (item) return item;

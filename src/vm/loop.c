@@ -4,6 +4,7 @@
  * Two places spill: SAVE stores pc into the frame before anything that can raise or look at frames; ENTER/LEAVE reload
  * everything when the running frame changes. A Python call changes frames inside one activation of loop_run.
  */
+#include "vm/coroutine.h"
 #include "vm/loop.h"
 
 #include "compile/opcode.h"

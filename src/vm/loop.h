@@ -122,7 +122,7 @@ int match_group(VM *vm, Object *exception, Object *class, Object **rest, Object 
 NEW Object *prepare_reraise_star(VM *vm, Object *original, Object *raised) RAISES;
 
 /* iteration (generator.c) */
-NEW Object *yield_from_iterator(VM *vm, Object *o) RAISES;
+NEW Object *yield_from_iterator(VM *vm, Frame *frame, Object *o) RAISES;
 /* One step of a delegation: NEW value to yield; NULL: finished (value in *result) or raised. */
 NEW MAYBE Object *delegate_step(VM *vm, Object *iterator, Object *sent /* NULL: None */, Object **result) RAISES;
 
