@@ -81,6 +81,8 @@ bool big_multiply(Big *result, BigView a, BigView b, const Allocator *allocator)
 size_t big_quotient_limbs(BigView a, BigView b);
 size_t big_remainder_limbs(BigView a, BigView b);
 bool big_divmod(Big *quotient, Big *remainder, BigView a, BigView b, const Allocator *allocator);
+/* |a| modulo a nonzero limb. */
+uint64_t big_modulo_limb(BigView a, BigLimb b);
 
 /* a ** exponent. Repeated squaring; bound big_power_limbs before calling. */
 size_t big_power_limbs(BigView a, uint64_t exponent);

@@ -89,6 +89,11 @@ static void floor_results(Big *quotient, Big *remainder, BigView b, size_t quoti
     quotient->negative = negative && quotient->size;
 }
 
+uint64_t big_modulo_limb(BigView a, BigLimb b)
+{
+    return a.size ? mpn_mod_1(a.limbs, (mp_size_t)a.size, b) : 0;
+}
+
 bool big_divmod(Big *quotient, Big *remainder, BigView a, BigView b, const Allocator *allocator)
 {
     if (big_compare_magnitude(a, b) < 0) {

@@ -460,7 +460,7 @@ FloatHexStatus float_from_hex(const char *text, size_t size, double *value)
     if (end - at >= 2 && at[0] == '0' && (at[1] | 0x20) == 'x')
         at += 2;
     HexDigits digits;
-    int64_t exponent;
+    int64_t exponent = 0;
     at = parse_hex_digits(at, end, &digits);
     if (at)
         at = parse_hex_exponent(at, end, &exponent);

@@ -127,6 +127,14 @@ bool utf8_scan(const char *text, size_t size, Utf8Mode mode, Utf8Scan *scan)
         while (i < size && (text[i] & 0x80)) {
             uint32_t c;
             size_t bad;
+            unsigned char first = (unsigned char)text[i];
+            if (first >= 0xC2 && first < 0xE0 && i + 1 < size && is_continuation((unsigned char)text[i + 1])) {
+                c = (uint32_t)(first & 0x1F) << 6 | ((unsigned char)text[i + 1] & 0x3F);
+                max = c > max ? c : max;
+                count++;
+                i += 2;
+                continue;
+            }
             size_t used = utf8_decode(text + i, size - i, mode, &c, &scan->reason, &bad);
             if (!used) {
                 scan->start = i;

@@ -1,6 +1,9 @@
 /* Owns the builtin functions about numbers and characters. */
+#include "base/int_text.h"
 #include "module/builtins.h"
 #include "object/bytes.h"
+
+#include <string.h>
 
 Object *builtin_abs(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
@@ -8,9 +11,23 @@ Object *builtin_abs(VM *vm, Object *self, Object *const *args, size_t nargs)
     return object_absolute(vm, args[0]);
 }
 
+static Object *small_in_base(VM *vm, int64_t value, unsigned base, const char *prefix)
+{
+    char text[INT_TEXT_MAX + 3];
+    size_t n = 0;
+    if (value < 0) text[n++] = '-';
+    text[n++] = prefix[0];
+    text[n++] = prefix[1];
+    n += u64_to_text_base(value < 0 ? 0 - (uint64_t)value : (uint64_t)value, base, text + n);
+    Str *s = str_allocate(vm, n, 0x7f);
+    if (s) memcpy(s->data, text, n);
+    return OBJ(s);
+}
+
 /* "-0x1f": the sign goes before the prefix. */
 static Object *in_base(VM *vm, Object *o, int base, const char *prefix)
 {
+    if (is_exact(o, TYPE_INT) && !int_is_big((Int *)o)) return small_in_base(vm, ((Int *)o)->value, (unsigned)base, prefix);
     Object *index = object_index(vm, o);
     if (!index) return NULL;
     Str *digits = int_to_str(vm, (Int *)index, base);
@@ -45,6 +62,8 @@ Object *builtin_hex(VM *vm, Object *self, Object *const *args, size_t nargs)
 Object *builtin_chr(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)self, (void)nargs;
+    if (is_exact(args[0], TYPE_INT) && (uint64_t)((Int *)args[0])->value < 256 && !int_is_big((Int *)args[0]))
+        return OBJ(str_from_char(vm, (uint32_t)((Int *)args[0])->value));
     Object *index = object_index(vm, args[0]);
     if (!index) return NULL;
     int overflow = 0;

@@ -91,17 +91,24 @@ static bool normalise(const char *name, char out[NAME_MAX_SIZE])
     return true;
 }
 
+static inline bool same_name(const char *a, const char *b) { return a[0] == b[0] && strcmp(a, b) == 0; }
+
+static const Codec *codec_named(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(codecs); i++)
+        if (same_name(codecs[i].name, name)) return &codecs[i];
+    return NULL;
+}
+
 static const Codec *codec_find(const char *encoding)
 {
     char name[NAME_MAX_SIZE];
     if (strcmp(encoding, "utf-8") == 0) return &codecs[0];
     if (!normalise(encoding, name)) return NULL;
-    const char *wanted = name;
-    for (size_t i = 0; i < ARRAY_COUNT(aliases); i++)
-        if (strcmp(aliases[i].alias, name) == 0) wanted = aliases[i].name;
-    for (size_t i = 0; i < ARRAY_COUNT(codecs); i++)
-        if (strcmp(codecs[i].name, wanted) == 0) return &codecs[i];
-    return NULL;
+    const Codec *codec = codec_named(name);
+    for (size_t i = 0; !codec && i < ARRAY_COUNT(aliases); i++)
+        if (same_name(aliases[i].alias, name)) codec = codec_named(aliases[i].name);
+    return codec;
 }
 
 static const char *const handler_names[HANDLER_UNKNOWN] = {
@@ -372,8 +379,12 @@ Object *str_decode(VM *vm, const uint8_t *data, size_t length, const char *encod
 {
     const Codec *codec = codec_find(encoding ? encoding : "utf-8");
     if (!codec) return raise(vm, EXC_LOOKUP_ERROR, "unknown encoding: %s", encoding);
-    if (codec->ascii && text_max_char(text_of_bytes(data, length)) < 0x80)
-        return OBJ(str_from_latin1(vm, data, length));
+    if (codec->ascii && utf8_is_ascii((const char *)data, length)) {
+        if (length == 1) return OBJ(str_from_char(vm, data[0]));
+        Str *s = str_allocate(vm, length, 0x7f);
+        if (s && length) memcpy(s->data, data, length);
+        return OBJ(s);
+    }
     if (codec->decode == decode_latin1) return OBJ(str_from_latin1(vm, data, length));
     Utf8Scan scan;
     if (codec->decode == decode_utf8 && utf8_scan((const char *)data, length, UTF8_STRICT, &scan))

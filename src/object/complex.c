@@ -214,12 +214,13 @@ static Object *complex_from_text(VM *vm, Type *type, Str *text) {
 }
 
 /* A number argument: __complex__, else a real number. False RAISES. */
-static bool number_argument(VM *vm, Object *o, const char *which, Parts *out) {
+static bool number_argument(VM *vm, Object *o, const char *which, Parts *out, bool *has_imaginary) {
     int known = parts_of(vm, o, out);
+    *has_imaginary = is_complex(o);
     if (known) return known > 0;
     Object *made = object_call_special(vm, o, NAME(vm, __complex__), NULL, 0);
     if (made) {
-        bool ok = is_complex(made);
+        bool ok = *has_imaginary = is_complex(made);
         if (ok) *out = parts(made);
         else raise(vm, EXC_TYPE_ERROR, "%T.__complex__() must return a complex, not %T", o, made);
         decref(made);
@@ -241,10 +242,14 @@ static Object *complex_construct(VM *vm, Type *type, Object *const *args, size_t
         return complex_from_text(vm, type, (Str *)args[0]);
     }
     if (args[1] && is_str(args[1])) return raise(vm, EXC_TYPE_ERROR, "complex() second arg can't be a string");
-    if (args[0] && !number_argument(vm, args[0], "first", &real)) return NULL;
-    if (args[1] && !number_argument(vm, args[1], "second", &imaginary)) return NULL;
+    bool first_complex = false, second_complex = false;
+    if (args[0] && !number_argument(vm, args[0], "first", &real, &first_complex)) return NULL;
+    if (args[1] && !number_argument(vm, args[1], "second", &imaginary, &second_complex)) return NULL;
     Parts p = real;
-    if (args[1]) p = (Parts){real.re - imaginary.im, real.im + imaginary.re};
+    if (args[1]) { /* real numbers have no second part to add, not even a zero: complex(1, -0.0).imag is -0.0 */
+        if (second_complex) p.re -= imaginary.im;
+        p.im = first_complex ? real.im + imaginary.re : imaginary.re;
+    }
     return complex_of_class(vm, type, p);
 }
 

@@ -44,7 +44,10 @@ static bool is_byte_sequence(Object *o)
 
 static void percent_open(Percent *p, VM *vm, Object *arguments, bool is_bytes)
 {
-    *p = (Percent){.vm = vm, .is_bytes = is_bytes, .arguments = arguments};
+    memset(p, 0, offsetof(Percent, out)); /* the builder has a buffer that need not be cleared */
+    p->vm = vm;
+    p->is_bytes = is_bytes;
+    p->arguments = arguments;
     if (is_tuple(arguments))
         p->tuple = (Tuple *)arguments;
     else
@@ -348,7 +351,13 @@ static bool put_argument(Percent *p, Object *o)
     VM *vm = p->vm;
     switch (p->spec.type) {
     case 'b': return p->is_bytes ? put_bytes(p, o) : unsupported(p);
-    case 's': return p->is_bytes ? put_bytes(p, o) : put_text(p, object_str(vm, o));
+    case 's':
+        if (p->is_bytes) return put_bytes(p, o);
+        if (p->spec.width == PRINTF_UNSET && p->spec.precision == PRINTF_UNSET) {
+            builder_object(&p->out, o); /* nothing to pad or cut */
+            return !p->out.failed;
+        }
+        return put_text(p, object_str(vm, o));
     case 'r': return put_text(p, p->is_bytes ? object_ascii(vm, o) : object_repr(vm, o));
     case 'a': return put_text(p, object_ascii(vm, o));
     case 'c': return put_character(p, o);
@@ -398,6 +407,7 @@ static void put_literal(Percent *p, size_t end)
         for (size_t i = p->at; i < end; i++)
             builder_char(&p->out, (uint8_t)p->text[i]);
     } else {
+        if (end == p->at) return;
         builder_utf8(&p->out, p->text + p->at, end - p->at);
     }
     p->at = end;

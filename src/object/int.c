@@ -208,11 +208,24 @@ static Object *big_product(VM *vm, BigView a, BigView b) {
     return big_multiply(&result, a, b, &allocator) ? int_finish(vm, i, &result) : no_scratch(vm, i);
 }
 
+/* a % b for a b of one limb: the sign of the result is b's. */
+static Object *int_remainder_by_limb(VM *vm, BigView a, BigView b) {
+    uint64_t rest = big_modulo_limb(a, b.limbs[0]);
+    if (rest && a.negative != b.negative) rest = b.limbs[0] - rest;
+    if (rest <= INT64_MAX) return int_from_int64(vm, b.negative ? -(int64_t)rest : (int64_t)rest);
+    BigLimb limb = rest;
+    return int_from_view(vm, (BigView){&limb, 1, b.negative});
+}
+
 /* Quotient and remainder; either pointer may be NULL. False RAISES. */
 static bool big_floor_divide(VM *vm, BigView a, BigView b, Object **quotient, Object **remainder) {
     if (b.size == 0) {
         raise(vm, EXC_ZERO_DIVISION_ERROR, quotient ? "integer division or modulo by zero" : "integer modulo by zero");
         return false;
+    }
+    if (!quotient && b.size == 1) {
+        *remainder = int_remainder_by_limb(vm, a, b);
+        return *remainder != NULL;
     }
     Int *q = int_allocate(vm, big_quotient_limbs(a, b));
     Int *r = q ? int_allocate(vm, big_remainder_limbs(a, b)) : NULL;

@@ -122,7 +122,7 @@ Str *str_intern_text(VM *vm, const char *ascii)
         const uint64_t *key = vm_core(vm)->hash_key;
         uint64_t hash = (uint64_t)hash_bytes((HashKey){key[0], key[1]}, ascii, length);
         Text t = text_of_bytes((const uint8_t *)ascii, length);
-        Str *found = table->slots[intern_find(table, t, str_fold_hash(hash))];
+        Str *found = table->slots[intern_find(table, t, length ? str_fold_hash(hash) : 0)];
         if (found && !is_dying(found)) return incref(found);
     }
     Str *s = str_from_utf8(vm, ascii, length);

@@ -5,7 +5,7 @@
 /* The specs' names; a missing one makes the link fail. Async and PEP 695 types have none yet. */
 #define SPECS(X) \
     X(object_type) X(type_type) X(none_type) X(not_implemented_type) X(ellipsis_type) \
-    X(int_type) X(bool_type) X(float_type) X(complex_type) X(str_type) X(str_iterator_type) \
+    X(int_type) X(bool_type) X(float_type) X(complex_type) X(str_type) X(str_iterator_type) X(str_ascii_iterator_type) \
     X(bytes_type) X(bytes_iterator_type) X(bytearray_type) X(bytearray_iterator_type) X(memoryview_type) \
     X(list_type) X(list_iterator_type) X(list_reverse_iterator_type) X(tuple_type) X(tuple_iterator_type) \
     X(dict_type) X(dict_keys_type) X(dict_values_type) X(dict_items_type) \

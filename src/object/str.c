@@ -318,6 +318,7 @@ int str_compare(const Str *a, const Str *b)
 
 uint32_t str_hash_compute(VM *vm, Str *s)
 {
+    if (s->length == 0) return 0; /* as any hash of nothing; not kept, since 0 stands for "not computed" */
     const uint64_t *key = vm_core(vm)->hash_key;
     uint64_t hash = (uint64_t)hash_bytes((HashKey){key[0], key[1]}, s->data,
                                          (size_t)s->length * str_kind(s));
@@ -461,7 +462,8 @@ static Object *str_getitem(VM *vm, Object *o, Object *key)
 
 Object *str_iterator_new(VM *vm, Str *s)
 {
-    StrIterator *it = (StrIterator *)builtin_allocate(vm, TYPE_STR_ITERATOR, sizeof(StrIterator));
+    TypeId id = str_is_ascii(s) ? TYPE_STR_ASCII_ITERATOR : TYPE_STR_ITERATOR;
+    StrIterator *it = (StrIterator *)builtin_allocate(vm, id, sizeof(StrIterator));
     if (!it) return NULL;
     it->str = incref(s);
     it->index = 0;
@@ -489,6 +491,15 @@ static Object *str_iterator_next(VM *vm, Object *o)
     if (!it->str) return NULL;
     if (it->index < it->str->length)
         return OBJ(str_from_char(vm, str_at(it->str, it->index++)));
+    clear_ref(&it->str);
+    return NULL;
+}
+
+static Object *str_ascii_iterator_next(VM *vm, Object *o)
+{
+    StrIterator *it = (StrIterator *)o;
+    if (unlikely(!it->str)) return NULL;
+    if (likely(it->index < it->str->length)) return OBJ(&vm_core(vm)->chars[it->str->data[it->index++]].str);
     clear_ref(&it->str);
     return NULL;
 }
@@ -528,15 +539,19 @@ static const MethodDef str_iterator_methods[] = {
     {0},
 };
 
-const TypeSpec str_iterator_type = {
-    .id = TYPE_STR_ITERATOR,
-    .base = TYPE_OBJECT,
-    .size = sizeof(StrIterator),
-    .flags = TYPE_NO_NEW,
-    .methods = str_iterator_methods,
-    .life = {.destroy = str_iterator_destroy, .traverse = str_iterator_traverse},
-    .slots = {.iter = iterator_self, .next = str_iterator_next},
-};
+/* The two differ in name and in how they find the next character. */
+#define STR_ITERATOR_TYPE(name, type_id, next_function)                                            \
+    const TypeSpec name = {                                                                        \
+        .id = type_id,                                                                             \
+        .base = TYPE_OBJECT,                                                                       \
+        .size = sizeof(StrIterator),                                                               \
+        .flags = TYPE_NO_NEW,                                                                      \
+        .methods = str_iterator_methods,                                                           \
+        .life = {.destroy = str_iterator_destroy, .traverse = str_iterator_traverse},              \
+        .slots = {.iter = iterator_self, .next = next_function},                                   \
+    }
+STR_ITERATOR_TYPE(str_iterator_type, TYPE_STR_ITERATOR, str_iterator_next);
+STR_ITERATOR_TYPE(str_ascii_iterator_type, TYPE_STR_ASCII_ITERATOR, str_ascii_iterator_next);
 
 const TypeSpec str_type = {
     .id = TYPE_STR,

@@ -14,12 +14,12 @@
 
 struct Str {
     Object head;
-    uint32_t hash;   /* 0: not computed yet */
+    uint32_t hash;   /* 0: not computed yet, or the empty text */
     uint32_t length; /* characters; longer text is a MemoryError */
     uint8_t data[];
 };
 
-/* str_iterator: the loop may step it itself. */
+/* str_iterator and str_ascii_iterator: the loop may step it itself. */
 typedef struct StrIterator {
     Object head;
     Str *str; /* owned, NULL at the end */

@@ -14,7 +14,7 @@ typedef int64_t Hash; /* -1 = error (a hash is never -1) */
 #define BUILTIN_TYPES(X) \
     X(TYPE, "type") X(OBJECT, "object") X(NONE, "NoneType") X(NOT_IMPLEMENTED, "NotImplementedType") X(ELLIPSIS, "ellipsis") \
     X(INT, "int") X(BOOL, "bool") X(FLOAT, "float") X(COMPLEX, "complex") \
-    X(STR, "str") X(STR_ITERATOR, "str_iterator") X(BYTES, "bytes") X(BYTES_ITERATOR, "bytes_iterator") \
+    X(STR, "str") X(STR_ITERATOR, "str_iterator") X(STR_ASCII_ITERATOR, "str_ascii_iterator") X(BYTES, "bytes") X(BYTES_ITERATOR, "bytes_iterator") \
     X(BYTEARRAY, "bytearray") X(BYTEARRAY_ITERATOR, "bytearray_iterator") X(MEMORYVIEW, "memoryview") \
     X(LIST, "list") X(LIST_ITERATOR, "list_iterator") X(LIST_REVERSE_ITERATOR, "list_reverseiterator") \
     X(TUPLE, "tuple") X(TUPLE_ITERATOR, "tuple_iterator") \
