@@ -24,6 +24,7 @@ function(dependency name module)
 endfunction()
 
 dependency(gmp gmp gmp)
+dependency(zlib zlib z)
 dependency(utf8proc libutf8proc utf8proc)
 dependency(jansson jansson jansson)
 dependency(edit libedit edit tinfo bsd md)

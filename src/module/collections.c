@@ -304,6 +304,13 @@ static bool setup_abc(VM *vm, Module *module) {
     bool ok = true;
     for (size_t at = 0; ok && dict_next(abc->dict, &at, &name, &value);) ok = dict_set(vm, module->dict, name, value);
     decref(abc);
+    /* The classes of collections, which can do without; it is the parent, and there already. */
+    Object *parent = ok ? dict_get_text(vm, vm_core(vm)->modules, "collections") : NULL;
+    Object *name_them = parent ? object_getattr_text(vm, parent, "_register") : NULL;
+    Object *named = name_them ? object_call1(vm, name_them, OBJ(module)) : NULL;
+    xdecref(name_them);
+    xdecref(named);
+    if (!named) return false;
     /* The classes of weakref, which can do without. */
     Object *weakref = ok ? dict_get_text(vm, vm_core(vm)->modules, "weakref") : NULL;
     if (!weakref) return ok && !exception_pending(vm);

@@ -594,3 +594,10 @@ for _name, _value in list(globals().items()):
     if isinstance(_value, type) and not _name.startswith("_") and _value.__module__ != "collections":
         _value.__module__ = "collections"
 del _name, _value
+
+
+def _register(abc):
+    """Makes the classes known to collections.abc, which is imported only when somebody asks for it."""
+    for kind, *classes in ((abc.MutableSequence, deque, UserList), (abc.Sequence, UserString), (abc.MutableMapping, UserDict, ChainMap)):
+        for cls in classes:
+            kind.register(cls)
