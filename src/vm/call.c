@@ -375,6 +375,15 @@ Object *vm_call_function(VM *vm, Object *callable, Object *const *args, size_t n
     Value *regs = vm_stack_top(vm);
     if (!stack_reserve(vm, regs, total + 1)) return NULL;
     for (size_t i = 0; i < total; i++) regs[i] = value_from_object(incref(args[i]));
+    Code *code = ((Function *)callable)->code;
+    if (likely(total == nargs && nargs + 1 == code->plain_arity && regs + code->register_count < vm->stack_limit &&
+               vm->depth < vm->depth_limit)) {
+        Frame *plain = frame_push_plain(vm, (Function *)incref(callable), code, regs);
+        plain->kind = FRAME_ENTRY;
+        Object *value = loop_run(vm, plain);
+        recursion_leave(vm);
+        return value;
+    }
     Frame *frame = frame_push(vm, (Function *)incref(callable), regs, total, kwnames, FRAME_ENTRY);
     Object *result = frame ? run_pushed(vm, frame) : NULL;
     recursion_leave(vm);

@@ -139,16 +139,6 @@ static inline MAYBE Object *item_at(VM *vm, Object *o, int64_t index) {
     return NULL;
 }
 
-/* The defaults of a plain function for the arguments that a call leaves out. False: they do not suffice. */
-static inline bool fill_defaults(Function *function, Code *code, Value *regs, size_t nargs) {
-    Tuple *defaults = function->defaults;
-    size_t wanted = code->argument_count;
-    if (!defaults || nargs >= wanted || nargs + defaults->length < wanted) return false;
-    Object **items = defaults->items + defaults->length - wanted; /* of parameter i: items[i] */
-    for (size_t i = nargs; i < wanted; i++) regs[i] = value_from_object(incref(items[i]));
-    return true;
-}
-
 /* Moves a call's arguments from a generator's registers to the stack. NULL RAISES. */
 static Value *move_to_stack(VM *vm, Value *args, size_t nargs) {
     Value *top = vm_stack_top(vm);
@@ -156,39 +146,6 @@ static Value *move_to_stack(VM *vm, Value *args, size_t nargs) {
     memcpy(top, args, nargs * sizeof(Value));
     memset(args, 0, nargs * sizeof(Value));
     return top;
-}
-
-/* The frame of a call that just runs: the arguments are complete, there is room (see frame_push for the rest). */
-static inline Frame *frame_push_plain(VM *vm, Function *function, Code *code, Value *regs) {
-    for (size_t i = code->argument_count; i < code->local_count; i++) regs[i] = VALUE_UNBOUND;
-    Frame *frame = vm->next_frame++;
-    frame->regs = regs;
-    frame->pc = code->insns;
-    frame->code = code;
-    frame->function = function;
-    frame->back = vm->current;
-    frame->kind = FRAME_CALL;
-    vm->current = frame;
-    vm->depth++;
-    if (unlikely(code->free_count)) { /* free variables follow the own cells */
-        Value *to = regs + code->first_cell + code->cell_count;
-        for (uint32_t i = 0; i < code->free_count; i++) to[i] = value_from_object(incref(function->closure->items[i]));
-    }
-    return frame;
-}
-
-/* frame_leave for a function's frame without frame object: only locals can hold references when a function returns. */
-static inline void frame_leave_plain(VM *vm, Frame *frame, Value *regs, uint32_t count) {
-    registers_release(regs, 0, count);
-    if (unlikely(frame->object != NULL)) { /* a destructor that just ran asked for it */
-        frame_leave(vm, frame);
-        return;
-    }
-    Function *function = frame->function;
-    vm->current = frame->back;
-    vm->next_frame = frame;
-    vm->depth--;
-    decref(function);
 }
 
 /* Finds the handler of the current instruction; prepares its registers. */

@@ -4,6 +4,7 @@
 #include "object/dict.h"
 #include "object/items.h"
 #include "object/list.h"
+#include "object/set.h"
 
 #include <math.h>
 
@@ -192,6 +193,9 @@ static int among_plain(Object *const *items, size_t count, Object *item) {
 int operate_contains(VM *vm, Object *container, Object *item) {
     int found = -1;
     if (is_exact(container, TYPE_DICT)) return dict_contains(vm, (Dict *)container, item);
+    if (is_exact(container, TYPE_SET) && (is_exact(item, TYPE_INT) || is_exact(item, TYPE_STR))) {
+        return set_contains(vm, (Set *)container, item);
+    }
     if (is_exact(container, TYPE_TUPLE)) {
         found = among_plain(((Tuple *)container)->items, ((Tuple *)container)->length, item);
     } else if (is_exact(container, TYPE_LIST)) {
