@@ -181,6 +181,7 @@ static void generic_function_body(Compiler *c, void *context, Reg type_params) {
         flags |= 2;
     }
     Reg made = make_function(c, s, window, flags, type_params, FRESH);
+    emit(c, &s->at, OP_RELEASE, type_params, 0, 0);
     emit(c, &s->at, OP_RETURN, made, 0, 0);
 }
 
@@ -327,6 +328,7 @@ static void generic_class_body(Compiler *c, void *context, Reg type_params) {
     for (uint32_t i = 0; i + 1 < bases.count; i++) bases.items[i] = s->class_def.bases.items[i];
     bases.items[bases.count - 1] = generic;
     Reg made = make_class(c, s, &bases);
+    emit(c, &s->at, OP_RELEASE, type_params, 0, 0);
     emit(c, &s->at, OP_RETURN, made, 0, 0);
 }
 

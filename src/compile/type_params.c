@@ -111,6 +111,7 @@ static Reg emit_alias(Compiler *c, Stmt *s, Reg type_params) {
 static void generic_alias_body(Compiler *c, void *context, Reg type_params) {
     Stmt *s = context;
     Reg made = emit_alias(c, s, type_params);
+    emit(c, &s->at, OP_RELEASE, type_params, 0, 0);
     emit(c, &s->at, OP_RETURN, made, 0, 0);
 }
 

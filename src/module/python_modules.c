@@ -13,6 +13,7 @@
     X("copy", copy, "Copies of objects.") \
     X("_string", string_fields, "The fields of format strings.") \
     X("_contextvars", contextvars, "Variables whose values belong to a context.") \
+    X("_typing", typing_core, "Type variables and type aliases.") \
     X("_codecs", codecs_core, "Encodings by name.") \
     X("_ast", ast_core, "The classes of syntax trees.") \
     X("warnings", warnings, "Which warnings are shown, and how.") \

@@ -186,4 +186,8 @@ NEW MAYBE Object *match_keys(VM *vm, Object *mapping, Tuple *keys) RAISES;
 NEW MAYBE Object *match_class(VM *vm, Object *subject, Object *class, Tuple *names, size_t positional) RAISES;
 NEW Object *match_rest(VM *vm, Object *mapping, Tuple *keys) RAISES;
 
+/* type parameters (type_params.c) */
+NEW Object *make_type_parameter(VM *vm, Frame *frame, Value *window, unsigned kind) RAISES;
+NEW Object *make_type_alias(VM *vm, Frame *frame, Value *window) RAISES;
+
 #endif
