@@ -110,14 +110,13 @@ static void arm(VM *vm, Kind kind, uint64_t k)
     heap->peak_bytes = heap->page_bytes;
     heap->fail_at = kind == FAIL_ONCE || kind == FAIL_ON ? k : 0;
     heap->fail_on = kind == FAIL_ON;
-    if (kind == FAIL_CAP) heap->budget = heap->page_bytes + (k << PAGE_SHIFT);
+    if (kind == FAIL_CAP) heap_set_limit(vm, heap->page_bytes + (k << PAGE_SHIFT));
 }
 
 static void disarm(VM *vm)
 {
-    Heap *heap = vm_heap(vm);
-    heap->fail_at = 0;
-    heap->budget = SIZE_MAX;
+    vm_heap(vm)->fail_at = 0;
+    heap_set_limit(vm, SIZE_MAX);
 }
 
 static _Noreturn void run_child(Sweep *s, Kind kind, uint64_t k, int output)
@@ -200,7 +199,7 @@ static bool await_child(const Sweep *s, pid_t child, int *status)
         if (pause < 10000) pause += pause / 4;
         uint64_t age = milliseconds() - start;
         if (age > allowance + KILL_MS) kill(child, SIGKILL);
-        else if (age > allowance + interrupted * 500 && ++interrupted) kill(child, SIGINT);
+        else if (s->outcome->stage == STAGE_RUN && age > allowance + interrupted * 500 && ++interrupted) kill(child, SIGINT);
     }
     return true;
 }

@@ -89,13 +89,59 @@ void *heap_open(size_t vm_size, size_t budget) {
     Heap *heap = (Heap *)base;
     heap->pages = pages;
     heap->top_page = heap->accessible_pages = FIRST_PAGE;
-    heap->budget = budget;
     heap->collect_bytes = SIZE_MAX;
     heap->type_top = (uint32_t)(TYPE_AREA_START >> TYPE_GRANULE_SHIFT);
     heap->type_accessible = (uint32_t)((TYPE_AREA_START + FIRST_TYPES) >> TYPE_GRANULE_SHIFT);
+    heap_set_limit((VM *)heap, budget);
     for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[0][c] = heap->open[1][c] = heap->open_aside[c] = &heap->none;
     return heap;
 }
+
+/* ---- the budget ---- */
+
+enum { TABLES_SHARE = 64, RESERVE_SHARE = 16, RESERVE_MAX = 1 << 20 };
+
+void heap_measure_room(VM *vm) {
+    Heap *heap = vm_heap(vm);
+    heap->room_bytes = SIZE_MAX;
+    if (heap->budget == SIZE_MAX) return;
+    size_t limit = heap->budget - heap->reserve, least = limit / 64;
+    size_t room = heap->page_bytes < limit ? (limit - heap->page_bytes) / 2 : 0;
+    heap->room_bytes = heap->page_bytes + (room > least ? room : least); /* at most 64 collections on the way to the cap */
+}
+
+void heap_set_limit(VM *vm, size_t bytes) {
+    Heap *heap = vm_heap(vm);
+    heap->budget = bytes == SIZE_MAX ? bytes : bytes - bytes / TABLES_SHARE;
+    heap->reserve = bytes == SIZE_MAX ? 0 : heap->budget / RESERVE_SHARE;
+    if (heap->reserve > RESERVE_MAX) heap->reserve = RESERVE_MAX;
+    heap->reserve_open = false;
+    heap_measure_room(vm);
+}
+
+/* The reserve closes again when there is as much room before it. */
+static bool fits(Heap *heap, size_t bytes) {
+    if (unlikely(heap->reserve_open) && heap->page_bytes + 2 * heap->reserve <= heap->budget) heap->reserve_open = false;
+    size_t limit = heap->reserve_open ? heap->budget : heap->budget - heap->reserve;
+    return bytes <= limit && heap->page_bytes <= limit - bytes;
+}
+
+static bool charge(Heap *heap, size_t bytes) {
+    if (unlikely(!fits(heap, bytes))) {
+        if (!heap->make_room || !heap->make_room((VM *)heap) || !fits(heap, bytes)) {
+            heap->reserve_open = true;
+            return false;
+        }
+    }
+    heap->page_bytes += bytes;
+    if (heap->page_bytes > heap->peak_bytes) heap->peak_bytes = heap->page_bytes;
+    if (unlikely(heap->page_bytes > heap->collect_bytes)) heap->attention |= ATTENTION_COLLECT;
+    if (unlikely(heap->page_bytes > heap->room_bytes)) heap->attention |= ATTENTION_ROOM;
+    return true;
+}
+
+bool heap_charge(VM *vm, size_t bytes) { return charge(vm_heap(vm), bytes); }
+void heap_discharge(VM *vm, size_t bytes) { vm_heap(vm)->page_bytes -= bytes; }
 
 void heap_close(VM *vm) {
     Heap *heap = vm_heap(vm);
@@ -173,16 +219,13 @@ static Page *run_take_top(Heap *heap, uint32_t count) {
 static Page *run_take(Heap *heap, size_t count) {
     size_t bytes = count << PAGE_SHIFT;
     if (count >= PAGE_COUNT) return NULL;
-    if (bytes > heap->budget || heap->page_bytes > heap->budget - bytes) {
-        if (!heap->make_room || !heap->make_room((VM *)heap)) return NULL;
-        if (heap->page_bytes > heap->budget - bytes) return NULL;
-    }
+    if (!charge(heap, bytes)) return NULL;
     Page *run = run_take_free(heap, (uint32_t)count);
     if (!run) run = run_take_top(heap, (uint32_t)count);
-    if (!run) return NULL;
-    heap->page_bytes += bytes;
-    if (heap->page_bytes > heap->peak_bytes) heap->peak_bytes = heap->page_bytes;
-    if (unlikely(heap->page_bytes > heap->collect_bytes)) heap->attention |= ATTENTION_COLLECT;
+    if (!run) {
+        heap->page_bytes -= bytes;
+        return NULL;
+    }
     *run = (Page){0};
     return run;
 }
@@ -421,12 +464,11 @@ Type *heap_alloc_type(VM *vm, size_t size) {
         slot = (FreeSlot *)((char *)vm + ((uintptr_t)heap->type_top << TYPE_GRANULE_SHIFT));
         heap->type_top += GRANULES;
     }
-    if (heap->page_bytes > heap->budget - TYPE_SLOT) {
+    if (!charge(heap, TYPE_SLOT)) {
         slot->next = heap->free_types;
         heap->free_types = slot;
         return out_of_memory(vm);
     }
-    heap->page_bytes += TYPE_SLOT;
     memset((void *)slot, 0, TYPE_SLOT);
     if (unlikely(heap->tracer != NULL)) trace_born(vm, slot, TYPE_SLOT);
     return (Type *)slot;

@@ -48,6 +48,7 @@ enum {
     ATTENTION_SIGNAL = 2,    /* a signal arrived */
     ATTENTION_INTERRUPT = 4, /* the host asks to stop */
     ATTENTION_BUDGET = 8,    /* steps or deadline */
+    ATTENTION_ROOM = 16,     /* much of the memory budget is used */
 };
 
 /* Everything the heap, counts and collector own in a VM. Embedded first in the VM. */
@@ -64,7 +65,10 @@ struct Heap {
     size_t peak_bytes;
     size_t collect_bytes;       /* past this many the collector wants to be asked */
     size_t runs_freed;          /* counts up whenever pages are given back */
-    size_t budget;              /* cap for page_bytes; SIZE_MAX = none */
+    size_t budget;              /* cap for page_bytes; SIZE_MAX = none: see heap_set_limit */
+    size_t reserve;             /* the last bytes of the budget, kept for those who handle a failure */
+    bool reserve_open;          /* an allocation has failed and little has been freed since */
+    size_t room_bytes;          /* past this many a full collection is due, as the budget is not far */
     uint32_t type_top;          /* next unused granule of the type area */
     uint32_t type_accessible;   /* granules mapped so far */
     void *free_types;           /* freed type slots, linked through their second word */
@@ -91,6 +95,16 @@ static inline Heap *vm_heap(VM *vm) { return (Heap *)vm; }
 void *heap_open(size_t vm_size, size_t budget);
 /* Gives the whole range back. The caller has destroyed all objects (or reported the leaks). */
 void heap_close(VM *vm);
+
+/* The cap for all memory of the VM, SIZE_MAX for none. Of `bytes` a part is set aside for the tables beside the heap (what is
+ * known of its pages, the collector's marks), and another as a reserve: when an allocation has failed, what handles
+ * that may use it. */
+void heap_set_limit(VM *vm, size_t bytes);
+/* Counts bytes that do not come from pages. False, without an exception: they are more than the budget allows. */
+bool heap_charge(VM *vm, size_t bytes);
+void heap_discharge(VM *vm, size_t bytes);
+/* A full collection has made what room there is: decides when the next one is due. */
+void heap_measure_room(VM *vm);
 
 /* Object slots. Result: count 1, type set, flags clear, body NOT cleared (object_alloc) or zeroed (object_alloc_zeroed).
  * RAISES MemoryError. size counts the header. */

@@ -13,12 +13,10 @@ bool stack_reserve(VM *vm, Value *from, size_t count) {
     size_t room = (size_t)(vm->stack_end - vm->stack_limit);
     size_t need = count - left;
     size_t step = need > STACK_STEP ? need : STACK_STEP;
-    Heap *heap = vm_heap(vm);
-    if (step > room || heap->page_bytes + step * sizeof(Value) > heap->budget) {
+    if (step > room || !heap_charge(vm, step * sizeof(Value))) {
         raise_memory_error(vm);
         return false;
     }
-    heap->page_bytes += step * sizeof(Value);
     vm->stack_limit += step;
     return true;
 }
@@ -303,13 +301,24 @@ bool place_keywords(Function *function, Code *code, Value *regs, size_t nargs, T
 
 /* ---- frames ---- */
 
-static bool depth_exceeded(VM *vm) {
-    raise(vm, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
-    return false;
+/* Frame records are charged to the budget in steps. */
+bool depth_reserve(VM *vm) {
+    enum { DEPTH_STEP = 4096 };
+    if (vm->depth_limit >= vm->recursion_limit || vm->frames_charged >= vm->frames_max) {
+        raise(vm, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+        return false;
+    }
+    if (!heap_charge(vm, DEPTH_STEP * sizeof(Frame))) {
+        raise_memory_error(vm);
+        return false;
+    }
+    vm->frames_charged += DEPTH_STEP;
+    vm_set_recursion_limit(vm, vm->recursion_limit);
+    return true;
 }
 
 static bool room_for_frame(VM *vm, Code *code, Value *regs, size_t nargs) {
-    if (unlikely(vm->depth >= vm->depth_limit)) return depth_exceeded(vm);
+    if (unlikely(vm->depth >= vm->depth_limit) && !depth_reserve(vm)) return false;
     if (unlikely(!code->constant_values) && !code_prepare(vm, code)) return false;
     size_t need = code->register_count > nargs ? code->register_count : nargs;
     return stack_reserve(vm, regs, need + 1);

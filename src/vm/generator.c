@@ -108,7 +108,7 @@ static bool deliver(VM *vm, Generator *g, Object *sent) {
 
 static Object *run(VM *vm, Generator *g, Object **result) {
     if (!recursion_enter(vm, "")) return NULL;
-    if (vm->depth >= vm->depth_limit) return raise(vm, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
+    if (vm->depth >= vm->depth_limit && !depth_reserve(vm)) return NULL;
     generator_enter(vm, g, FRAME_GENERATOR_ENTRY, 0);
     Object *value = loop_run(vm, &g->frame);
     recursion_leave(vm);

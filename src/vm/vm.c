@@ -15,6 +15,7 @@
 enum {
     STACK_VALUES = 1 << 27,  /* a gigabyte of registers, touched as used */
     FRAME_RECORDS = 1 << 22,
+    FRAMES_FREE = 1024,      /* records that are not charged */
     RECURSION_DEFAULT = 1000,
 };
 
@@ -25,7 +26,8 @@ static void *reserve(size_t bytes) {
 
 void vm_set_recursion_limit(VM *vm, uint32_t limit) {
     vm->recursion_limit = limit;
-    vm->depth_limit = limit < FRAME_RECORDS ? limit : FRAME_RECORDS;
+    if (limit > FRAME_RECORDS) limit = FRAME_RECORDS;
+    vm->depth_limit = limit < vm->frames_charged ? limit : vm->frames_charged;
 }
 
 static bool open_stacks(VM *vm) {
@@ -33,6 +35,8 @@ static bool open_stacks(VM *vm) {
     vm->frames = vm->next_frame = reserve(FRAME_RECORDS * sizeof(Frame));
     if (!vm->stack || !vm->frames) return false;
     vm->stack_end = vm->stack + STACK_VALUES;
+    vm->frames_max = FRAME_RECORDS;
+    vm->frames_charged = FRAMES_FREE;
     vm_set_recursion_limit(vm, vm->config.recursion_limit ? vm->config.recursion_limit : RECURSION_DEFAULT);
     return true;
 }
@@ -173,6 +177,7 @@ VM *vm_open(const VMConfig *config) {
         c->stress = config->gc_stress;
         return vm;
     }
+    collector_close(vm);
     close_stacks(vm);
     heap_close(vm);
     return NULL;
@@ -255,6 +260,11 @@ bool vm_attend(VM *vm) {
     if (why & ATTENTION_COLLECT) {
         __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_COLLECT, __ATOMIC_RELAXED);
         collector_poll(vm);
+    }
+    if (why & ATTENTION_ROOM) {
+        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_ROOM, __ATOMIC_RELAXED);
+        collector_collect(vm, 2);
+        heap_measure_room(vm);
     }
     if (why & ATTENTION_SIGNAL) {
         __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SIGNAL, __ATOMIC_RELAXED);

@@ -36,7 +36,8 @@ struct VM {
     Frame *next_frame;                      /* first unused record */
     Frame *current;                         /* running frame, NULL outside */
     uint32_t depth, recursion_limit;
-    uint32_t depth_limit;                   /* the recursion limit, or what there are frame records for if that is less */
+    uint32_t depth_limit;                   /* the recursion limit, or what there are charged frame records for if that is less */
+    uint32_t frames_charged, frames_max;
     bool yielded;                           /* loop_run's result is a yielded value, not a returned one */
     bool overflowed;                        /* a RecursionError is being handled: a little more room */
     /* import */
@@ -83,6 +84,8 @@ Frame *frame_push(VM *vm, Function *function /* STEALS */, Value *regs, size_t n
 bool bind_arguments(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *kwnames) RAISES;
 /* Makes room for `count` registers from `from` on. False RAISES MemoryError / RecursionError. */
 bool stack_reserve(VM *vm, Value *from, size_t count) RAISES;
+/* The depth has come to its limit: raises that if only the charged frame records have run out. False RAISES. */
+bool depth_reserve(VM *vm) RAISES;
 /* Prepares a code object for its first run. False RAISES. */
 bool code_prepare(VM *vm, Code *code) RAISES;
 
