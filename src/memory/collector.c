@@ -26,10 +26,18 @@ uint64_t cpu_now(void) { return clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 
 /* ---- vectors ---- */
 
+void *scratch_resize(VM *vm, void *old, size_t old_size, size_t new_size) {
+    Heap *heap = vm_heap(vm);
+    heap->overdraft = true;
+    void *block = memory_try_resize(vm, old, old_size, new_size);
+    heap->overdraft = false;
+    return block;
+}
+
 bool vector_reserve(VM *vm, ObjectVector *v, size_t capacity) {
     if (capacity <= v->capacity) return true;
     if (capacity < v->capacity * 2) capacity = v->capacity * 2;
-    Object **items = memory_try_resize(vm, v->items, v->capacity * sizeof *items, capacity * sizeof *items);
+    Object **items = scratch_resize(vm, v->items, v->capacity * sizeof *items, capacity * sizeof *items);
     if (!items) return false;
     v->items = items;
     v->capacity = capacity;

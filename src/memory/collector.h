@@ -11,6 +11,7 @@
  *   collector_cycle.c    the marking cycle
  *   collector_evidence.c may anything old have become garbage at all?
  *   collector_trash.c    weak references, finalisers, clearing
+ *   collector_room.c     a collection when the budget is used up
  */
 #ifndef OURO_MEMORY_COLLECTOR_H
 #define OURO_MEMORY_COLLECTOR_H
@@ -87,6 +88,7 @@ typedef struct Collector {
     unsigned patience;         /* how often the allowed growth is doubled, as cycles found next to nothing */
     bool evidence_lost;        /* a cycle was given up: the next one is due whatever the evidence */
     bool stress;               /* -X gc=stress: tiny slices at every occasion */
+    uint64_t room_again_ns;    /* collector_make_room has not helped and is not to be tried before then */
     uint64_t guest_ns;         /* CPU time of finalisers and callbacks within the present slice */
     /* Upper layers. May be NULL. */
     /* A survivor that can be in no cycle says so: tuples of leaves, and dicts of leaves when the old ones are looked at. */
@@ -134,6 +136,8 @@ static inline int collector_generation(const Object *o) {
 size_t collector_collect(VM *vm, int generation);
 /* The loop saw ATTENTION_COLLECT: a young pass or a slice of a cycle, if one is due and automatic collection is on. */
 void collector_poll(VM *vm);
+/* heap->make_room: frees what is unreachable without running any code of the program. False: nothing was freed. */
+bool collector_make_room(VM *vm);
 /* Before the heap is shown to the program: trash that is being cleared in slices goes at once. */
 void collector_finish_clearing(VM *vm);
 

@@ -16,7 +16,7 @@ typedef struct Spread {
 static bool reserve_scratch(VM *vm, Collector *c, size_t count) {
     if (count > c->counts_capacity) {
         size_t bytes = memory_size(count, sizeof *c->counts, 0);
-        uint32_t *counts = memory_try_resize(vm, c->counts, c->counts_capacity * sizeof *counts, bytes);
+        uint32_t *counts = scratch_resize(vm, c->counts, c->counts_capacity * sizeof *counts, bytes);
         if (!counts) return false;
         c->counts = counts;
         c->counts_capacity = count;

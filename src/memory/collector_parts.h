@@ -7,6 +7,9 @@
 static inline Collector *collector_of(VM *vm) { return vm_heap(vm)->collector; }
 
 /* ---- vectors ---- */
+/* memory_try_resize for tables of the collector: it has to be able to work when the budget is used up, so its tables may
+ * exceed it while it does (12 bytes for each object that it judges). */
+void *scratch_resize(VM *vm, void *old, size_t old_size, size_t new_size);
 bool vector_reserve(VM *vm, ObjectVector *v, size_t capacity);
 bool vector_push(VM *vm, ObjectVector *v, Object *o);
 void vector_free(VM *vm, ObjectVector *v);

@@ -122,6 +122,7 @@ void heap_set_limit(VM *vm, size_t bytes) {
 /* The reserve closes again when there is as much room before it. */
 static bool fits(Heap *heap, size_t bytes) {
     if (unlikely(heap->reserve_open) && heap->page_bytes + 2 * heap->reserve <= heap->budget) heap->reserve_open = false;
+    if (heap->overdraft) return true;
     size_t limit = heap->reserve_open ? heap->budget : heap->budget - heap->reserve;
     return bytes <= limit && heap->page_bytes <= limit - bytes;
 }

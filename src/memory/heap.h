@@ -68,6 +68,7 @@ struct Heap {
     size_t budget;              /* cap for page_bytes; SIZE_MAX = none: see heap_set_limit */
     size_t reserve;             /* the last bytes of the budget, kept for those who handle a failure */
     bool reserve_open;          /* an allocation has failed and little has been freed since */
+    bool overdraft;             /* the budget refuses nothing: see scratch_resize */
     size_t room_bytes;          /* past this many a full collection is due, as the budget is not far */
     uint32_t type_top;          /* next unused granule of the type area */
     uint32_t type_accessible;   /* granules mapped so far */

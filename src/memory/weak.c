@@ -48,7 +48,14 @@ static bool grow(VM *vm, WeakTable *table) {
 bool weak_add(VM *vm, WeakLink *link, WeakLink *after) {
     WeakTable *table = table_of(vm);
     if (!table) return false;
-    if ((!table->slots || table->used * 2 > table->mask) && !grow(vm, table)) return false;
+    if (!table->slots || table->used * 2 > table->mask) {
+        xincref(after); /* growing may collect it */
+        bool grown = grow(vm, table);
+        bool gone = after && object_count(&after->head) == 1;
+        xdecref(after);
+        if (gone) after = NULL;
+        if (!grown) return false;
+    }
     WeakLink **place = after ? &after->next : find(table, link->referent);
     link->previous = after;
     link->next = *place;

@@ -408,7 +408,8 @@ static bool add_dunder(VM *vm, Module *module, const char *name) {
     size_t length = strlen(name) - (name[strlen(name) - 1] == '_');
     memcpy(dunder + 2, name, length);
     strcpy(dunder + 2 + length, "__");
-    return dict_set_text(vm, module->dict, dunder, dict_get_text(vm, module->dict, name));
+    Object *function = dict_get_text(vm, module->dict, name);
+    return function && dict_set_text(vm, module->dict, dunder, function);
 }
 
 static bool setup(VM *vm, Module *module) {

@@ -268,7 +268,7 @@ FUNCTION(call_tracing)
 FUNCTION(getswitchinterval)
 {
     UNUSED;
-    return OBJ(incref(dict_get_text(vm, sys_dict(vm), "_switch_interval")));
+    return xincref(dict_get_text(vm, sys_dict(vm), "_switch_interval"));
 }
 
 FUNCTION(setswitchinterval)

@@ -251,6 +251,7 @@ void core_end_programs(VM *vm)
     close_modules(vm);
     clear_ref(&core->pending);
     clear_ref(&core->handled);
+    vm_heap(vm)->collector->debug = 0; /* nothing is told or kept any more */
     clear_ref(&core->modules);
     clear_ref(&core->builtins);
     collector_collect(vm, 2);
@@ -258,7 +259,6 @@ void core_end_programs(VM *vm)
 
 void core_close(VM *vm)
 {
-    Core *core = vm_core(vm);
     core_end_programs(vm);
     source_store_close(vm);
     memory_errors_close(vm);

@@ -174,6 +174,7 @@ VM *vm_open(const VMConfig *config) {
         c->roots = vm_roots;
         c->newest_roots = vm_newest_roots;
         c->known = vm_known;
+        vm_heap(vm)->make_room = collector_make_room;
         c->stress = config->gc_stress;
         return vm;
     }
@@ -216,6 +217,7 @@ static void tell_collections(VM *vm) {
 
 size_t vm_close(VM *vm) {
     Leftovers left = {.tell = vm->config.audit};
+    heap_set_limit(vm, SIZE_MAX); /* what is left to do must not fail */
     clear_ref(&vm->exit_functions);
     if (vm->config.gc_stats) tell_collections(vm);
     collector_collect(vm, 2);
