@@ -680,6 +680,12 @@ static Object *get_name(VM *vm, Object *self)
     (void)vm;
     return incref(((File *)self)->name);
 }
+static int set_name(VM *vm, Object *self, Object *value)
+{
+    if (!value) return raise(vm, EXC_ATTRIBUTE_ERROR, "name cannot be deleted"), -1;
+    set_ref(&((File *)self)->name, incref(value));
+    return 0;
+}
 static Object *get_mode(VM *vm, Object *self)
 {
     return OBJ(str_from_text(vm, file_mode((File *)self)));
@@ -748,7 +754,7 @@ static const MethodDef file_methods[] = {
 static const GetSetDef file_getset[] = {
     {"closed", get_closed, NULL, "Whether it was closed."},
     {"closefd", get_close_fd, NULL, "Whether closing it closes the descriptor."},
-    {"name", get_name, NULL, "Its path or descriptor."},
+    {"name", get_name, set_name, "Its path or descriptor."},
     {"mode", get_mode, NULL, "How it was opened."},
     {"raw", get_raw, NULL, "The unbuffered file."},
     {0},
