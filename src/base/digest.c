@@ -57,10 +57,21 @@ static inline uint32_t right32(uint32_t x, unsigned n) { return x >> n | x << (3
 static inline uint64_t right64(uint64_t x, unsigned n) { return x >> n | x << (64 - n); }
 static inline uint64_t left64(uint64_t x, unsigned n) { return n ? x << n | x >> (64 - n) : x; }
 
-static uint64_t load(const uint8_t *p, size_t size, bool big_endian) {
+static inline uint64_t load(const uint8_t *p, size_t size, bool big_endian) {
     uint64_t value = 0;
     for (size_t i = 0; i < size; i++) value |= (uint64_t)p[i] << 8 * (big_endian ? size - 1 - i : i);
     return value;
+}
+/* The same in one instruction for the sizes that are known when this is compiled. */
+static inline uint32_t load32(const uint8_t *p, bool big_endian) {
+    uint32_t value;
+    memcpy(&value, p, sizeof value);
+    return big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) ? value : __builtin_bswap32(value);
+}
+static inline uint64_t load64(const uint8_t *p, bool big_endian) {
+    uint64_t value;
+    memcpy(&value, p, sizeof value);
+    return big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) ? value : __builtin_bswap64(value);
 }
 static void store(uint8_t *p, uint64_t value, size_t size, bool big_endian) {
     for (size_t i = 0; i < size; i++) p[i] = (uint8_t)(value >> 8 * (big_endian ? size - 1 - i : i));
@@ -99,7 +110,8 @@ static void start_md5(Digest *d) {
 static void take_md5(Digest *d, const uint8_t *block) {
     static const uint8_t turns[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
     uint32_t *s = d->state.words, a = s[0], b = s[1], c = s[2], e = s[3], x[16];
-    for (int i = 0; i < 16; i++) x[i] = (uint32_t)load(block + 4 * i, 4, false);
+    for (int i = 0; i < 16; i++) x[i] = load32(block + 4 * i, false);
+#pragma GCC unroll 64
     for (int i = 0; i < 64; i++) {
         uint32_t f;
         int k;
@@ -118,8 +130,9 @@ static void take_md5(Digest *d, const uint8_t *block) {
 
 static void take_sha1(Digest *d, const uint8_t *block) {
     uint32_t *s = d->state.words, a = s[0], b = s[1], c = s[2], e = s[3], g = s[4], w[80];
-    for (int i = 0; i < 16; i++) w[i] = (uint32_t)load(block + 4 * i, 4, true);
+    for (int i = 0; i < 16; i++) w[i] = load32(block + 4 * i, true);
     for (int i = 16; i < 80; i++) w[i] = left32(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+#pragma GCC unroll 80
     for (int i = 0; i < 80; i++) {
         uint32_t f = i < 20   ? ((b & c) | (~b & e)) + 0x5a827999
                      : i < 40 ? (b ^ c ^ e) + 0x6ed9eba1
@@ -145,28 +158,32 @@ static void start_sha224(Digest *d) {
 static void start_sha512(Digest *d) { memcpy(d->state.longs, roots_squared, sizeof d->state.longs); }
 static void start_sha384(Digest *d) { memcpy(d->state.longs, roots_squared + 8, sizeof d->state.longs); }
 
-/* One algorithm for both word sizes. S0 to S3: the rotations, three each; the last of S2 and S3 is a shift. */
-#define TAKE_SHA2(name, Word, right, word_size, count, constant, state_, A, B, C, E, F, G, P, Q, PS, R, T, RS) \
+/* One algorithm for both word sizes. A to G: the rotations of a round; P, Q, R, T those of the message, PS and RS its shifts.
+ * The eight state words change their roles from round to round, instead of moving. */
+#define TAKE_SHA2(name, Word, right, word_size, load_word, count, constant, state_, A, B, C, E, F, G, P, Q, PS, R, T, RS) \
     static void name(Digest *d, const uint8_t *block) { \
         Word *state = state_, s[8], w[count]; \
         memcpy(s, state, sizeof s); \
-        for (int i = 0; i < 16; i++) w[i] = (Word)load(block + word_size * i, word_size, true); \
+        for (int i = 0; i < 16; i++) w[i] = load_word(block + word_size * i, true); \
         for (int i = 16; i < count; i++) { \
             Word x = w[i - 15], y = w[i - 2]; \
             w[i] = w[i - 16] + (right(x, P) ^ right(x, Q) ^ x >> PS) + w[i - 7] + (right(y, R) ^ right(y, T) ^ y >> RS); \
         } \
-        for (int i = 0; i < count; i++) { \
-            Word a = s[0], e = s[4]; \
-            Word one = s[7] + (right(e, E) ^ right(e, F) ^ right(e, G)) + ((e & s[5]) ^ (~e & s[6])) + (Word)(constant) + w[i]; \
-            Word two = (right(a, A) ^ right(a, B) ^ right(a, C)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2])); \
-            memmove(s + 1, s, 7 * sizeof *s); \
-            s[4] += one; \
-            s[0] = one + two; \
+        for (int start = 0; start < count; start += 8) { \
+            _Pragma("GCC unroll 8") for (int k = 0; k < 8; k++) { \
+                int i = start + k; \
+                Word a = s[-k & 7], b = s[(1 - k) & 7], c = s[(2 - k) & 7], e = s[(4 - k) & 7]; \
+                Word one = s[(7 - k) & 7] + (right(e, E) ^ right(e, F) ^ right(e, G)) + ((e & s[(5 - k) & 7]) ^ (~e & s[(6 - k) & 7])) + \
+                           (Word)(constant) + w[i]; \
+                Word two = (right(a, A) ^ right(a, B) ^ right(a, C)) + ((a & b) ^ (a & c) ^ (b & c)); \
+                s[(3 - k) & 7] += one; \
+                s[(7 - k) & 7] = one + two; \
+            } \
         } \
         for (int i = 0; i < 8; i++) state[i] += s[i]; \
     }
-TAKE_SHA2(take_sha256, uint32_t, right32, 4, 64, roots_cubed[i] >> 32, d->state.words, 2, 13, 22, 6, 11, 25, 7, 18, 3, 17, 19, 10)
-TAKE_SHA2(take_sha512, uint64_t, right64, 8, 80, roots_cubed[i], d->state.longs, 28, 34, 39, 14, 18, 41, 1, 8, 7, 19, 61, 6)
+TAKE_SHA2(take_sha256, uint32_t, right32, 4, load32, 64, roots_cubed[i] >> 32, d->state.words, 2, 13, 22, 6, 11, 25, 7, 18, 3, 17, 19, 10)
+TAKE_SHA2(take_sha512, uint64_t, right64, 8, load64, 80, roots_cubed[i], d->state.longs, 28, 34, 39, 14, 18, 41, 1, 8, 7, 19, 61, 6)
 
 const DigestKind digest_sha224 = {"sha224", 64, 28, start_sha224, take_sha256, finish_big32};
 const DigestKind digest_sha256 = {"sha256", 64, 32, start_sha256, take_sha256, finish_big32};

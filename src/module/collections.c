@@ -1,5 +1,5 @@
 /* The native module _collections, on which collections (lib/collections.py) is built: defaultdict, the items of named tuples
- * as attributes, and what makes Counter and OrderedDict quick. deque is in collections_deque.c. */
+ * as attributes, and the counting of Counter. deque and OrderedDict have their own files. */
 #include "module/collections.h"
 
 #include "object/items.h"
@@ -253,16 +253,6 @@ static Object *count_elements(VM *vm, Object *self, Object *const *args, size_t 
     return result < 0 ? NULL : NEW_NONE(vm);
 }
 
-/* The oldest key of a dict, for OrderedDict.popitem(last=False). */
-static Object *first_key(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)self, (void)nargs;
-    if (!is_dict(args[0])) return raise(vm, EXC_TYPE_ERROR, "a dict is required, not %T", args[0]);
-    Object *key;
-    size_t position = 0;
-    if (!dict_next((Dict *)args[0], &position, &key, NULL)) return raise(vm, EXC_KEY_ERROR, "dictionary is empty");
-    return incref(key);
-}
-
 /* ---- the module ---- */
 
 static const struct {
@@ -272,6 +262,7 @@ static const struct {
 } types[] = {
     {"collections.deque", &collections_deque, TYPE_OBJECT},
     {"collections.defaultdict", &collections_defaultdict, TYPE_DICT},
+    {"collections.OrderedDict", &collections_ordered_dict, TYPE_DICT},
     {"collections._tuplegetter", &collections_tuplegetter, TYPE_OBJECT},
     {"collections._deque_iterator", &collections_deque_iterator, TYPE_OBJECT},
     {"collections._deque_reverse_iterator", &collections_deque_reverse_iterator, TYPE_OBJECT},
@@ -289,7 +280,6 @@ static bool setup(VM *vm, Module *module) {
 
 static const MethodDef functions[] = {
     {"_count_elements", "(mapping, iterable, /)", count_elements, "Counts the items of the iterable in the mapping.", 0},
-    {"_first_key", "(mapping, /)", first_key, "The oldest key of a dict.", 0},
     {0},
 };
 

@@ -7,7 +7,7 @@
 #include "object/protocol.h"
 
 extern const TypeSpec collections_deque, collections_deque_iterator, collections_deque_reverse_iterator;
-extern const TypeSpec collections_defaultdict, collections_tuplegetter;
+extern const TypeSpec collections_defaultdict, collections_ordered_dict, collections_tuplegetter;
 
 /* The type of a spec in this VM, which was made when the module was. */
 static inline BORROWED Type *collections_type(VM *vm, const TypeSpec *spec) {

@@ -189,16 +189,14 @@ typedef struct Reader {
     List *row;       /* owned, NULL between rows */
     uint32_t *field; /* owned raw memory */
     size_t length, capacity;
-    int64_t line;
+    int64_t line, limit; /* limit: of a field's length, as it was when the row began */
     Where where;
     bool numeric; /* the field was not quoted and QUOTE_NONNUMERIC makes it a float */
 } Reader;
 
 static bool add_char(VM *vm, Reader *r, uint32_t c) {
-    Module *module = csv_module_of(vm);
-    int64_t limit = module && module->state ? ((State *)module->state)->limit : INT64_MAX;
-    if ((int64_t)r->length >= limit) return raise_error(vm, "field larger than field limit (%ld)", (long)limit) != NULL;
-    if (r->length == r->capacity) {
+    if (unlikely((int64_t)r->length >= r->limit)) return raise_error(vm, "field larger than field limit (%ld)", (long)r->limit) != NULL;
+    if (unlikely(r->length == r->capacity)) {
         size_t capacity = r->capacity ? r->capacity * 2 : 64;
         uint32_t *field = memory_resize(vm, r->field, r->capacity * sizeof c, memory_size(capacity, sizeof c, 0));
         if (!field) return false;
@@ -342,6 +340,8 @@ static Object *last_row(VM *vm, Reader *r) {
 
 static Object *reader_next(VM *vm, Object *o) {
     Reader *r = (Reader *)o;
+    Module *module = csv_module_of(vm);
+    r->limit = module && module->state ? ((State *)module->state)->limit : INT64_MAX;
     set_ref(&r->row, list_new(vm, 0));
     r->length = 0;
     r->where = ROW_START;

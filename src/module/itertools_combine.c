@@ -48,11 +48,13 @@ static Tuple *choice_result(VM *vm, Choice *c) {
     return incref(c->result);
 }
 
-static inline void put(Tuple *result, size_t place, Object *item) { set_ref(&result->items[place], incref(item)); }
-
-static Object *finished(VM *vm, Tuple *result) {
-    if (result->length && !object_is_tracked(&result->head)) tuple_finish(vm, result);
-    return OBJ(result);
+/* Puts an item into its place. Results whose items so far can be in no cycle are not tracked: the new one may change that. */
+static inline void put(VM *vm, Tuple *result, size_t place, Object *item) {
+    Object *old = result->items[place];
+    if (old == item) return;
+    result->items[place] = incref(item);
+    if (unlikely(item_may_cycle(item)) && !object_is_tracked(&result->head)) object_track(vm, &result->head);
+    decref(old);
 }
 
 static Object *choice_end(Choice *c, Tuple *result) {
@@ -70,7 +72,8 @@ static Object *choice_first(VM *vm, Choice *c, bool many_pools) {
         result->items[i] = incref(pool->items[c->indices[i]]);
     }
     c->result = result;
-    return finished(vm, incref(result));
+    if (c->length) tuple_finish(vm, result);
+    return OBJ(incref(result));
 }
 
 #define CHOICE_SPEC(name, signature, doc_) \
@@ -111,8 +114,8 @@ NEXT(product) {
         Tuple *pool = (Tuple *)c->pools->items[i];
         bool carry = ++c->indices[i] == pool->length;
         if (carry) c->indices[i] = 0;
-        put(result, i, pool->items[c->indices[i]]);
-        if (!carry) return finished(vm, result);
+        put(vm, result, i, pool->items[c->indices[i]]);
+        if (!carry) return OBJ(result);
     }
     return choice_end(c, result);
 }
@@ -171,8 +174,8 @@ NEXT(permutations) {
         size_t other = n - cycles[i], swap = indices[i];
         indices[i] = indices[other];
         indices[other] = swap;
-        for (size_t k = i; k < c->length; k++) put(result, k, c->pools->items[indices[k]]);
-        return finished(vm, result);
+        for (size_t k = i; k < c->length; k++) put(vm, result, k, c->pools->items[indices[k]]);
+        return OBJ(result);
     }
     return choice_end(c, result);
 }
@@ -204,9 +207,9 @@ NEXT(combinations) {
     size_t number = ++c->indices[--i];
     for (; i < c->length; i++, number++) {
         c->indices[i] = number;
-        put(result, i, c->pools->items[number]);
+        put(vm, result, i, c->pools->items[number]);
     }
-    return finished(vm, result);
+    return OBJ(result);
 }
 
 CHOICE_SPEC(combinations, "(iterable, r)", "All tuples of r different places of the iterable, in its order.");
@@ -234,9 +237,9 @@ NEXT(combinations_with_replacement) {
     size_t number = c->indices[--i] + 1;
     for (; i < c->length; i++) {
         c->indices[i] = number;
-        put(result, i, c->pools->items[number]);
+        put(vm, result, i, c->pools->items[number]);
     }
-    return finished(vm, result);
+    return OBJ(result);
 }
 
 CHOICE_SPEC(combinations_with_replacement, "(iterable, r)", "All tuples of r places of the iterable, in its order, places allowed to repeat.");

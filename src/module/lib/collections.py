@@ -1,93 +1,12 @@
 """Containers besides the builtin ones."""
 
-from _collections import _count_elements, _first_key, _tuplegetter, defaultdict, deque
+from _collections import OrderedDict, _count_elements, _tuplegetter, defaultdict, deque
 from operator import itemgetter as _itemgetter
 
 __path__ = []
-_absent = object()
-_recursive = set()
 
 
-def _guarded(self, show, otherwise):
-    """repr of a container that may hold itself."""
-    if id(self) in _recursive:
-        return otherwise
-    _recursive.add(id(self))
-    try:
-        return show()
-    finally:
-        _recursive.discard(id(self))
-
-
-# ---- dicts ----
-
-class OrderedDict(dict):
-    """A dict whose order counts in comparisons and can be changed."""
-
-    def move_to_end(self, key, last=True):
-        "Moves a key to the end, or with last=False to the start."
-        value = dict.pop(self, key)
-        if last:
-            dict.__setitem__(self, key, value)
-        else:
-            rest = list(dict.items(self))
-            dict.clear(self)
-            dict.__setitem__(self, key, value)
-            for item in rest:
-                dict.__setitem__(self, *item)
-
-    def popitem(self, last=True):
-        "Takes the last pair, or with last=False the first."
-        if not self:
-            raise KeyError("dictionary is empty")
-        if last:
-            return dict.popitem(self)
-        key = _first_key(self)
-        return key, dict.pop(self, key)
-
-    def __eq__(self, other):
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and list(self) == list(other)
-        return dict.__eq__(self, other)
-
-    def __ne__(self, other):
-        result = self.__eq__(other)
-        return result if result is NotImplemented else not result
-
-    def __repr__(self):
-        if not self:
-            return f"{type(self).__name__}()"
-        return _guarded(self, lambda: f"{type(self).__name__}({dict(self.items())!r})", "...")
-
-    def copy(self):
-        return type(self)(self)
-
-    __copy__ = copy
-
-    @classmethod
-    def fromkeys(cls, iterable, value=None):
-        made = cls()
-        for key in iterable:
-            made[key] = value
-        return made
-
-    def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        made = type(self)(self)
-        made.update(other)
-        return made
-
-    def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        made = type(self)(other)
-        made.update(self)
-        return made
-
-    def __reduce__(self):
-        return type(self), (), self.__dict__ or None, None, iter(self.items())
-
+# ---- Counter ----
 
 def _counts_only(method):
     def combined(self, other):
