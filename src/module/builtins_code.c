@@ -426,16 +426,12 @@ Object *builtin_copyright(VM *vm, Object *self, Object *const *args, size_t narg
                 vm, "Ouroboros, copyright (c) its authors; the terms are in the file LICENSE."));
 }
 
-/* The documentation string, with the name and parameters where there are any. */
-Object *builtin_help(VM *vm, Object *self, Object *const *args, size_t nargs)
+/* The documentation string, with the name where there is one. */
+static Object *print_documentation(VM *vm, Object *o)
 {
-    (void)self, (void)nargs;
-    if (!args[0])
-        return print_text(
-            vm, str_from_text(vm, "Type help(object) for the documentation of an object."));
-    Object *doc = object_getattr_maybe(vm, args[0], NAME(vm, __doc__));
+    Object *doc = object_getattr_maybe(vm, o, NAME(vm, __doc__));
     if (!doc && exception_pending(vm)) return NULL;
-    Object *name = object_getattr_maybe(vm, args[0], NAME(vm, __name__));
+    Object *name = object_getattr_maybe(vm, o, NAME(vm, __name__));
     Str *text = NULL;
     if (!exception_pending(vm)) {
         const char *none = "(no documentation)";
@@ -448,4 +444,23 @@ Object *builtin_help(VM *vm, Object *self, Object *const *args, size_t nargs)
     xdecref(doc);
     xdecref(name);
     return print_text(vm, text);
+}
+
+/* pydoc's help where the standard library is installed. It cannot read the signatures of native functions yet (that takes
+ * a syntax tree): what is known of them is shown then. */
+Object *builtin_help(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)self, (void)nargs;
+    if (!args[0])
+        return print_text(
+            vm, str_from_text(vm, "Type help(object) for the documentation of an object."));
+    Object *pydoc = vm_core(vm)->hooks.import_module(vm, "pydoc");
+    Object *help = pydoc ? object_getattr_text(vm, pydoc, "help") : NULL;
+    Object *shown = help ? object_call1(vm, help, args[0]) : NULL;
+    xdecref(help);
+    xdecref(pydoc);
+    if (shown) return shown;
+    if (!exception_clear_if(vm, EXC_IMPORT_ERROR) && !exception_clear_if(vm, EXC_NOT_IMPLEMENTED_ERROR))
+        return NULL;
+    return print_documentation(vm, args[0]);
 }

@@ -24,6 +24,7 @@ typedef enum Codec { CODEC_UTF8, CODEC_BYTE, CODEC_OTHER } Codec;
 
 typedef struct TextFile {
     Object head;
+    char mode[8];         /* as it was set; empty: as the file below says */
     Object *file;           /* owned: a File; NULL once detached */
     Str *encoding, *errors; /* owned */
     Codec codec;
@@ -656,10 +657,23 @@ static Object *get_write_through(VM *vm, Object *self)
 static Object *get_mode(VM *vm, Object *self)
 {
     File *f = file_of(vm, (TextFile *)self);
+    if (((TextFile *)self)->mode[0]) return OBJ(str_from_text(vm, ((TextFile *)self)->mode));
     if (!f) return NULL;
     const char *binary = file_mode(f);
     char mode[3] = {binary[0], binary[2], 0};
     return OBJ(str_from_text(vm, mode));
+}
+
+/* What made the file says how it was to be: open() of the standard library's tokenize does. */
+static int set_mode(VM *vm, Object *self, Object *value)
+{
+    TextFile *t = (TextFile *)self;
+    if (!value || !is_str(value) || !str_is_ascii((Str *)value) || str_length((Str *)value) >= sizeof t->mode) {
+        raise(vm, EXC_TYPE_ERROR, "mode must be a short str");
+        return -1;
+    }
+    memcpy(t->mode, ((Str *)value)->data, str_length((Str *)value) + 1);
+    return 0;
 }
 
 static Object *get_newlines(VM *vm, Object *self)
@@ -723,7 +737,7 @@ static const GetSetDef text_getset[] = {
     {"newlines", get_newlines, NULL, "The line ends met so far."},
     {"closed", get_closed, NULL, "Whether it was closed."},
     {"name", get_name, NULL, "Its path or descriptor."},
-    {"mode", get_mode, NULL, "How it was opened."},
+    {"mode", get_mode, set_mode, "How it was opened."},
     {"line_buffering", get_line_buffering, NULL, "Whether each line is written out at once."},
     {"write_through", get_write_through, NULL, "Whether everything is written out at once."},
     {0},

@@ -144,8 +144,8 @@ static Object *get_weakref(VM *vm, Object *self) {
     return link ? OBJ(incref(link)) : NEW_NONE(vm);
 }
 
-const GetSetDef instance_dict_getset = {"__dict__", get_instance_dict, set_instance_dict, "The attributes of the instance."};
-const GetSetDef instance_weakref_getset = {"__weakref__", get_weakref, NULL, "The newest weak reference to the object."};
+const GetSetDef instance_dict_getset = {"__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables"};
+const GetSetDef instance_weakref_getset = {"__weakref__", get_weakref, NULL, "list of weak references to the object"};
 
 /* ---- methods ---- */
 

@@ -236,3 +236,22 @@ class singledispatchmethod:
 
         method.register = self.register
         return update_wrapper(method, self.func)
+
+
+def _unwrap_partial(func):
+    """What a partial of a partial ... calls in the end; the standard library's inspect asks."""
+    while isinstance(func, partial):
+        func = func.func
+    return func
+
+
+def _unwrap_partialmethod(func):
+    previous = None
+    while func is not previous:
+        previous = func
+        while isinstance(getattr(func, "__partialmethod__", None), partialmethod):
+            func = func.__partialmethod__
+        while isinstance(func, partialmethod):
+            func = getattr(func, "func")
+        func = _unwrap_partial(func)
+    return func

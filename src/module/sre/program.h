@@ -67,6 +67,7 @@ typedef struct SreProgram {
     uint32_t prefix_length;  /* every match starts with these characters */
     uint32_t prefix[16];
     bool all_prefix;         /* ... and is nothing but them */
+    bool at_start;           /* a match can only be at the very start of the subject */
     bool first_known;        /* every match starts with a character for which `first` is set, or with one from 256 on */
     bool first_high;         /* ... if this is set, too */
     uint8_t first[256];

@@ -391,7 +391,9 @@ static void set_guards(SreProgram *p) {
 }
 
 static void find_prefix(SreProgram *p) {
-    size_t pc = 0;
+    size_t pc = 0, first = 0;
+    while (p->code[first] == OP_MARK) first += 2;
+    p->at_start = p->code[first] == OP_AT && (p->code[first + 1] == AT_BEGINNING || p->code[first + 1] == AT_BEGINNING_STRING);
     bool marked = false;
     enum { ROOM = sizeof p->prefix / sizeof *p->prefix };
     for (; p->prefix_length < ROOM; pc += 2) {
