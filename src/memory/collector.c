@@ -110,11 +110,11 @@ static void start_counting(VM *vm) {
 static bool is_cycle_due(VM *vm) {
     Collector *c = collector_of(vm);
     size_t objects = (c->old_count / 4) << c->patience, bytes = (c->base_bytes / 8) << (c->patience ? 1 : 0);
-    size_t work = (c->old_count / 2) << c->patience;
+    size_t work = (c->old_count / 4) << c->patience;
     if (objects < OLD_FLOOR) objects = OLD_FLOOR;
     if (work < 4 * OLD_FLOOR) work = 4 * OLD_FLOOR;
     if (bytes < BYTES_FLOOR) bytes = BYTES_FLOOR;
-    return c->stress || c->promoted >= objects || c->judged >= work || vm_heap(vm)->page_bytes >= c->base_bytes + bytes;
+    return c->stress || c->hurry || c->promoted >= objects || c->judged >= work || vm_heap(vm)->page_bytes >= c->base_bytes + bytes;
 }
 
 /* A cycle without evidence would find nothing: the counting starts again. */
@@ -123,6 +123,7 @@ static void begin_if_due(VM *vm) {
     if (!is_cycle_due(vm)) return;
     if (c->evidence_lost || c->stress || evidence_found(vm)) {
         c->evidence_lost = !cycle_begin(vm);
+        c->hurry = false;
         return;
     }
     c->old_count += c->promoted;
@@ -172,9 +173,8 @@ static void pass_over_young(VM *vm) {
 
 static void slice_of_cycle(VM *vm, uint64_t deadline) {
     Collector *c = collector_of(vm);
-    bool judged = false;
-    size_t found = cycle_run(vm, deadline, &judged);
-    if (!judged) return;
+    if (!cycle_run(vm, deadline)) return;
+    size_t found = c->cycle.suspects.count;
     c->stats[2].collections++;
     c->stats[2].collected += found;
     c->passes[1] = c->passes[2] = 0;
@@ -213,7 +213,8 @@ void collector_set_threshold(VM *vm, int generation, int32_t threshold) {
 
 void collector_finish_clearing(VM *vm) {
     Collector *c = collector_of(vm);
-    if (c->cycle.phase == CYCLE_CLEARING && !c->running) cycle_drop(vm);
+    if (c->cycle.phase < CYCLE_GATHERING || c->running) return;
+    cycle_drop(vm);
 }
 
 /* ---- asked for ---- */

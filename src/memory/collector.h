@@ -9,6 +9,7 @@
  *   collector_examine.c  the proof: which objects of a set are unreachable
  *   collector_young.c    the young pass
  *   collector_cycle.c    the marking cycle
+ *   collector_verdict.c  its end: the proof in slices, finalising, clearing
  *   collector_evidence.c may anything old have become garbage at all?
  *   collector_trash.c    weak references, finalisers, clearing
  *   collector_room.c     a collection when the budget is used up
@@ -44,7 +45,12 @@ typedef enum CyclePhase {
     CYCLE_MARKING,  /* from the roots */
     CYCLE_STIRRED,  /* and from what was stirred meanwhile */
     CYCLE_SWEEPING, /* gathers what is old and not marked */
-    CYCLE_CLEARING, /* the unreachable among those go away */
+    CYCLE_PACKING,  /* when these are many, the proof is in slices too: see collector_verdict.c */
+    CYCLE_COUNTING,
+    CYCLE_JUDGING,
+    CYCLE_GATHERING,
+    CYCLE_FINALIZING,
+    CYCLE_CLEARING, /* the unreachable go away */
 } CyclePhase;
 
 typedef struct Cycle {
@@ -54,11 +60,14 @@ typedef struct Cycle {
     size_t unchecked;       /* grey entries below this are of earlier slices */
     ObjectVector huge;      /* large containers, traversed in parts, the last one first; each with its place behind it */
     uintptr_t place;        /* SETTLING, STIRRED: card number; SWEEPING: offset in the range */
-    ObjectVector suspects;  /* SWEEPING: not marked; CLEARING: trash, each held */
-    size_t cleared;         /* CLEARING: so many are done */
+    ObjectVector suspects;  /* not marked; from GATHERING on: trash, each held */
+    ObjectVector weak;      /* those of them to which there are weak references */
+    size_t next;            /* suspect to be looked at next, from PACKING on */
+    size_t kept;            /* GATHERING: so many are trash */
+    size_t part;            /* COUNTING: place in a huge container */
     size_t live;            /* old objects that are reachable */
     unsigned passes;        /* STIRRED: over the cards */
-    bool found_stirred, swept;
+    bool found_stirred, swept, weighed, finalized;
 } Cycle;
 
 typedef void (*RootsVisitor)(VM *vm, Visit visit, void *context);
@@ -87,6 +96,7 @@ typedef struct Collector {
     size_t base_bytes;         /* heap at the end of the last cycle */
     unsigned patience;         /* how often the allowed growth is doubled, as cycles found next to nothing */
     bool evidence_lost;        /* a cycle was given up: the next one is due whatever the evidence */
+    bool hurry;                /* ... at once */
     bool stress;               /* -X gc=stress: tiny slices at every occasion */
     uint64_t room_again_ns;    /* collector_make_room has not helped and is not to be tried before then */
     uint64_t guest_ns;         /* CPU time of finalisers and callbacks within the present slice */

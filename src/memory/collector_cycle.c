@@ -36,10 +36,6 @@ static inline bool test_and_mark(Cycle *cycle, const Object *o) {
     *word |= bit;
     return was;
 }
-static inline bool is_marked(const Cycle *cycle, const Object *o) {
-    uintptr_t granule = ((uintptr_t)o & RANGE_MASK) >> 4;
-    return (cycle->marks[granule >> 6] >> (granule & 63)) & 1;
-}
 static void unmark(Cycle *cycle, const Object *o) {
     uintptr_t granule = ((uintptr_t)o & RANGE_MASK) >> 4;
     cycle->marks[granule >> 6] &= ~((uint64_t)1 << (granule & 63));
@@ -64,17 +60,18 @@ static void clear_marks(VM *vm, Cycle *cycle) {
     memset((char *)cycle->marks + pages_start / GRANULE_BYTES, 0, (pages_end - pages_start) / GRANULE_BYTES);
 }
 
-static void forget(VM *vm) {
+void cycle_forget(VM *vm) {
     Cycle *cycle = &collector_of(vm)->cycle;
     vector_free(vm, &cycle->grey);
     vector_free(vm, &cycle->huge);
     vector_free(vm, &cycle->suspects);
+    vector_free(vm, &cycle->weak);
     cycle->phase = CYCLE_NONE;
     clear_marks(vm, cycle);
 }
 
 void cycle_close(VM *vm) {
-    forget(vm);
+    cycle_forget(vm);
     munmap(collector_of(vm)->cycle.marks, MARKS_BYTES);
 }
 
@@ -114,7 +111,7 @@ static bool grey_push(VM *vm, Cycle *cycle, Object *o) {
     return cycle->grey.count < GREY_MAX && vector_push(vm, &cycle->grey, o);
 }
 
-static void make_grey(VM *vm, Cycle *cycle, Object *o) {
+void make_grey(VM *vm, Cycle *cycle, Object *o) {
     if (test_and_mark(cycle, o)) return;
     if (likely(grey_push(vm, cycle, o))) return;
     unmark(cycle, o);
@@ -190,8 +187,6 @@ static void traverse_some(VM *vm, Cycle *cycle, unsigned units) {
 
 /* ---- phases ---- */
 
-static bool is_old(const Object *o) { return is_candidate(o) && !(o->word & OBJECT_YOUNG); /* nor frozen */ }
-
 static int settle_one(Object *o, void *context) {
     (void)context;
     if (is_old(o)) settle(o);
@@ -212,8 +207,9 @@ static void mark_roots(VM *vm) {
     heap_walk_part(vm, 0, CARDS_START, mark_builtin_type, vm);
 }
 
-static void enter(Cycle *cycle, CyclePhase phase) {
+void cycle_enter(Cycle *cycle, CyclePhase phase) {
     cycle->phase = phase;
+    cycle->next = 0;
     cycle->place = 0;
     cycle->found_stirred = false;
 }
@@ -226,21 +222,20 @@ static void step_settling(VM *vm, Cycle *cycle) {
         cycle->place = card + 1;
         return;
     }
-    enter(cycle, CYCLE_MARKING);
+    cycle_enter(cycle, CYCLE_MARKING);
     mark_roots(vm);
 }
 
-/* True while there was something grey. */
-static bool step_grey(VM *vm, Cycle *cycle, unsigned units) {
+bool step_grey(VM *vm, Cycle *cycle, unsigned units) {
     if (cycle->grey.count) traverse_some(vm, cycle, units);
     else if (cycle->huge.count) traverse_part(vm, cycle);
     else return false;
     return true;
 }
 
-enum { PASSES_MAX = 64 }; /* over the cards; what is stirred after that is left to the proof */
+enum { PASSES_MAX = 64 }; /* over the cards; what is stirred after that is left to a proof at once */
 
-/* Done when one pass over the cards found nothing. */
+/* Done when one pass over the cards found nothing, or (found_stirred) after too many. */
 static bool step_stirred(VM *vm, Cycle *cycle, unsigned units) {
     if (step_grey(vm, cycle, units)) return true;
     uintptr_t card = cards_next(vm, cycle->place, CARD_UNSEEN);
@@ -250,6 +245,9 @@ static bool step_stirred(VM *vm, Cycle *cycle, unsigned units) {
         cycle->place = card + 1;
         cycle->found_stirred = true;
         return true;
+    }
+    if (!cycle->found_stirred && cycle->weighed) { /* nothing may have been stirred since that pass began, either */
+        cycle->found_stirred = cards_next(vm, 0, CARD_UNSEEN) != NO_CARD;
     }
     if (!cycle->found_stirred || ++cycle->passes > PASSES_MAX) return false;
     cycle->found_stirred = false;
@@ -278,45 +276,10 @@ static bool step_sweeping(VM *vm, Cycle *cycle) {
     cycle->place = from ? end : CARDS_START + CARDS_BYTES;
     if (heap_walk_part(vm, from, end, sweep_one, vm)) return false;
     if ((cycle->place >> PAGE_SHIFT) >= vm_heap(vm)->top_page) {
-        enter(cycle, CYCLE_STIRRED);
+        cycle_enter(cycle, CYCLE_STIRRED);
         cycle->swept = true;
     }
     return true;
-}
-
-/* Suspects that have been reached, or have gone, since they were gathered. */
-static void drop_cleared_suspects(VM *vm, Cycle *cycle) {
-    size_t kept = 0;
-    for (size_t i = 0; i < cycle->suspects.count; i++) {
-        Object *o = cycle->suspects.items[i];
-        if (heap_address_kind(vm, (uintptr_t)o) != ADDRESS_LIVE || !is_old(o) || is_marked(cycle, o)) continue;
-        cycle->suspects.items[kept++] = o;
-    }
-    cycle->suspects.count = kept;
-}
-
-/* The proof. What is unreachable stays in the list of suspects, held, to be cleared. */
-static size_t cycle_verdict(VM *vm) {
-    Cycle *cycle = &collector_of(vm)->cycle;
-    ObjectVector trash = {0};
-    drop_cleared_suspects(vm, cycle);
-    examine(vm, &cycle->suspects, 0, &trash);
-    for (size_t i = 0; i < cycle->suspects.count; i++) settle(cycle->suspects.items[i]);
-    cycle->live += cycle->suspects.count;
-    vector_free(vm, &cycle->suspects);
-    cycle->suspects = trash;
-    cycle->cleared = 0;
-    enter(cycle, CYCLE_CLEARING);
-    trash_prepare(vm, &cycle->suspects);
-    return cycle->suspects.count;
-}
-
-static void step_clearing(VM *vm, Cycle *cycle) {
-    if (cycle->cleared < cycle->suspects.count) {
-        trash_clear_one(vm, cycle->suspects.items[cycle->cleared++]);
-        return;
-    }
-    forget(vm);
 }
 
 /* ---- running ---- */
@@ -325,54 +288,68 @@ bool cycle_begin(VM *vm) {
     Collector *c = collector_of(vm);
     Cycle *cycle = &c->cycle;
     if (!vector_reserve(vm, &cycle->grey, 8192)) return false;
-    cycle->live = cycle->unchecked = 0;
+    cycle->live = cycle->unchecked = cycle->part = cycle->kept = 0;
     cycle->passes = 0;
-    cycle->swept = false;
-    enter(cycle, CYCLE_SETTLING);
+    cycle->swept = cycle->weighed = cycle->finalized = false;
+    cycle_enter(cycle, CYCLE_SETTLING);
     c->slices.cycles++;
     return true;
 }
 
-size_t cycle_run(VM *vm, uint64_t deadline, bool *judged) {
+/* One step of the phase; returns about how much work it was. */
+static unsigned step(VM *vm, Cycle *cycle, unsigned grain) {
+    switch (cycle->phase) {
+    case CYCLE_NONE: break;
+    case CYCLE_SETTLING: step_settling(vm, cycle); return 2;
+    case CYCLE_MARKING:
+        if (!step_grey(vm, cycle, grain)) cycle_enter(cycle, CYCLE_STIRRED);
+        return grain;
+    case CYCLE_STIRRED:
+        if (step_stirred(vm, cycle, grain)) return 16;
+        if (cycle->swept) verdict_begin(vm);
+        else cycle_enter(cycle, CYCLE_SWEEPING);
+        return grain;
+    case CYCLE_SWEEPING:
+        if (!step_sweeping(vm, cycle)) cycle_drop(vm);
+        return 16;
+    case CYCLE_PACKING:
+    case CYCLE_COUNTING:
+    case CYCLE_JUDGING:
+    case CYCLE_GATHERING:
+    case CYCLE_FINALIZING:
+    case CYCLE_CLEARING: return verdict_step(vm, grain);
+    }
+    return grain;
+}
+
+bool cycle_run(VM *vm, uint64_t deadline) {
     Collector *c = collector_of(vm);
     Cycle *cycle = &c->cycle;
     unsigned grain = c->stress ? 1 : UNITS;
-    size_t found = 0;
+    bool waiting = cycle->phase < CYCLE_CLEARING;
     cycle->unchecked = cycle->grey.count;
     for (unsigned work = 0; cycle->phase != CYCLE_NONE;) {
-        switch (cycle->phase) {
-        case CYCLE_NONE: break;
-        case CYCLE_SETTLING: step_settling(vm, cycle), work += 2; break;
-        case CYCLE_MARKING:
-            if (!step_grey(vm, cycle, grain)) enter(cycle, CYCLE_STIRRED);
-            work += grain;
-            break;
-        case CYCLE_STIRRED:
-            if (step_stirred(vm, cycle, grain)) work += 16;
-            else if (!cycle->swept) enter(cycle, CYCLE_SWEEPING);
-            else found = cycle_verdict(vm), work += grain, *judged = true;
-            break;
-        case CYCLE_SWEEPING:
-            if (!step_sweeping(vm, cycle)) cycle_drop(vm);
-            work += 16;
-            break;
-        case CYCLE_CLEARING: step_clearing(vm, cycle), work += 2; break;
-        }
+        work += step(vm, cycle, grain);
+        if (waiting && cycle->phase == CYCLE_CLEARING) return true;
         if (work < grain) continue;
         work = 0;
         if (cpu_now() >= deadline) break;
     }
-    return found;
+    return false;
 }
 
 void cycle_drop(VM *vm) {
     Collector *c = collector_of(vm);
-    if (c->cycle.phase == CYCLE_NONE) return;
-    if (c->cycle.phase == CYCLE_CLEARING) {
-        while (c->cycle.phase == CYCLE_CLEARING) step_clearing(vm, &c->cycle);
+    Cycle *cycle = &c->cycle;
+    if (cycle->phase == CYCLE_NONE) return;
+    if (cycle->phase >= CYCLE_GATHERING) {
+        bool was_running = c->running;
+        c->running = true;
+        while (cycle->phase != CYCLE_NONE) verdict_step(vm, UNITS);
+        c->running = was_running;
         return;
     }
-    forget(vm);
+    cycle_forget(vm);
     c->evidence_lost = true;
     c->slices.cycles_dropped++;
 }
@@ -380,7 +357,7 @@ void cycle_drop(VM *vm) {
 void cycle_adopt(VM *vm, Object *o) {
     Cycle *cycle = &collector_of(vm)->cycle;
     settle(o);
-    if (cycle->phase >= CYCLE_MARKING && cycle->phase <= CYCLE_SWEEPING) make_grey(vm, cycle, o);
+    if (cycle->phase >= CYCLE_MARKING && cycle->phase < CYCLE_GATHERING) make_grey(vm, cycle, o);
 }
 
 /* ---- all at once ---- */
@@ -417,9 +394,9 @@ size_t cycle_collect_now(VM *vm) {
     if (!cycle_begin(vm)) return 0;
     c->slices.cycles--;
     while (cycle->phase == CYCLE_SETTLING) step_settling(vm, cycle);
-    enter(cycle, CYCLE_STIRRED);
+    cycle_enter(cycle, CYCLE_STIRRED);
     while (step_stirred(vm, cycle, UNITS)) continue;
-    enter(cycle, CYCLE_SWEEPING);
+    cycle_enter(cycle, CYCLE_SWEEPING);
     while (cycle->phase == CYCLE_SWEEPING) {
         if (!step_sweeping(vm, cycle)) cycle_drop(vm);
     }
@@ -428,7 +405,8 @@ size_t cycle_collect_now(VM *vm) {
         cycle_drop(vm);
         return 0;
     }
-    size_t found = cycle_verdict(vm);
-    while (cycle->phase == CYCLE_CLEARING) step_clearing(vm, cycle);
+    verdict_now(vm);
+    size_t found = cycle->suspects.count;
+    while (cycle->phase != CYCLE_NONE) verdict_step(vm, UNITS);
     return found;
 }

@@ -53,7 +53,7 @@ static bool gather(ObjectVector *set, uint32_t held, uint32_t *counts) {
         judgeable &= life_of(o)->traverse != NULL;
         counts[kept] = count;
         set->items[kept++] = o;
-        o->count = SETTLED | COUNT_IN_SET | ((count & COUNT_MASK) - held);
+        o->count = SETTLED | COUNT_IN_SET | (object_count(o) - held);
     }
     set->count = kept;
     return judgeable;
@@ -95,7 +95,8 @@ static void split(ObjectVector *set, const uint32_t *counts, ObjectVector *trash
     for (size_t i = 0; i < set->count; i++) {
         Object *o = set->items[i];
         bool unreachable = trash && count_is_in_set(o->count);
-        o->count = unreachable ? counts[i] & COUNT_MASK : counts[i];
+        o->count = counts[i];
+        if (unreachable) o->count = object_count(o);
         if (unreachable) trash->items[trash->count++] = o;
         else set->items[kept++] = o;
     }

@@ -27,7 +27,7 @@ static inline void settle(Object *o) {
     if ((int32_t)o->count >= 0 && o->count <= COUNT_MASK) o->count |= SETTLED;
 }
 static inline void unsettle(Object *o) {
-    if (object_is_settled(o)) o->count &= COUNT_MASK;
+    if (object_is_settled(o)) o->count = object_count(o);
 }
 /* In the set under examination: between COUNT_IN_SET | SETTLED and IMMORTAL_COUNT. */
 static inline bool count_is_in_set(uint32_t count) { return count + COUNT_IN_SET < COUNT_MASK; }
@@ -51,9 +51,9 @@ size_t young_collect(VM *vm, int generation);
 bool cycle_open(VM *vm);
 void cycle_close(VM *vm);
 bool cycle_begin(VM *vm);
-/* Goes on until the CPU clock says `deadline`. *judged: the verdict fell; returned is the number of objects found
- * unreachable then. cycle.phase tells whether there is more to do. */
-size_t cycle_run(VM *vm, uint64_t deadline, bool *judged);
+/* Goes on until the CPU clock says `deadline`. True, once a cycle: the verdict has fallen, the unreachable (cycle.suspects)
+ * are about to be cleared. cycle.phase tells whether there is more to do. */
+bool cycle_run(VM *vm, uint64_t deadline);
 /* Gives the running cycle up, or finishes it if the verdict has fallen. */
 void cycle_drop(VM *vm);
 /* A survivor of a young pass becomes old. */
@@ -66,6 +66,26 @@ uintptr_t cards_next(VM *vm, uintptr_t card, uint8_t bits);
 /* The live objects that start on a card. */
 int card_walk(VM *vm, uintptr_t card, int (*fn)(Object *o, void *context), void *context);
 
+/* Its parts. */
+static inline bool is_marked(const Cycle *cycle, const Object *o) {
+    uintptr_t granule = ((uintptr_t)o & RANGE_MASK) >> 4;
+    return (cycle->marks[granule >> 6] >> (granule & 63)) & 1;
+}
+/* Old, and to be judged. Not frozen ones. */
+static inline bool is_old(const Object *o) { return is_candidate(o) && !(o->word & OBJECT_YOUNG); }
+void cycle_enter(Cycle *cycle, CyclePhase phase);
+void cycle_forget(VM *vm);
+void make_grey(VM *vm, Cycle *cycle, Object *o);
+/* Some traversals of grey objects; true while there was something grey. */
+bool step_grey(VM *vm, Cycle *cycle, unsigned units);
+
+/* ---- collector_verdict.c ---- */
+/* The suspects are gathered and marking is done: judges them, at once if they are few. */
+void verdict_begin(VM *vm);
+void verdict_now(VM *vm);
+/* One step of the phases from PACKING on. Returns about how much work it was. */
+unsigned verdict_step(VM *vm, unsigned grain);
+
 /* ---- collector_evidence.c ---- */
 /* Was anything old touched since it was last proven alive, beyond what is certainly alive? If not, nothing old can have
  * become garbage. Clears cards on which nothing stirred is left. */
@@ -76,6 +96,10 @@ bool evidence_found(VM *vm);
  * collector and to be cleared with trash_clear_one. */
 void trash_prepare(VM *vm, ObjectVector *trash);
 void trash_clear_one(VM *vm, Object *o);
+/* The parts of that, for trash that is gathered in slices. A link is silent if it is trash itself. */
+void trash_clear_weak_references(VM *vm, ObjectVector *trash, bool (*is_trash)(VM *vm, const Object *o));
+bool trash_finalize_one(VM *vm, Object *o); /* true: its finaliser ran */
+void trash_drop_resurrected(VM *vm, ObjectVector *trash);
 /* Both at once; frees the vector and returns the number. */
 size_t trash_dispose(VM *vm, ObjectVector *trash);
 

@@ -4,21 +4,19 @@
 #include "memory/collector_parts.h"
 #include "memory/weak.h"
 
-/* Weak references that are trash themselves do not call back. */
-static void clear_weak_references(VM *vm, ObjectVector *trash) {
+void trash_clear_weak_references(VM *vm, ObjectVector *trash, bool (*is_trash)(VM *vm, const Object *o)) {
     WeakLink *chain = NULL, **end = &chain;
     for (size_t i = 0; i < trash->count; i++) {
         if (!(trash->items[i]->word & OBJECT_WEAKREFS)) continue;
         *end = weak_detach(vm, trash->items[i]);
         while (*end) end = &(*end)->next;
     }
-    for (size_t i = 0; i < trash->count; i++) trash->items[i]->count |= SETTLED | COUNT_IN_SET;
     WeakLink *calls = NULL, **last = &calls, *silent = NULL;
     while (chain) {
         WeakLink *link = chain;
         chain = link->next;
         link->next = NULL;
-        if (!count_is_in_set(link->head.count)) {
+        if (!is_trash(vm, OBJ(link))) {
             *last = link;
             last = &link->next;
         } else {
@@ -26,8 +24,10 @@ static void clear_weak_references(VM *vm, ObjectVector *trash) {
             silent = link;
         }
     }
-    for (size_t i = 0; i < trash->count; i++) trash->items[i]->count &= COUNT_MASK;
-    while (silent) { /* the collector still holds it: this is not its end */
+    for (size_t i = 0; i < trash->count; i++) {
+        if (count_is_in_set(trash->items[i]->count)) trash->items[i]->count &= COUNT_MASK;
+    }
+    while (silent) { /* it is held otherwise: this is not its end */
         WeakLink *link = silent;
         silent = link->next;
         link->next = NULL;
@@ -36,22 +36,21 @@ static void clear_weak_references(VM *vm, ObjectVector *trash) {
     weak_notify_chain(vm, calls);
 }
 
-/* Runs the finalisers that have not run; true if any did. */
-static bool finalize_all(VM *vm, ObjectVector *trash) {
-    bool any = false;
-    for (size_t i = 0; i < trash->count; i++) {
-        Object *o = trash->items[i];
-        TypeLife *life = life_of(o);
-        if (!life->finalize || (o->word & OBJECT_FINALIZED)) continue;
-        o->word |= OBJECT_FINALIZED;
-        any = true;
-        life->finalize(vm, o);
-    }
-    return any;
+static bool is_in_set(VM *vm, const Object *o) {
+    (void)vm;
+    return count_is_in_set(o->count);
+}
+
+bool trash_finalize_one(VM *vm, Object *o) {
+    TypeLife *life = life_of(o);
+    if (!life->finalize || (o->word & OBJECT_FINALIZED)) return false;
+    o->word |= OBJECT_FINALIZED;
+    life->finalize(vm, o);
+    return true;
 }
 
 /* Finalisers ran: what is reachable again lives; `trash` keeps the others. */
-static void drop_resurrected(VM *vm, ObjectVector *trash) {
+void trash_drop_resurrected(VM *vm, ObjectVector *trash) {
     ObjectVector still = {0};
     if (!examine(vm, trash, 1, &still)) still.count = 0;
     for (size_t i = 0; i < trash->count; i++) {
@@ -78,10 +77,14 @@ void trash_prepare(VM *vm, ObjectVector *trash) {
     }
     tell_found(vm, trash, false);
     uint64_t begin = weak || finalizers ? cpu_now() : 0;
-    if (weak) clear_weak_references(vm, trash);
-    bool ran = finalizers && finalize_all(vm, trash);
+    if (weak) {
+        for (size_t i = 0; i < trash->count; i++) trash->items[i]->count |= SETTLED | COUNT_IN_SET;
+        trash_clear_weak_references(vm, trash, is_in_set);
+    }
+    bool ran = false;
+    for (size_t i = 0; finalizers && i < trash->count; i++) ran |= trash_finalize_one(vm, trash->items[i]);
     if (begin) collector_of(vm)->guest_ns += cpu_now() - begin;
-    if (ran) drop_resurrected(vm, trash);
+    if (ran) trash_drop_resurrected(vm, trash);
     collector_of(vm)->keep_found = tell_found(vm, trash, true);
 }
 

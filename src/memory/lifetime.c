@@ -63,8 +63,11 @@ static __attribute__((noinline)) void dying_drain(VM *vm) {
 
 void object_release(Object *o) {
     uint32_t count = o->count;
-    if ((int32_t)count < 0) object_mark_card(o);
-    o->count = count = (count & COUNT_MASK) - 1;
+    if ((int32_t)count < 0) {
+        object_mark_card(o);
+        count = count_of_settled(count);
+    }
+    o->count = --count;
     if (count == 0) object_dead(o);
 }
 
@@ -93,7 +96,7 @@ void object_track(VM *vm, Object *o) {
 
 void object_untrack(VM *vm, Object *o) {
     if (!(o->word & OBJECT_TRACKED)) return;
-    if (object_is_settled(o)) o->count &= COUNT_MASK;
+    if (object_is_settled(o)) o->count = object_count(o);
     if (o->word & OBJECT_YOUNG) collector_gone(vm, o);
     o->word &= ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE);
 }

@@ -59,7 +59,9 @@ enum {
  * reference to it since. Only tracked objects that are not young are ever settled; see docs/collector.md. */
 #define SETTLED 0x80000000u
 #define COUNT_IN_SET 0x40000000u /* with SETTLED: in the set that is being examined; never while guest code runs */
-#define COUNT_MASK 0x3fffffffu
+#define COUNT_PACKED 0x20000000u /* with SETTLED: a suspect; above its count is how many references suspects hold to it */
+#define COUNT_MASK 0x1fffffffu
+#define COUNT_PACKED_MASK 0x3fffu
 
 /* One byte for each 4 KiB of the range, itself in the range: has an object that starts there been stirred (was settled,
  * is no longer)? */
@@ -95,10 +97,13 @@ static inline void object_set_type(Object *o, const Type *type) {
     o->word = (o->word & ~TYPE_INDEX_MASK) | type_index(type);
 }
 static inline bool object_is_immortal(const Object *o) { return o->count == IMMORTAL_COUNT; }
+static inline uint32_t count_of_settled(uint32_t count) {
+    return count & (count & COUNT_PACKED ? COUNT_PACKED_MASK : COUNT_MASK);
+}
 /* The references to o: what `count` says without the collector's bits. */
 static inline uint32_t object_count(const Object *o) {
     uint32_t count = o->count;
-    return likely((int32_t)count >= 0) || count == IMMORTAL_COUNT ? count : count & COUNT_MASK;
+    return likely((int32_t)count >= 0) || count == IMMORTAL_COUNT ? count : count_of_settled(count);
 }
 static inline bool object_is_settled(const Object *o) { return (int32_t)o->count < 0 && !object_is_immortal(o); }
 static inline void object_mark_card(const Object *o) {
@@ -120,7 +125,7 @@ static inline Object *incref_object(Object *o) {
     if (likely((int32_t)count >= 0)) {
         o->count = count + 1;
     } else if (unlikely(count != IMMORTAL_COUNT)) {
-        o->count = (count & COUNT_MASK) + 1;
+        o->count = count_of_settled(count) + 1;
         object_mark_card(o);
     }
     return o;
