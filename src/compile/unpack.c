@@ -213,8 +213,8 @@ static char cell_operand(uint32_t op)
 
 static bool constant_fits(const Code *code, const Insn *insn)
 {
-    uint32_t k = insn[1].high;
     if (insn->op != OP_MAKE_FUNCTION && insn->op != OP_CALL_KW) return true;
+    uint32_t k = insn[1].high;
     if (k >= code->constants->length) return false;
     const Object *o = code->constants->items[k];
     if (insn->op == OP_MAKE_FUNCTION) return is_exact(o, TYPE_CODE);
