@@ -13,6 +13,7 @@ typedef struct MemoryFile {
     const char *newline;               /* what '\n' is written as; NULL: itself */
     size_t length, position, capacity; /* units */
     uint8_t *data;                     /* owned raw memory: capacity units */
+    ByteArray *shared; /* owned: while getbuffer()'s views live, it has the data too; NULL */
 } MemoryFile;
 
 static size_t unit(const MemoryFile *m) { return m->text ? 4 : 1; }
@@ -23,6 +24,34 @@ static bool check_open(VM *vm, MemoryFile *m)
     raise(vm, EXC_VALUE_ERROR,
           m->text ? "I/O operation on closed file" : "I/O operation on closed file.");
     return false;
+}
+
+/* Takes the data back from the views of getbuffer(); false: some still look at it. */
+static bool take_back(VM *vm, MemoryFile *m)
+{
+    (void)vm;
+    if (!m->shared) return true;
+    if (m->shared->exports) return false;
+    m->shared->data = NULL;
+    m->shared->length = m->shared->capacity = 0;
+    clear_ref(&m->shared);
+    return true;
+}
+
+static bool check_unshared(VM *vm, MemoryFile *m)
+{
+    if (likely(take_back(vm, m))) return true;
+    raise(vm, EXC_BUFFER_ERROR, "Existing exports of data: object cannot be re-sized");
+    return false;
+}
+
+/* Gives the data up: to the views, if there are some. */
+static void release_data(VM *vm, MemoryFile *m)
+{
+    bool own = take_back(vm, m);
+    if (m->data && own) memory_free(vm, m->data, m->capacity * unit(m));
+    m->data = NULL;
+    clear_ref(&m->shared);
 }
 
 static bool reserve(VM *vm, MemoryFile *m, size_t units)
@@ -90,7 +119,7 @@ static bool write_bytes(VM *vm, MemoryFile *m, const uint8_t *data, size_t lengt
 
 static bool write_object(VM *vm, MemoryFile *m, Object *o, size_t *count)
 {
-    if (!check_open(vm, m)) return false;
+    if (!check_open(vm, m) || !check_unshared(vm, m)) return false;
     if (m->text) {
         if (!is_str(o))
             return raise(vm, EXC_TYPE_ERROR, "string argument expected, got '%T'", o) != NULL;
@@ -240,8 +269,24 @@ METHOD(getvalue)
 METHOD(getbuffer)
 {
     FILE_OF_SELF;
-    return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
-                 "BytesIO.getbuffer() is not available in this runtime; use getvalue()");
+    if (!check_open(vm, m)) return NULL;
+    take_back(vm, m);
+    if (!m->shared) {
+        ByteArray *shared = (ByteArray *)bytearray_from(vm, NULL, 0);
+        if (!shared) return NULL;
+        if (!reserve(vm, m, 1)) {
+            decref(shared);
+            return NULL;
+        }
+        if (shared->data) memory_free(vm, shared->data, shared->capacity);
+        shared->data = m->data;
+        shared->length = m->length;
+        shared->capacity = m->capacity;
+        m->shared = shared;
+    }
+    Object *view = memoryview_new(vm, OBJ(m->shared));
+    if (!view) take_back(vm, m);
+    return view;
 }
 
 METHOD(tell)
@@ -280,7 +325,7 @@ METHOD(truncate)
 {
     FILE_OF_SELF;
     int64_t size = (int64_t)m->position;
-    if (!check_open(vm, m)) return NULL;
+    if (!check_open(vm, m) || !check_unshared(vm, m)) return NULL;
     if (args[0] && !is_none(args[0]) && !object_to_int64(vm, args[0], &size)) return NULL;
     if (size < 0)
         return raise(vm, EXC_VALUE_ERROR,
@@ -292,9 +337,9 @@ METHOD(truncate)
 METHOD(close)
 {
     FILE_OF_SELF;
+    if (!check_unshared(vm, m)) return NULL;
     m->closed = true;
-    if (m->data) memory_free(vm, m->data, m->capacity * unit(m));
-    m->data = NULL;
+    release_data(vm, m);
     m->length = m->capacity = m->position = 0;
     return NEW_NONE(vm);
 }
@@ -351,14 +396,13 @@ static Object *memory_next(VM *vm, Object *o)
 
 static void memory_destroy(VM *vm, Object *o)
 {
-    MemoryFile *m = (MemoryFile *)o;
-    if (m->data) memory_free(vm, m->data, m->capacity * unit(m));
-    m->data = NULL;
+    release_data(vm, (MemoryFile *)o);
     instance_release_attributes(vm, o);
 }
 
 static int memory_traverse(Object *o, Visit visit, void *context)
 {
+    VISIT(((MemoryFile *)o)->shared);
     return instance_traverse_attributes(o, visit, context);
 }
 
@@ -401,6 +445,7 @@ static int memory_initialize(VM *vm, Object *self, Object *const *args, size_t n
 {
     MemoryFile *m = (MemoryFile *)self;
     size_t count;
+    if (!check_unshared(vm, m)) return -1;
     m->length = m->position = 0;
     m->closed = false;
     if (m->text && !set_newline(vm, m, nargs > 1 ? args[1] : NULL)) return -1;

@@ -42,7 +42,7 @@ def _spawn(argv, env):
 def run_python_until_end(*args, __cleanenv=False, __isolated=True, __cwd=None, **env_vars):
     """The program may import the tests, and so needs the stand-ins."""
     env = {} if __cleanenv else dict(os.environ)
-    env["PYTHONPATH"] = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    env["PYTHONPATH"] = os.path.dirname(os.path.abspath(__file__))
     env.update(env_vars)
     return _spawn([sys.executable, *map(os.fspath, args)], env), [sys.executable, *args]
 
