@@ -24,7 +24,7 @@ STANDIN = os.path.join(HERE, "standin")
 PYTHON = "/usr/bin/python3"
 
 # Part of ./dev test: these take a few seconds together.
-QUICK = "test_weakset test_finalization test_weakref test_class test_scope test_super test_copy test_gc".split()
+QUICK = "test_gc test_weakref test_weakset test_finalization test_tracemalloc test_class test_scope test_super".split()
 
 # Language and built-in types first; --all takes every test_*.py of the suite.
 USUAL = """test_gc test_weakref test_weakset test_finalization test_tracemalloc

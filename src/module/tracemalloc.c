@@ -141,12 +141,18 @@ static uint32_t place_number(VM *vm, Places *p, uint32_t count, uint32_t depth) 
     return p->index[at] - 1;
 }
 
+/* A function moves its parameters to cells before its first line: it has not begun yet. */
+static bool is_making_cells(const Frame *frame) {
+    uint16_t op = frame->pc->op;
+    return frame_instruction(frame) < 3 * frame->code->cell_count && (op == OP_MOVE || op == OP_CLEAR || op == OP_MAKE_CELL);
+}
+
 static uint32_t running_place(VM *vm) {
     Places *p = places_of(vm);
     if (!vector_reserve(vm, &p->frames, p->limit, sizeof(PlaceFrame))) return TRACE_NO_PLACE;
     uint32_t count = 0, depth = 0;
     const Frame *newest = vm->current;
-    if (newest && newest->pc == newest->code->insns && newest->pc->op == OP_MAKE_CELL) newest = newest->back; /* not begun yet */
+    if (newest && is_making_cells(newest)) newest = newest->back;
     for (const Frame *frame = newest; frame && depth < FRAMES_MAX; frame = frame->back, depth++) {
         if (count >= p->limit) continue;
         PlaceFrame found;

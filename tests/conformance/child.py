@@ -1,11 +1,12 @@
 """Runs one of CPython's test modules and tells, a line an event, what became of each test.
 
-    child.py test_NAME REPORT [--standin DIR] [--list] [--skip FILE]
+    child.py test_NAME REPORT [--standin DIR] [--list | --skip FILE]
 
 The events in REPORT are `start ID`, `ok ID`, `skip ID reason`, `bad ID words`, `import words` (the module cannot be
 imported) and `end`; the parent knows from them what a crash or a hang interrupted. --skip names a file of ids that are
 left out."""
 
+import io
 import sys
 import types
 
@@ -136,8 +137,10 @@ if "--list" in OPTIONS:
     for test in every(suite):
         tell("test", identity(test))
 else:
-    if "--skip" in OPTIONS:
-        skipped = set(open(OPTIONS["--skip"], encoding="utf-8").read().split("\n"))
+    with open(OPTIONS["--skip"], encoding="utf-8") as names:
+        skipped = set(names.read().split())
+    if skipped:
         suite = unittest.TestSuite(test for test in every(suite) if identity(test) not in skipped)
-    suite.run(Telling())
+    # some tests want a stack as deep as unittest's own
+    unittest.TextTestRunner(stream=io.StringIO(), resultclass=Telling).run(unittest.TestSuite([suite]))
 tell("end")

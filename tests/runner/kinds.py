@@ -490,4 +490,30 @@ class Layers(Test):
                 for name, faults in module.check(ROOT)]
 
 
-KINDS = [Layers, Binary, Comparison, Syntax, Spec, Memory, Notebook, CommandLine]
+class Conformance(Test):
+    """CPython's own tests, the quick ones: what tests/conformance/results.txt says that passes must pass."""
+
+    @classmethod
+    def find(cls, context):
+        tool = cls.tool()
+        if tool.suite_folder() and not context.is_reference():
+            for name in tool.QUICK:
+                yield cls(f"conformance/{name}", tool.__file__)
+
+    @staticmethod
+    def tool():
+        path = os.path.join(ROOT, "tools", "conformance.py")
+        spec = importlib.util.spec_from_file_location("conformance", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    def run(self, context):
+        if not context.plain:
+            return []
+        argv = [PYTHON, self.path, "--ouro", context.plain[0], os.path.basename(self.name)]
+        result = process.run(argv, cwd=ROOT, env=context.environment(), timeout=10 * context.timeout)
+        return [Check(self.name, result.exit == 0, result.stdout + result.stderr)]
+
+
+KINDS = [Layers, Binary, Comparison, Syntax, Spec, Memory, Notebook, CommandLine, Conformance]
