@@ -54,9 +54,7 @@ static inline Object *iterator_step(VM *vm, Object *iterator)
         ListIterator *at = (ListIterator *)iterator;
         if (likely(at->list && (size_t)at->index < at->list->length)) return incref(at->list->items[at->index++]);
     }
-    Object *item = type_of(iterator)->slots.next(vm, iterator);
-    if (unlikely(!item) && exception_pending(vm)) exception_clear_if(vm, EXC_STOP_ITERATION);
-    return item;
+    return object_next(vm, iterator);
 }
 
 static inline void walk_close(Walk *walk) { decref(walk->source); }

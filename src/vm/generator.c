@@ -444,7 +444,8 @@ Object *delegate_step(VM *vm, Object *iterator, Object *sent, Object **result) {
     Object *item;
     *result = NULL;
     if (is_delegate(iterator)) return generator_resume(vm, (Generator *)iterator, sent, result);
-    if (is_none(sent)) item = type_of(iterator)->slots.next(vm, iterator);
+    UnaryFn next = type_of(iterator)->slots.next;
+    if (is_none(sent)) item = next ? next(vm, iterator) : object_next(vm, iterator);
     else item = object_call_method(vm, iterator, NAME(vm, send), &sent, 1);
     if (item) return item;
     if (exception_pending(vm) && !exception_is(vm, EXC_STOP_ITERATION)) return NULL;
