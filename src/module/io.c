@@ -387,6 +387,7 @@ static bool io_setup(VM *vm, Module *module)
         {"BufferedRandom", &io_random_spec},
         {"TextIOWrapper", &io_text_spec},
         {"StringIO", &io_string_spec},
+        {"IncrementalNewlineDecoder", &io_newline_spec},
         {"BytesIO", &io_bytes_spec},
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {

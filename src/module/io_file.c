@@ -26,6 +26,7 @@ static const struct {
     {&io_random_spec, "_io.BufferedRandom", &io_buffered_base_spec},
     {&io_text_spec, "_io.TextIOWrapper", &io_text_base_spec},
     {&io_string_spec, "_io.StringIO", &io_text_base_spec},
+    {&io_newline_spec, "_io.IncrementalNewlineDecoder", NULL},
     {&io_bytes_spec, "_io.BytesIO", &io_buffered_base_spec},
 };
 

@@ -260,3 +260,9 @@ def charmap_decode(data, errors='strict', mapping=None, /):
 
 
 __all__ = [name for name in globals() if not name.startswith('_')]
+
+
+# Classes of the standard library take these functions for attributes, which must not bind as Python functions do.
+for _name, _value in list(globals().items()):
+    if _name.endswith(('_encode', '_decode')) and callable(_value):
+        globals()[_name] = staticmethod(_value)
