@@ -654,21 +654,8 @@ static Object *get_write_through(VM *vm, Object *self)
 }
 
 /* "r", "w", "a+" ... as open() was told. */
-/* A mode that was set is an attribute of the instance. */
-static int set_mode(VM *vm, Object *self, Object *value)
-{
-    Str *name = str_intern_text(vm, "mode");
-    int done = name ? instance_set(vm, self, name, value) : -1;
-    xdecref(name);
-    if (done == 0) raise(vm, EXC_ATTRIBUTE_ERROR, "mode");
-    return done > 0 ? 0 : -1;
-}
 static Object *get_mode(VM *vm, Object *self)
 {
-    Str *name = str_intern_text(vm, "mode");
-    Object *set = name ? xincref(instance_get(vm, self, name)) : NULL;
-    xdecref(name);
-    if (set || exception_pending(vm)) return set;
     File *f = file_of(vm, (TextFile *)self);
     if (((TextFile *)self)->mode[0]) return OBJ(str_from_text(vm, ((TextFile *)self)->mode));
     if (!f) return NULL;
