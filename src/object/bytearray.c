@@ -219,8 +219,8 @@ static int set_slice_from(VM *vm, ByteArray *array, Slice *slice, const uint8_t 
               "attempt to assign bytes of size %zu to extended slice of size %zu", length, count);
         return -1;
     }
-    for (size_t i = 0; i < count; i++, start += step)
-        array->data[start] = data[i];
+    uint8_t *to = array->data; /* not through array: a byte stored might change its pointer, for all C knows */
+    for (size_t i = 0; i < count; i++) to[(size_t)start + i * (size_t)step] = data[i];
     return 0;
 }
 
@@ -238,6 +238,9 @@ static int bytearray_setitem(VM *vm, Object *o, Object *key, Object *value)
         !type_of(value)->slots.getitem) {
         raise(vm, EXC_TYPE_ERROR, "cannot convert '%T' object to bytearray", value);
         return -1;
+    }
+    if (is_exact(value, TYPE_BYTES)) { /* which nothing can change meanwhile: no copy */
+        return set_slice_from(vm, array, (Slice *)key, ((Bytes *)value)->data, ((Bytes *)value)->length, false);
     }
     ByteSink sink;
     if (!sink_fill(vm, &sink, value)) return -1;

@@ -8,6 +8,7 @@
 #include "object/format_percent.h"
 #include "object/iterators.h"
 #include "object/slice.h"
+#include "object/walk.h"
 
 #include <string.h>
 
@@ -183,15 +184,16 @@ static bool sink_put(VM *vm, ByteSink *sink, uint8_t value)
 bool sink_collect(VM *vm, ByteSink *sink, Object *iterable, const char *message)
 {
     *sink = (ByteSink){0};
-    Object *iterator = object_iter(vm, iterable), *item;
-    if (!iterator) return false;
+    Walk walk;
+    Object *item;
+    if (!walk_open(vm, &walk, iterable)) return false;
     bool ok = true;
-    while (ok && (item = object_next(vm, iterator))) {
+    while (ok && (item = walk_next(vm, &walk))) {
         uint8_t value;
         ok = byte_value(vm, item, message, &value) && sink_put(vm, sink, value);
         decref(item);
     }
-    decref(iterator);
+    walk_close(&walk);
     if (ok && !exception_pending(vm)) return true;
     sink_free(vm, sink);
     return false;

@@ -292,7 +292,11 @@ static void repeat_items(List *list, size_t length, size_t count)
     Object **to = list->items + length;
     if (length == 1) {
         Object *item = list->items[0];
-        for (size_t i = 1; i < count; i++) *to++ = incref(item);
+        if (object_is_immortal(item)) { /* nothing to count */
+            for (size_t i = 1; i < count; i++) *to++ = item;
+        } else {
+            for (size_t i = 1; i < count; i++) *to++ = incref(item);
+        }
     } else {
         for (size_t n = 1; n < count; n++) {
             for (size_t i = 0; i < length; i++) *to++ = incref(list->items[i]);

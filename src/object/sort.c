@@ -72,11 +72,30 @@ static int less_tuples(VM *vm, Tuple *a, Tuple *b)
     return a->length < b->length;
 }
 
+/* The same for lists as far as plain items decide; -1: others come first, and the lists' own < has to. */
+static int less_lists(const List *a, const List *b)
+{
+    size_t shared = a->length < b->length ? a->length : b->length;
+    for (size_t i = 0; i < shared; i++) {
+        const Object *x = a->items[i], *y = b->items[i];
+        int equal = item_equal_plain(x, y);
+        if (equal > 0) continue;
+        if (equal < 0) return -1;
+        if (item_is_small_int(x)) return ((const Int *)x)->value < ((const Int *)y)->value;
+        if (is_exact(x, TYPE_FLOAT)) return ((const Float *)x)->value < ((const Float *)y)->value;
+        return str_compare((const Str *)x, (const Str *)y) < 0;
+    }
+    return a->length < b->length;
+}
+
 static __attribute__((noinline)) int less_objects(Sorter *s, Object *a, Object *b)
 {
     VM *vm = s->vm;
     if (items_interrupted(vm, s->comparisons++)) return -1;
-    if (!is_exact(a, TYPE_TUPLE) || !is_exact(b, TYPE_TUPLE)) return item_compare(vm, a, b, COMPARE_LT);
+    if (!is_exact(a, TYPE_TUPLE) || !is_exact(b, TYPE_TUPLE)) {
+        int plain = is_exact(a, TYPE_LIST) && is_exact(b, TYPE_LIST) ? less_lists((List *)a, (List *)b) : -1;
+        return plain >= 0 ? plain : item_compare(vm, a, b, COMPARE_LT);
+    }
     if (!recursion_enter(vm, " in comparison")) return -1;
     int answer = less_tuples(vm, (Tuple *)a, (Tuple *)b);
     recursion_leave(vm);

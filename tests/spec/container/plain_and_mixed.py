@@ -96,3 +96,21 @@ class Stop:
     def __iter__(self): return self
     def __next__(self): raise StopIteration
 print(list(zip([1], Stop())), list(map(abs, Stop())), sum(Stop()), max(Stop(), default="none"), set(Stop()))
+
+# lists of lists sorted, repeated lists, bytes into slices with steps
+print(sorted([[2, 1], [1, "a"], [1], [], [1.5], [True, 0]][:1] + [[1, 5], [1], [], [1.5], [True, 0]]), sorted([[nan, 1], [nan, 0]]), sorted([["b"], ["a", 1], ["a"]]))
+log.clear()
+print(sorted([[Loud(2)], [Loud(1)], [Loud(2), 0]]), log); log.clear()
+for bad in ([[1], ["a"]], [[2**70], [None]]):
+    try: print(sorted(bad))
+    except TypeError as e: print(e)
+x = object()
+print([None] * 3, [1000] * 2, len([x] * 50), [x] * 0, [1, 2] * 2, [x] * 2 == [x, x])
+b = bytearray(range(10))
+b[::3] = b"\0" * 4; print(b)
+b[8::-4] = b"abc"; print(b)
+b[1:1:2] = b""; b[5::10**18] = b"Z"; print(b)
+for bad in (b"ab", b"", [300, 1], [1, "a"], 5, "ab"):
+    try: b[2::5] = bad; print(b)
+    except (ValueError, TypeError) as e: print(type(e).__name__, e)
+print(bytes([1, 2, True]), bytes((0, 255)), bytearray(map(int, "123")), bytes(range(3)))
