@@ -211,6 +211,18 @@ static Object *load_module(VM *vm, Str *name, Str *leaf, Object *parent) {
     return module;
 }
 
+/* The standard library's importlib expects that the runtime gives it its finders. */
+static bool importlib_loaded(VM *vm) {
+    Str *name = str_from_text(vm, "_imp"), *install = str_from_text(vm, "_install_importers");
+    Object *imp = name && install ? import_absolute(vm, name) : NULL;
+    Object *done = imp ? object_call_method(vm, imp, install, NULL, 0) : NULL;
+    xdecref(done);
+    xdecref(imp);
+    xdecref(install);
+    xdecref(name);
+    return done != NULL;
+}
+
 /* Imports a dotted name, parents first. NEW: the last module. */
 Object *import_absolute(VM *vm, Str *name) {
     size_t length = str_length(name), start = 0;
@@ -223,6 +235,7 @@ Object *import_absolute(VM *vm, Str *name) {
         Object *module = leaf ? xincref(dict_get(vm, vm->core.modules, OBJ(full))) : NULL;
         if (leaf && !module && !exception_pending(vm)) {
             module = load_module(vm, full, leaf, parent);
+            if (module && !parent && str_equals_text(full, "importlib") && !importlib_loaded(vm)) clear_ref(&module);
             if (module && parent && object_setattr(vm, parent, leaf, module) < 0) clear_ref(&module);
         }
         if (module && is_none(module)) {

@@ -47,7 +47,7 @@ def find_frozen(name, /, *, withdata=False):
 
 
 def create_builtin(spec, /):
-    return __import__(spec.name)
+    return __import__(spec.name, fromlist=["?"])
 
 
 def exec_builtin(module, /):
@@ -75,3 +75,11 @@ def _override_frozen_modules_for_tests(override, /):
 
 def _override_multi_interp_extensions_check(override, /):
     return 0
+
+
+def _install_importers():
+    """importlib was imported: gives it what it finds modules with. The runtime's own import needs none of it."""
+    from importlib import _bootstrap, _bootstrap_external
+    if not _sys.meta_path:
+        _sys.meta_path.append(_bootstrap.BuiltinImporter)
+        _bootstrap_external._install(_bootstrap)
