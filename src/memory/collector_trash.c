@@ -11,27 +11,17 @@ void trash_clear_weak_references(VM *vm, ObjectVector *trash, bool (*is_trash)(V
         *end = weak_detach(vm, trash->items[i]);
         while (*end) end = &(*end)->next;
     }
-    WeakLink *calls = NULL, **last = &calls, *silent = NULL;
-    while (chain) {
+    WeakLink *calls = NULL, **last = &calls;
+    while (chain) { /* one that is trash itself does not call back */
         WeakLink *link = chain;
         chain = link->next;
         link->next = NULL;
-        if (!is_trash(vm, OBJ(link))) {
-            *last = link;
-            last = &link->next;
-        } else {
-            link->next = silent;
-            silent = link;
-        }
+        if (is_trash(vm, OBJ(link))) continue;
+        *last = incref(link);
+        last = &link->next;
     }
     for (size_t i = 0; i < trash->count; i++) {
         if (count_is_in_set(trash->items[i]->count)) trash->items[i]->count &= COUNT_MASK;
-    }
-    while (silent) { /* it is held otherwise: this is not its end */
-        WeakLink *link = silent;
-        silent = link->next;
-        link->next = NULL;
-        decref(link);
     }
     weak_notify_chain(vm, calls);
 }

@@ -101,7 +101,8 @@ WeakLink *weak_first(VM *vm, Object *o) {
     return (o->word & OBJECT_WEAKREFS) && table && table->slots ? *find(table, o) : NULL;
 }
 
-/* Takes all links of o out of the table; those with a callback are kept alive in a chain through next, newest first. */
+/* Takes all links of o out of the table; those with a callback form a chain through next, newest first. Their counts are
+ * left alone: the collector's marks may be in them. */
 WeakLink *weak_detach(VM *vm, Object *o) {
     WeakTable *table = vm_heap(vm)->weak;
     if (!(o->word & OBJECT_WEAKREFS) || !table || !table->slots) return NULL;
@@ -114,7 +115,6 @@ WeakLink *weak_detach(VM *vm, Object *o) {
         link->referent = NULL;
         link->next = link->previous = NULL;
         if (link->callback && link->head.count) { /* a link that is itself dying has no say */
-            incref(link);
             *end = link;
             end = &link->next;
         }
@@ -134,7 +134,11 @@ void weak_notify_chain(VM *vm, WeakLink *chain) {
     }
 }
 
-void weak_clear(VM *vm, Object *o) { weak_notify_chain(vm, weak_detach(vm, o)); }
+void weak_clear(VM *vm, Object *o) {
+    WeakLink *chain = weak_detach(vm, o);
+    for (WeakLink *link = chain; link; link = link->next) incref(link);
+    weak_notify_chain(vm, chain);
+}
 
 void weak_close(VM *vm) {
     Heap *heap = vm_heap(vm);

@@ -22,7 +22,7 @@ MAYBE WeakLink *weak_first(VM *vm, Object *o);
 /* o dies: every link loses its referent, then the callbacks run, newest link first. Called by object_dead. */
 void weak_clear(VM *vm, Object *o);
 /* Its two halves, for the collector, which clears the links of all trash before any callback runs: takes the links out,
- * those with callbacks stay alive in a chain (owned); then calls and releases the chain. */
+ * those with callbacks in a chain (not owned, and nothing may run before they are); then calls and releases the chain. */
 WeakLink *weak_detach(VM *vm, Object *o);
 void weak_notify_chain(VM *vm, WeakLink *chain);
 /* Calls a callback with its link; set by the object layer (memory cannot call Python). */
