@@ -131,6 +131,7 @@ static bool charge(Heap *heap, size_t bytes) {
     if (unlikely(!fits(heap, bytes))) {
         if (!heap->make_room || !heap->make_room((VM *)heap) || !fits(heap, bytes)) {
             heap->reserve_open = true;
+            if (bytes <= heap->budget) heap->attention |= ATTENTION_ROOM; /* there may be more to be had at a safe point */
             return false;
         }
     }

@@ -41,6 +41,28 @@ static bool open_stacks(VM *vm) {
     return true;
 }
 
+/* After a deep recursion: gives back what is far above the running frame. At safe points only. */
+static void trim_stacks(VM *vm) {
+    enum { KEPT_VALUES = 64 * 1024, KEPT_FRAMES = 8 * 1024 };
+    Value *keep = vm->stack + ((size_t)(vm_stack_top(vm) - vm->stack) + KEPT_VALUES) / KEPT_VALUES * KEPT_VALUES;
+    if (keep + KEPT_VALUES < vm->stack_limit) {
+        size_t bytes = (size_t)(vm->stack_limit - keep) * sizeof(Value);
+        madvise(keep, bytes, MADV_DONTNEED);
+        heap_discharge(vm, bytes);
+        vm->stack_limit = keep;
+    }
+    uint32_t spare = vm->frames_charged - FRAMES_FREE;
+    if (vm->depth + 2 * KEPT_FRAMES < vm->frames_charged && spare >= KEPT_FRAMES) {
+        uint32_t used = vm->depth > FRAMES_FREE ? (vm->depth - FRAMES_FREE) / KEPT_FRAMES + 1 : 0;
+        uint32_t charged = FRAMES_FREE + used * KEPT_FRAMES;
+        uintptr_t from = ((uintptr_t)(vm->frames + charged) + 0xffff) & ~(uintptr_t)0xffff, to = (uintptr_t)(vm->frames + vm->frames_charged);
+        if (from < to) madvise((void *)from, to - from, MADV_DONTNEED);
+        heap_discharge(vm, (size_t)(vm->frames_charged - charged) * sizeof(Frame));
+        vm->frames_charged = charged;
+        vm_set_recursion_limit(vm, vm->recursion_limit);
+    }
+}
+
 static void close_stacks(VM *vm) {
     if (vm->stack) munmap(vm->stack, STACK_VALUES * sizeof(Value));
     if (vm->frames) munmap(vm->frames, FRAME_RECORDS * sizeof(Frame));
@@ -265,6 +287,7 @@ bool vm_attend(VM *vm) {
     }
     if (why & ATTENTION_ROOM) {
         __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_ROOM, __ATOMIC_RELAXED);
+        trim_stacks(vm);
         collector_collect(vm, 2);
         heap_measure_room(vm);
     }
