@@ -1,6 +1,6 @@
 """Compares ouro with /usr/bin/python3 on this machine.
 
-    bench/run.py --ouro EXE [speed|gc|memory|start] [--against EXE]... [--rounds N] [--markdown] [PATTERN...]
+    bench/run.py --ouro EXE [speed|compile|gc|memory|start] [--against EXE]... [--rounds N] [--markdown] [PATTERN...]
 
 The contestants take turns program by program, several rounds, and each figure is the smallest
 seen: what the program costs when nothing disturbs it. Ratios are ouro's figure over the other's.
@@ -14,11 +14,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "/usr/bin/python3"
-KINDS = ("speed", "gc", "memory", "start")
+KINDS = ("speed", "compile", "gc", "memory", "start")
 
 
 class Contestant:
@@ -111,6 +112,47 @@ def bench_speed(contestants, args):
         if len(set(sums.values())) > 1:
             print(f"    checksums differ: { {c.name: s for c, s in sums.items()} }")
             bad = 1
+    table.close()
+    return bad
+
+
+# ---- compile: source text to bytecode, the standard library's files ------------------------------
+
+def library_files(patterns):
+    """The installed standard library without its tests."""
+    for folder in sorted(glob.glob("/usr/lib/python3.[0-9]*"))[:1]:
+        for path in sorted(glob.glob(folder + "/**/*.py", recursive=True)):
+            inner = os.path.relpath(path, folder)
+            if not re.search(r"(^|/)(tests?|idle_test)/|site-packages|dist-packages", inner) and (
+                    not patterns or any(p in inner for p in patterns)):
+                yield path
+
+
+def bench_compile(contestants, args):
+    table = Table(contestants, "compile: ms", args.markdown)
+    paths, bad = list(library_files(args.patterns)), 0
+    best = [[math.inf] * len(paths) for _ in contestants]
+    with tempfile.NamedTemporaryFile("w") as names:
+        names.write("\n".join(paths))
+        names.flush()
+        for _ in range(args.rounds):
+            for c, mine in zip(contestants, best):
+                out, fault = c.run([os.path.join(HERE, "compile.py"), names.name], args.timeout)
+                found = re.findall(r"^FILE (\d+|-)$", out or "", re.M)
+                if len(found) != len(paths):
+                    print(f"    {c.name}: {(fault or 'figures are missing')[:100]}")
+                    return 1
+                for i, spent in enumerate(found):
+                    if spent != "-":
+                        mine[i] = min(mine[i], int(spent) / 1e6)
+    both = [i for i in range(len(paths)) if all(mine[i] < math.inf for mine in best)]
+    for name, part in (("largest file", sorted(both, key=lambda i: os.path.getsize(paths[i]))[-1:]),
+                       ("median file", sorted(both, key=lambda i: best[0][i] / best[-1][i])[len(both) // 2:][:1]),
+                       (f"all {len(both)} files", both)):
+        table.row(name, [sum(mine[i] for i in part) for mine in best], "{:.2f}", counts=False)
+    for c, mine in zip(contestants, best):
+        if len(both) < sum(m < math.inf for m in mine):
+            print(f"    {c.name} compiles {sum(m < math.inf for m in mine)} of {len(paths)} files")
     table.close()
     return bad
 
@@ -209,7 +251,7 @@ def main():
     kinds = [w for w in args.words if w in KINDS] or KINDS
     args.patterns = [w for w in args.words if w not in KINDS]
     contestants = [Contestant(p) for p in dict.fromkeys([args.ouro, PYTHON, *args.against])]
-    run = {"speed": bench_speed, "gc": bench_gc, "memory": bench_memory, "start": bench_start}
+    run = {"speed": bench_speed, "compile": bench_compile, "gc": bench_gc, "memory": bench_memory, "start": bench_start}
     return max(run[kind](contestants, args) for kind in KINDS if kind in kinds)
 
 
