@@ -7,6 +7,9 @@ target_compile_definitions(ouro_flags INTERFACE
   _GNU_SOURCE= OURO_VERSION="${PROJECT_VERSION}"
   $<$<BOOL:${OURO_AUDIT}>:OURO_AUDIT=1>
   $<$<BOOL:${OURO_AUDIT}>:OURO_FAULTS=1>)
+if(OURO_RANGE_SHIFT)
+  target_compile_definitions(ouro_flags INTERFACE OURO_RANGE_SHIFT=${OURO_RANGE_SHIFT})
+endif()
 target_compile_options(ouro_flags INTERFACE -Wall -Wextra -Wshadow)
 if(CMAKE_C_COMPILER_ID MATCHES Clang)
   # The VM begins with the Core, whose last member has no size of its own.

@@ -14,6 +14,7 @@ class Context:
         self.record = args.record
         self.sweep = args.sweep
         self.audit_binary = args.audit_binary and os.path.abspath(args.audit_binary)
+        self.ratchet = args.ratchet and os.path.abspath(args.ratchet)
         self.units = args.units and os.path.abspath(args.units)
         # Each run of a program is (label, argv prefix).
         self.runs = []

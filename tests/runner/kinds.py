@@ -12,7 +12,7 @@ import tempfile
 import tomllib
 from dataclasses import dataclass, field
 
-from . import normal, process
+from . import normal, process, ratchet
 from .context import CACHE, PYTHON, ROOT, TESTS
 
 AUDIT_EXIT = 70  # what an audit build exits with when a count is wrong
@@ -516,4 +516,29 @@ class Conformance(Test):
         return [Check(self.name, result.exit == 0, result.stdout + result.stderr)]
 
 
-KINDS = [Layers, Binary, Comparison, Syntax, Spec, Memory, Notebook, CommandLine, Conformance]
+# ---- ratchet: instruction counts -------------------------------------------------------------------
+
+class Ratchet(Test):
+    """Fails when a program of bench/speed takes over 3 % more instructions than are recorded."""
+
+    @classmethod
+    def find(cls, context):
+        if context.ratchet:
+            for name in sorted(ratchet.smaller()):
+                yield cls("ratchet/" + name, name)
+
+    def run(self, context):
+        kept = ratchet.recorded()
+        now, before = ratchet.circumstances(context.ratchet), kept["circumstances"]
+        figure, fault = ratchet.count(context.ratchet, self.path)
+        wanted = kept["instructions"].get(self.path)
+        if fault or wanted is None or figure <= wanted * ratchet.MOST:
+            return [Check(self.name, not fault, fault or "")]
+        told = f"{wanted} instructions are recorded, now {figure}: {figure / wanted - 1:+.1%}"
+        other = [f"{key}: {before.get(key)}, here {value}" for key, value in now.items() if before.get(key) != value]
+        if other:
+            print(f"warn {self.name}: {told}; not judged, recorded with {'; '.join(other)}")
+        return [Check(self.name, bool(other), told + "; if it must be: ./dev ratchet")]
+
+
+KINDS = [Layers, Binary, Comparison, Syntax, Spec, Memory, Notebook, CommandLine, Conformance, Ratchet]
