@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "object/code.h"
+
 typedef enum Opcode {
 #define OP(name, words, operands, text) OP_##name,
 #include "compile/opcodes.def"
@@ -19,5 +21,10 @@ typedef struct OpcodeInfo {
 } OpcodeInfo;
 
 extern const OpcodeInfo opcode_info[OP_COUNT]; /* compile/opcode.c */
+
+/* The opcode that a specialised one was compiled as. */
+uint16_t general_opcode(uint16_t op);
+/* Copies an instruction as it was compiled, without what its caches hold: how many words it has. */
+uint32_t original_insn(const Insn *insn, Insn *out);
 
 #endif

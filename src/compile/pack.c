@@ -124,7 +124,12 @@ static void put_code(Packer *p, const Code *code)
 #define X(field) put_number(p, code->field);
     PACK_CODE_NUMBERS(X)
 #undef X
-    buffer_put(p->out, code->insns, code->insn_count * sizeof(Insn));
+    for (uint32_t at = 0; at < code->insn_count;) { /* running code is specialised in place */
+        Insn original[INSN_WORDS_MAX];
+        uint32_t words = original_insn(&code->insns[at], original);
+        buffer_put(p->out, original, words * sizeof *original);
+        at += words;
+    }
     buffer_put(p->out, code->handlers, code->handler_count * sizeof(Handler));
     put_positions(p, code);
 #define X(field, type) put_object(p, OBJ(code->field));

@@ -1,5 +1,7 @@
 /* Owns code objects: their raw tables, and their attributes as Python sees them. */
 #include "object/code.h"
+#include "object/bytes.h"
+#include "object/core.h"
 #include "object/dict.h"
 #include "object/list.h"
 #include "object/protocol.h"
@@ -22,7 +24,6 @@ static void code_destroy(VM *vm, Object *o)
 {
     Code *code = (Code *)o;
     if (code->insns) memory_free(vm, code->insns, code->insn_count * sizeof(Insn));
-    if (code->pristine) memory_free(vm, code->pristine, code->insn_count * sizeof(Insn));
     if (code->handlers) memory_free(vm, code->handlers, code->handler_count * sizeof(Handler));
     if (code->positions) memory_free(vm, code->positions, code->insn_count * sizeof(Position));
     if (code->constant_values)
@@ -33,7 +34,7 @@ static void code_destroy(VM *vm, Object *o)
         code->poly = table->next;
         memory_free(vm, table, sizeof *table);
     }
-    code->insns = code->pristine = NULL;
+    code->insns = NULL;
     code->constant_values = NULL;
     code->handlers = NULL;
     code->positions = NULL;
@@ -66,7 +67,6 @@ static size_t code_size_of(Object *o)
     Code *code = (Code *)o;
     size_t bytes = code->insn_count * sizeof(Insn) + code->handler_count * sizeof(Handler);
     if (code->positions) bytes += code->insn_count * sizeof(Position);
-    if (code->pristine) bytes += code->insn_count * sizeof(Insn);
     return bytes;
 }
 
@@ -129,15 +129,20 @@ static Object *code_get_varnames(VM *vm, Object *self)
     return tuple_slice(vm, code->local_names, 0, count);
 }
 
-static const Insn *original_insns(const Code *code)
+/* The instructions as they were compiled: running code is specialised in place, and points to what the code object owns. */
+static void copy_original_insns(VM *vm, Insn *to, const Code *code)
 {
-    return code->pristine ? code->pristine : code->insns;
+    for (uint32_t at = 0; at < code->insn_count;)
+        at += vm_core(vm)->hooks.original_insn(&code->insns[at], &to[at]);
 }
 
 static Object *code_get_code(VM *vm, Object *self)
 {
     Code *code = (Code *)self;
-    return bytes_from(vm, original_insns(code), code->insn_count * sizeof(Insn));
+    if (!code->insn_count) return OBJ(EMPTY_BYTES(vm));
+    Bytes *bytes = bytes_allocate(vm, code->insn_count * sizeof(Insn));
+    if (bytes) copy_original_insns(vm, (Insn *)bytes->data, code);
+    return OBJ(bytes);
 }
 
 static Object *code_get_exceptiontable(VM *vm, Object *self)
@@ -249,7 +254,7 @@ static Code *code_copy(VM *vm, const Code *code)
     if (!copy) return NULL;
     memcpy((char *)copy + sizeof(Object), (const char *)code + sizeof(Object),
            sizeof(Code) - sizeof(Object));
-    copy->insns = copy->pristine = NULL;
+    copy->insns = NULL;
     copy->constant_values = NULL;
     copy->plain_arity = 0;
     copy->poly = NULL;
@@ -263,9 +268,10 @@ static Code *code_copy(VM *vm, const Code *code)
     xincref(copy->name);
     xincref(copy->qualname);
     xincref(copy->filename);
-    if (copy_block(vm, &copy->insns, original_insns(code), code->insn_count * sizeof(Insn)) &&
+    if (copy_block(vm, &copy->insns, code->insns, code->insn_count * sizeof(Insn)) &&
         copy_block(vm, &copy->handlers, code->handlers, code->handler_count * sizeof(Handler)) &&
         copy_block(vm, &copy->positions, code->positions, code->insn_count * sizeof(Position))) {
+        copy_original_insns(vm, copy->insns, code);
         object_track(vm, OBJ(copy));
         return copy;
     }
@@ -352,10 +358,21 @@ static bool same_shape(const Code *a, const Code *b)
            a->handler_count == b->handler_count;
 }
 
-static bool same_tables(const Code *a, const Code *b)
+static bool same_insns(VM *vm, const Code *a, const Code *b)
 {
-    if (memcmp(original_insns(a), original_insns(b), a->insn_count * sizeof(Insn)) != 0)
-        return false;
+    Insn x[INSN_WORDS_MAX], y[INSN_WORDS_MAX];
+    for (uint32_t at = 0; at < a->insn_count;) {
+        uint32_t words = vm_core(vm)->hooks.original_insn(&a->insns[at], x);
+        if (vm_core(vm)->hooks.original_insn(&b->insns[at], y) != words) return false;
+        if (memcmp(x, y, words * sizeof *x) != 0) return false;
+        at += words;
+    }
+    return true;
+}
+
+static bool same_tables(VM *vm, const Code *a, const Code *b)
+{
+    if (!same_insns(vm, a, b)) return false;
     if (a->handler_count &&
         memcmp(a->handlers, b->handlers, a->handler_count * sizeof(Handler)) != 0)
         return false;
@@ -383,7 +400,7 @@ static Object *code_compare(VM *vm, Object *a, Object *b, CompareOp op)
         return NOT_IMPLEMENTED(vm);
     Code *x = (Code *)a, *y = (Code *)b;
     int equal = a == b;
-    if (!equal && str_equal(x->name, y->name) && same_shape(x, y) && same_tables(x, y)) {
+    if (!equal && str_equal(x->name, y->name) && same_shape(x, y) && same_tables(vm, x, y)) {
         Tuple *const tuples[][2] = {
             {x->names, y->names}, {x->local_names, y->local_names}, {x->constants, y->constants}};
         equal = recursion_enter(vm, " in comparison") ? 1 : -1;

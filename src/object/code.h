@@ -26,7 +26,7 @@ typedef struct PolyEntry {
     Insn word;
     uint16_t op;
 } PolyEntry;
-enum { POLY_ENTRIES = 4 };
+enum { POLY_ENTRIES = 4, INSN_WORDS_MAX = 4 };
 typedef struct PolyTable {
     struct PolyTable *next; /* of the same code object */
     uint32_t count, oldest;
@@ -68,7 +68,6 @@ typedef struct Code {
     Str *name, *qualname, *filename;
     uint64_t *constant_values; /* owned: the loop's form of the constants (vm/value.h), NULL until first run */
     uint32_t plain_arity;    /* set with constant_values: 1 + how many positional arguments a call has that just runs; 0 none */
-    Insn *pristine;          /* owned: unspecialised copy, NULL until something needs it */
     struct PolyTable *poly;  /* owned: what polymorphic instructions remember */
 } Code;
 

@@ -16,6 +16,8 @@ enum { SMALL_INT_MIN = -5, SMALL_INT_MAX = 256, SMALL_INT_COUNT = SMALL_INT_MAX 
 typedef struct CharStr { Str str; uint8_t data[8]; } CharStr;
 typedef struct CharBytes { Bytes bytes; uint8_t data[8]; } CharBytes;
 
+union Insn;
+
 /* Calls from the object layer up into the VM (the loop is above it). Filled by vm_open. */
 typedef struct CoreHooks {
     /* Calls a Python function object. */
@@ -32,6 +34,8 @@ typedef struct CoreHooks {
     Object *(*import_module)(VM *vm, const char *name); /* NEW */
     /* For super() without arguments: the running frame's first argument (NEW reference) and __class__ cell content. */
     bool (*super_context)(VM *vm, Type **type, Object **self);
+    /* Copies an instruction as it was compiled, without caches; its words (at most INSN_WORDS_MAX, object/code.h). */
+    uint32_t (*original_insn)(const union Insn *insn, union Insn *out);
     /* What the parser tells tracebacks about source text; may be NULL (object/traceback.h). */
     const struct TracebackHooks *traceback;
 } CoreHooks;

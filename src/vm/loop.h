@@ -117,8 +117,6 @@ BORROWED MAYBE Function *find_simple_init(VM *vm, Type *type);
 static inline BORROWED MAYBE Function *simple_init(VM *vm, Type *type) {
     return likely(type->version && type->simple_init_version == type->version) ? type->simple_init : find_simple_init(vm, type);
 }
-/* The opcode that a specialised one was compiled as (specialise.c). */
-uint16_t general_opcode(uint16_t op);
 /* Turn an attribute instruction into the form for what it just met; the caller then does the general thing. */
 void specialise_load_attribute(VM *vm, Code *code, Insn *insn, Object *o, Str *name);
 void specialise_load_method(VM *vm, Code *code, Insn *insn, Object *o, Str *name);

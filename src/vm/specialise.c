@@ -3,41 +3,6 @@
 #include "object/arguments.h"
 #include "vm/loop.h"
 
-uint16_t general_opcode(uint16_t op) {
-    switch (op) {
-    case OP_LOAD_ATTR_VALUE:
-    case OP_LOAD_ATTR_SLOT:
-    case OP_LOAD_ATTR_TYPE:
-    case OP_LOAD_ATTR_PROPERTY:
-    case OP_LOAD_ATTR_CLASS:
-    case OP_LOAD_ATTR_POLY:
-    case OP_LOAD_ATTR_MODULE: return OP_LOAD_ATTR;
-    case OP_LOAD_METHOD_TYPE:
-    case OP_LOAD_METHOD_CLASS:
-    case OP_LOAD_METHOD_POLY:
-    case OP_LOAD_METHOD_MODULE: return OP_LOAD_METHOD;
-    case OP_STORE_ATTR_VALUE:
-    case OP_STORE_ATTR_SLOT:
-    case OP_STORE_ATTR_POLY:
-    case OP_STORE_ATTR_ADD: return OP_STORE_ATTR;
-    case OP_CALL_NATIVE_ATTR:
-    case OP_CALL_DESCRIPTOR:
-    case OP_CALL_DESCRIPTOR_PART:
-    case OP_CALL_LIST_APPEND: return OP_CALL;
-    case OP_CALL_NATIVE:
-    case OP_CALL_NATIVE_PART:
-    case OP_CALL_TYPE:
-    case OP_CALL_LEN:
-    case OP_CALL_ORD:
-    case OP_CALL_CHR:
-    case OP_CALL_ABS:
-    case OP_CALL_ISINSTANCE:
-    case OP_CALL_MIN:
-    case OP_CALL_MAX: return OP_CALL_FUNCTION;
-    default: return op;
-    }
-}
-
 /* ---- attributes ---- */
 
 enum { ATTEMPTS_APART = 60 }; /* executions between two attempts to specialise a site that keeps missing */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
+#include "compile/opcode.h"
 #include "object/module.h"
 #include "object/protocol.h"
 #include "vm/audit.h"
@@ -126,6 +127,7 @@ static const CoreHooks vm_hooks = {
     .current_globals = current_globals,
     .import_module = import_by_name,
     .super_context = super_context,
+    .original_insn = original_insn,
 };
 
 /* ---- opening and closing ---- */
