@@ -43,8 +43,8 @@ typedef enum CyclePhase {
     CYCLE_NONE,
     CYCLE_SETTLING, /* what was stirred since the last cycle becomes settled again */
     CYCLE_MARKING,  /* from the roots */
-    CYCLE_STIRRED,  /* and from what was stirred meanwhile */
     CYCLE_SWEEPING, /* gathers what is old and not marked */
+    CYCLE_STIRRED,  /* marking goes on from what was stirred meanwhile */
     CYCLE_PACKING,  /* when these are many, the proof is in slices too: see collector_verdict.c */
     CYCLE_COUNTING,
     CYCLE_JUDGING,

@@ -3,8 +3,8 @@
  *   settling  every old object becomes settled: the cards tell where those are that were stirred
  *   (roots)   are marked grey in one go
  *   marking   grey objects are traversed and what they refer to becomes grey
+ *   sweeping  old objects without a mark are suspects; a few of them go to the proof at once
  *   stirred   what the program touched since is alive: it is no longer settled, and its card says where it is
- *   sweeping  old objects without a mark are suspects
  *   (proof)   their counts are examined; what is unreachable loses its weak references and is finalised
  *   clearing  and is cleared
  *
@@ -302,12 +302,11 @@ static unsigned step(VM *vm, Cycle *cycle, unsigned grain) {
     case CYCLE_NONE: break;
     case CYCLE_SETTLING: step_settling(vm, cycle); return 2;
     case CYCLE_MARKING:
-        if (!step_grey(vm, cycle, grain)) cycle_enter(cycle, CYCLE_STIRRED);
+        if (!step_grey(vm, cycle, grain)) cycle_enter(cycle, CYCLE_SWEEPING);
         return grain;
     case CYCLE_STIRRED:
-        if (step_stirred(vm, cycle, grain)) return 16;
-        if (cycle->swept) verdict_begin(vm);
-        else cycle_enter(cycle, CYCLE_SWEEPING);
+        if (!verdict_is_easy(vm) && step_stirred(vm, cycle, grain)) return 16;
+        verdict_begin(vm);
         return grain;
     case CYCLE_SWEEPING:
         if (!step_sweeping(vm, cycle)) cycle_drop(vm);

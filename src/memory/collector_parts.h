@@ -82,6 +82,7 @@ bool step_grey(VM *vm, Cycle *cycle, unsigned units);
 /* ---- collector_verdict.c ---- */
 /* The suspects are gathered and marking is done: judges them, at once if they are few. */
 void verdict_begin(VM *vm);
+bool verdict_is_easy(VM *vm); /* they are few */
 void verdict_now(VM *vm);
 /* One step of the phases from PACKING on. Returns about how much work it was. */
 unsigned verdict_step(VM *vm, unsigned grain);

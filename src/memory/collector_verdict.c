@@ -74,11 +74,16 @@ static void begin_gathering(VM *vm) {
     c->guest_ns += cpu_now() - begin;
 }
 
+bool verdict_is_easy(VM *vm) {
+    const Collector *c = collector_of(vm);
+    return !c->cycle.weighed && c->cycle.suspects.count <= (c->stress ? 0 : FEW);
+}
+
 void verdict_begin(VM *vm) {
     Collector *c = collector_of(vm);
     Cycle *cycle = &c->cycle;
     if (cycle->weighed && !cycle->found_stirred) begin_gathering(vm);
-    else if (cycle->weighed || c->debug || cycle->suspects.count <= (c->stress ? 0 : FEW)) verdict_now(vm);
+    else if (cycle->weighed || c->debug || verdict_is_easy(vm)) verdict_now(vm);
     else cycle_enter(cycle, CYCLE_PACKING);
 }
 
