@@ -19,12 +19,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "/usr/bin/python3"
-<<<<<<< HEAD
-KINDS = ("speed", "compile", "gc", "memory", "start")
-=======
 ONLY_BY_NAME = ("pause_large", "leak")  # long; leak is meant for -X memory=256M
-KINDS = ("speed", "gc", "memory", "start")
->>>>>>> e6802e2 (memory/collector: few suspects go to the proof at once; docs/collector, tests, bench: slices, ten million objects, a leak)
+KINDS = ("speed", "compile", "gc", "memory", "start")
 
 
 class Contestant:
