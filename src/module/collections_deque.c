@@ -347,13 +347,13 @@ static bool find_place(VM *vm, Deque *d, Object *key, size_t *out) {
 }
 
 static Object *deque_getitem(VM *vm, Object *o, Object *key) {
-    size_t i;
+    size_t i = 0;
     return find_place(vm, (Deque *)o, key, &i) ? incref(*place((Deque *)o, i)) : NULL;
 }
 
 static int deque_setitem(VM *vm, Object *o, Object *key, Object *value) {
     Deque *d = (Deque *)o;
-    size_t i;
+    size_t i = 0;
     if (!find_place(vm, d, key, &i)) return -1;
     if (value) set_ref(place(d, i), incref(value));
     else decref(take_at(vm, d, i));

@@ -102,7 +102,7 @@ FUNCTION(kill)
 FUNCTION(exit_now)
 {
     UNUSED;
-    int status;
+    int status = 0;
     if (!posix_int(vm, args[0], &status)) return NULL;
     _exit(status);
 }
@@ -158,7 +158,7 @@ FUNCTION(waitstatus_to_exitcode)
     FUNCTION(name)                                                                                 \
     {                                                                                              \
         UNUSED;                                                                                    \
-        int status;                                                                                \
+        int status = 0;                                                                            \
         return posix_int(vm, args[0], &status) ? make : NULL;                                      \
     }
 STATUS(WIFEXITED, WIFEXITED, BOOL(vm, WIFEXITED(status)))

@@ -172,7 +172,7 @@ static Object *current_handler(VM *vm, int number)
 FUNCTION(signal)
 {
     UNUSED;
-    int number;
+    int number = 0;
     if (!number_argument(vm, args[0], &number)) return NULL;
     if (!vm->signals)
         return raise(vm, EXC_VALUE_ERROR,
@@ -203,7 +203,7 @@ FUNCTION(signal)
 FUNCTION(getsignal)
 {
     UNUSED;
-    int number;
+    int number = 0;
     return number_argument(vm, args[0], &number) ? current_handler(vm, number) : NULL;
 }
 

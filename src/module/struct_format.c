@@ -386,7 +386,7 @@ static Object *unpack(VM *vm, Struct *s, Object *buffer) {
 
 static Object *unpack_from(VM *vm, Struct *s, Object *buffer, Object *where) {
     const uint8_t *data;
-    size_t length, start;
+    size_t length, start = 0;
     ptrdiff_t offset = 0;
     if (!object_bytes_view(vm, buffer, &data, &length) || (where && !object_to_size(vm, where, &offset))) return NULL;
     return in_buffer(vm, s, offset, length, "unpack", &start) ? unpack_all(vm, s, data + start) : NULL;

@@ -89,12 +89,12 @@ static bool take_character(VM *vm, Object *o, uint32_t *c) {
 }
 
 static Object *folded(VM *vm, Object *o, SreFold fold) {
-    uint32_t c;
+    uint32_t c = 0;
     if (!take_character(vm, o, &c)) return NULL;
     return int_from_int64(vm, c > 0x10ffff ? (int32_t)c : (int64_t)sre_fold(fold, c));
 }
 static Object *cased(VM *vm, Object *o, SreFold fold) {
-    uint32_t c;
+    uint32_t c = 0;
     if (!take_character(vm, o, &c)) return NULL;
     if (c > 0x10ffff || (fold == FOLD_ASCII && c > 127)) return FALSE(vm);
     return BOOL(vm, sre_fold(fold, c) != c || sre_upper(c) != c);
