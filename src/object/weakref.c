@@ -212,8 +212,8 @@ static Object *proxy_next(VM *vm, Object *self) {
 
 static Object *proxy_repr(VM *vm, Object *self) {
     Object *o = weakref_get(self);
-    Str *text = o ? str_from_format(vm, "<weakproxy at 0x%lx to %T at 0x%lx>", (long)(uintptr_t)self, o, (long)(uintptr_t)o)
-                  : str_from_format(vm, "<weakproxy at 0x%lx to NoneType at 0x%lx>", (long)(uintptr_t)self, (long)(uintptr_t)NONE(vm));
+    Str *text = o ? str_from_format(vm, "<weakproxy at 0x%lx; to '%T' at 0x%lx>", (long)(uintptr_t)self, o, (long)(uintptr_t)o)
+                  : str_from_format(vm, "<weakproxy at 0x%lx; dead>", (long)(uintptr_t)self);
     xdecref(o);
     return OBJ(text);
 }
