@@ -5,7 +5,7 @@ static bool is_proxy(Object *o) { return is_exact(o, TYPE_WEAKPROXY) || is_exact
 
 Object *weakref_get(Object *ref) {
     Object *o = ((WeakRef *)ref)->link.referent;
-    return o && o->count ? incref(o) : NULL;
+    return o && o->count && !(o->word & OBJECT_DYING) ? incref(o) : NULL; /* what waits to die links through its count */
 }
 
 /* The plain ref and the plain proxy of an object (no callback, no subclass) are shared, and come first in its list. */
