@@ -10,6 +10,10 @@
 #define FUNCTION(name) static Object *cmath_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)nargs
 
+#ifndef CMPLX /* the C library has it for gcc only */
+#define CMPLX(real, imaginary) __builtin_complex((double)(real), (double)(imaginary))
+#endif
+
 static double complex of_parts(double real, double imaginary) { return CMPLX(real, imaginary); }
 
 /* A complex number from a number, or from what has __complex__, __float__ or __index__. */

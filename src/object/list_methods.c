@@ -600,8 +600,8 @@ const TypeSpec list_type = {
     .doc = "A mutable sequence.\n\nlist(iterable) holds the items of the iterable.",
     .init_signature = "(iterable=(), /)",
     .methods = list_methods,
-    .life = {.destroy = list_destroy, .traverse = list_traverse, .clear = list_clear_life,
-             .extent = list_extent, .traverse_part = list_traverse_part},
+    .life = {.destroy = list_destroy, .traverse = list_traverse, .clear = list_clear_life},
+    .parts = {.extent = list_extent, .traverse_part = list_traverse_part},
     .slots =
         {.construct = list_construct,
          .initialize = list_initialize,

@@ -186,9 +186,11 @@ typedef struct TypeSpec {
         int (*traverse)(Object *o, Visit visit, void *context);
         int (*clear)(VM *vm, Object *o);
         void (*finalize)(VM *vm, Object *o);
+    } life;
+    struct { /* large containers, which the collector visits part by part: see TypeLife */
         size_t (*extent)(const Object *o);
         size_t (*traverse_part)(Object *o, size_t place, size_t limit, Visit visit, void *context);
-    } life;
+    } parts;
     Slots slots;
 } TypeSpec;
 

@@ -108,8 +108,8 @@ static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const c
     type->slots = spec->slots;
     type->life.destroy = spec->life.destroy;
     type->life.traverse = spec->life.traverse;
-    type->life.extent = spec->life.extent;
-    type->life.traverse_part = spec->life.traverse_part;
+    type->life.extent = spec->parts.extent;
+    type->life.traverse_part = spec->parts.traverse_part;
     type->life.clear = spec->life.clear;
     type->life.finalize = spec->life.finalize;
     type->flags = spec->flags | kind_flag(id) | TYPE_READY | TYPE_IMMUTABLE | TYPE_DICT_LAZY;
