@@ -373,21 +373,8 @@ static const MethodDef functions[] = {
     {0},
 };
 
-static bool add_class(VM *vm, Module *module, const char *name, TypeId base) {
-    Str *text = str_from_text(vm, name), *of = text ? str_from_text(vm, "binascii") : NULL;
-    Tuple *bases = of ? (Tuple *)tuple_pack(vm, 1, builtin_type(vm, base)) : NULL;
-    Dict *namespace_ = bases ? dict_new(vm) : NULL;
-    bool ok = namespace_ && dict_set_str(vm, namespace_, NAME(vm, __module__), OBJ(of)) &&
-              module_add(vm, module, name, OBJ(type_create(vm, builtin_type(vm, TYPE_TYPE), text, bases, namespace_, NULL)));
-    xdecref(text);
-    xdecref(of);
-    xdecref(bases);
-    xdecref(namespace_);
-    return ok;
-}
-
 static bool setup(VM *vm, Module *module) {
-    return add_class(vm, module, "Error", EXC_VALUE_ERROR) && add_class(vm, module, "Incomplete", EXC_EXCEPTION);
+    return module_add_exception(vm, module, "Error", EXC_VALUE_ERROR) && module_add_exception(vm, module, "Incomplete", EXC_EXCEPTION);
 }
 
 const ModuleDef binascii_module = {.name = "binascii", .doc = "Bytes as text, and back.", .functions = functions, .setup = setup};

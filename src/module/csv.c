@@ -607,19 +607,6 @@ static const MethodDef functions[] = {
     {0},
 };
 
-static bool add_error(VM *vm, Module *module) {
-    Str *name = str_from_text(vm, "Error"), *of = name ? str_from_text(vm, "_csv") : NULL;
-    Tuple *bases = of ? (Tuple *)tuple_pack(vm, 1, builtin_type(vm, EXC_EXCEPTION)) : NULL;
-    Dict *namespace_ = bases ? dict_new(vm) : NULL;
-    bool ok = namespace_ && dict_set_str(vm, namespace_, NAME(vm, __module__), OBJ(of)) &&
-              module_add(vm, module, "Error", OBJ(type_create(vm, builtin_type(vm, TYPE_TYPE), name, bases, namespace_, NULL)));
-    xdecref(name);
-    xdecref(of);
-    xdecref(bases);
-    xdecref(namespace_);
-    return ok;
-}
-
 static bool setup(VM *vm, Module *module) {
     static const struct {
         const char *name;
@@ -632,7 +619,7 @@ static bool setup(VM *vm, Module *module) {
     module->state = state;
     state->limit = 128 * 1024;
     state->dialects = dict_new(vm);
-    if (!state->dialects || !module_add(vm, module, "_dialects", OBJ(incref(state->dialects))) || !add_error(vm, module)) return false;
+    if (!state->dialects || !module_add(vm, module, "_dialects", OBJ(incref(state->dialects))) || !module_add_exception(vm, module, "Error", EXC_EXCEPTION)) return false;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         Type *type = type_from_spec(vm, types[i].spec, types[i].name, NULL);
         if (!type || !module_add(vm, module, types[i].shown, incref(OBJ(type)))) return false;

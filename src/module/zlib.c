@@ -391,19 +391,6 @@ static const MethodDef functions[] = {
     {0},
 };
 
-static bool add_error(VM *vm, Module *module) {
-    Str *name = str_from_text(vm, "error"), *of = name ? str_from_text(vm, "zlib") : NULL;
-    Tuple *bases = of ? (Tuple *)tuple_pack(vm, 1, builtin_type(vm, EXC_EXCEPTION)) : NULL;
-    Dict *namespace_ = bases ? dict_new(vm) : NULL;
-    bool ok = namespace_ && dict_set_str(vm, namespace_, NAME(vm, __module__), OBJ(of)) &&
-              module_add(vm, module, "error", OBJ(type_create(vm, builtin_type(vm, TYPE_TYPE), name, bases, namespace_, NULL)));
-    xdecref(name);
-    xdecref(of);
-    xdecref(bases);
-    xdecref(namespace_);
-    return ok;
-}
-
 static bool setup(VM *vm, Module *module) {
     static const struct {
         const char *name;
@@ -419,7 +406,7 @@ static bool setup(VM *vm, Module *module) {
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value))) return false;
     return type_from_spec(vm, &compressor_spec, "zlib.Compress", NULL) && type_from_spec(vm, &decompressor_spec, "zlib.Decompress", NULL) &&
-           add_error(vm, module) && module_add(vm, module, "ZLIB_VERSION", OBJ(str_from_text(vm, ZLIB_VERSION))) &&
+           module_add_exception(vm, module, "error", EXC_EXCEPTION) && module_add(vm, module, "ZLIB_VERSION", OBJ(str_from_text(vm, ZLIB_VERSION))) &&
            module_add(vm, module, "ZLIB_RUNTIME_VERSION", OBJ(str_from_text(vm, zlibVersion())));
 }
 

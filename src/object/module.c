@@ -54,6 +54,21 @@ bool module_add(VM *vm, Module *module, const char *name, Object *value)
     return ok;
 }
 
+bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base)
+{
+    Str *text = str_from_text(vm, name), *of = text ? str_from_text(vm, module->def->name) : NULL;
+    Tuple *bases = of ? (Tuple *)tuple_pack(vm, 1, builtin_type(vm, base)) : NULL;
+    Dict *namespace_ = bases ? dict_new(vm) : NULL;
+    bool ok = namespace_ && dict_set_str(vm, namespace_, NAME(vm, __module__), OBJ(of)) &&
+              module_add(vm, module, name,
+                         OBJ(type_create(vm, builtin_type(vm, TYPE_TYPE), text, bases, namespace_, NULL)));
+    xdecref(text);
+    xdecref(of);
+    xdecref(bases);
+    xdecref(namespace_);
+    return ok;
+}
+
 bool module_add_type(VM *vm, Module *module, Type *type)
 {
     return dict_set_str(vm, module->dict, type->name, OBJ(type));

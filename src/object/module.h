@@ -24,6 +24,8 @@ typedef struct ModuleDef {
 NEW Object *module_new(VM *vm, Str *name) RAISES;
 NEW Object *module_from_def(VM *vm, const ModuleDef *def) RAISES;
 bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) RAISES; /* NULL value: passes the failure on */
+/* A new exception class of the module, on a builtin one. */
+bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base) RAISES;
 bool module_add_type(VM *vm, Module *module, Type *type) RAISES; /* under its bare name */
 /* Attribute access for objects with a namespace dict of their own (modules, functions), in the order of
  * object.__getattribute__. Get: absent gives NULL without exception; dict may be NULL. Set: makes *dict on demand. */

@@ -3,7 +3,7 @@
 
 #include "object/function.h"
 #include "object/protocol.h"
-#include "vm/vm.h"
+#include "vm/loop.h"
 
 /* ---- coroutines ---- */
 
@@ -184,15 +184,6 @@ Object *async_next(VM *vm, Object *iterator) {
     UnaryFn anext = type_of(iterator)->slots.anext;
     if (!anext) return raise(vm, EXC_TYPE_ERROR, "'async for' requires an iterator with __anext__ method, got %T", iterator);
     return anext(vm, iterator);
-}
-
-static Object *bound_special(VM *vm, Object *o, Str *name) {
-    bool unbound = false;
-    Object *method = object_lookup_special(vm, o, name, &unbound);
-    if (!method || !unbound) return method;
-    Object *bound = method_new(vm, method, o);
-    decref(method);
-    return bound;
 }
 
 bool async_with_enter(VM *vm, Object *manager, Object **entered, Object **exit) {

@@ -159,6 +159,8 @@ bool dict_merge_keywords(VM *vm, Dict *dict, Object *mapping, Object *callable) 
 
 /* exceptions, with (raise.c) */
 void do_raise(VM *vm, Object *exception, Object *cause);
+/* A special method of the manager's type, bound. NULL without an exception: it has none. */
+NEW MAYBE Object *bound_special(VM *vm, Object *o, Str *name);
 bool with_enter(VM *vm, Object *manager, Object **entered, Object **exit) RAISES;
 int with_exit_exception(VM *vm, Object *exit, Object *exception) RAISES;
 int match_group(VM *vm, Object *exception, Object *class, Object **rest, Object **matched) RAISES;

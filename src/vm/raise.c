@@ -3,8 +3,7 @@
 
 void do_raise(VM *vm, Object *exception, Object *cause) { raise_from_value(vm, exception, cause); }
 
-/* A special method of the manager's type, bound. */
-static Object *bound_special(VM *vm, Object *o, Str *name) {
+Object *bound_special(VM *vm, Object *o, Str *name) {
     bool unbound = false;
     Object *method = object_lookup_special(vm, o, name, &unbound);
     if (!method || !unbound) return method;
