@@ -1,56 +1,23 @@
 /* Pages, size classes, spans, the budget: where all memory of a VM comes from. */
 #define _GNU_SOURCE
 #include "memory/lifetime.h"
+#include "memory/slot.h"
 #include "memory/trace.h"
 
 #include <string.h>
 #include <sys/mman.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define HEAP_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HEAP_ASAN 1
-#endif
-#endif
-#ifdef HEAP_ASAN
-#include <sanitizer/asan_interface.h>
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
-#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
-#else
-#define POISON(p, n) ((void)(p), (void)(n))
-#define UNPOISON(p, n) ((void)(p), (void)(n))
-#endif
 
 #define MIB ((size_t)1 << 20)
 #define VM_AREA MIB                       /* the VM struct lies below the type area */
 #define TYPE_AREA_START MIB
 #define TYPE_SLOT 1024                    /* object/type.h asserts that a Type fits */
 #define FIRST_TYPES MIB                   /* of the type area are accessible from the start */
-#define PAGES_START ((uintptr_t)4 << 30)  /* pages start 4 GiB into the range */
 #define FIRST_PAGE ((uint32_t)(PAGES_START >> PAGE_SHIFT))
 #define GROW_PAGES 256                    /* pages made accessible at a time: 16 MiB */
-
-/* What lies in a free slot: the header word stays zero, so that a dead object's count reads 0. */
-typedef struct FreeSlot {
-    uint64_t zero;
-    struct FreeSlot *next;
-} FreeSlot;
 
 static inline uintptr_t heap_base(const Heap *heap) { return (uintptr_t)heap; }
 static inline char *page_start(Heap *heap, const Page *page) {
     return (char *)heap_base(heap) + ((uintptr_t)(page - heap->pages) << PAGE_SHIFT);
-}
-static inline Page *page_of(Heap *heap, const void *address) {
-    return &heap->pages[((uintptr_t)address & RANGE_MASK) >> PAGE_SHIFT];
-}
-
-/* ---- size classes: steps of 8 to 128 bytes, then eight to each doubling ---- */
-
-static inline unsigned class_of(size_t size) {
-    if (size <= 128) return size <= 16 ? 0 : (unsigned)((size + 7) / 8) - 2;
-    unsigned log = 63u - (unsigned)__builtin_clzll(size - 1); /* 128 < size: log >= 7 */
-    return 15 + (log - 7) * 8 + (unsigned)((size - 1) >> (log - 3)) - 8;
 }
 
 static size_t class_size(unsigned class) {
@@ -297,38 +264,19 @@ static void *slot_find(Heap *heap, bool raw, unsigned class) {
     return slot_from_fresh(heap, page);
 }
 
-static __attribute__((noinline)) void *slot_take_slow(Heap *heap, bool raw, unsigned class) {
+void *slot_take_slow(Heap *heap, bool raw, unsigned class) {
     void *slot = slot_find(heap, raw, class);
     if (unlikely(heap->tracer != NULL) && slot) trace_born((VM *)heap, slot, class_size(class));
     return slot;
 }
 
-static inline void *slot_take(Heap *heap, bool raw, unsigned class) {
-    Page *page = heap->open[raw][class];
-    FreeSlot *slot = page->free;
-    if (unlikely(!slot)) return slot_take_slow(heap, raw, class);
-    UNPOISON(slot, page->slot_size);
-    page->free = slot->next;
-    page->used++;
-    return slot;
-}
-
-static __attribute__((noinline)) void page_state_changed(Heap *heap, Page *page, const void *slot) {
+void page_state_changed(Heap *heap, Page *page, const void *slot) {
     if (unlikely(heap->tracer != NULL)) trace_gone((VM *)heap, slot);
     if (page->open == PAGE_FULL) page_open_link(heap, page);
     if (page->used == 0 && (page->next || page->previous)) { /* keep one page a class against thrashing */
         page_open_unlink(heap, page);
         run_free(heap, page, 1);
     }
-}
-
-static inline void slot_give(Heap *heap, Page *page, void *address) {
-    FreeSlot *slot = address;
-    slot->zero = 0;
-    slot->next = page->free;
-    page->free = slot;
-    POISON((char *)slot + 8, page->slot_size - 8);
-    if (unlikely(--page->used == 0 || page->open != PAGE_OPEN)) page_state_changed(heap, page, slot);
 }
 
 static void *span_take(Heap *heap, size_t size, PageKind kind) {
@@ -374,7 +322,7 @@ Object *object_alloc(VM *vm, Type *type, size_t size) {
     Heap *heap = vm_heap(vm);
     Object *o = NULL;
     if (likely(!allocation_fails(heap))) {
-        o = size <= SMALL_MAX ? slot_take(heap, false, class_of(size)) : span_take(heap, size, PAGE_LARGE_OBJECT);
+        o = size <= SMALL_MAX ? slot_take(heap, false, slot_class(size)) : span_take(heap, size, PAGE_LARGE_OBJECT);
     }
     if (unlikely(!o)) return out_of_memory(vm);
     o->count = 1;
@@ -494,7 +442,7 @@ void *memory_try_alloc(VM *vm, size_t size) {
     Heap *heap = vm_heap(vm);
     if (unlikely(allocation_fails(heap))) return NULL;
     size = raw_size(size);
-    return size <= SMALL_MAX ? slot_take(heap, true, class_of(size)) : span_take(heap, size, PAGE_LARGE_RAW);
+    return size <= SMALL_MAX ? slot_take(heap, true, slot_class(size)) : span_take(heap, size, PAGE_LARGE_RAW);
 }
 
 void *memory_alloc(VM *vm, size_t size) {
@@ -550,7 +498,7 @@ void *memory_try_resize(VM *vm, void *old, size_t old_size, size_t new_size) {
     Page *page = page_of(heap, old);
     size_t want = raw_size(new_size);
     if (page->slot_size) {
-        if (want <= SMALL_MAX && class_of(want) == page->size_class) return old;
+        if (want <= SMALL_MAX && slot_class(want) == page->size_class) return old;
     } else if (want > SMALL_MAX) {
         if (want > RANGE_SIZE || allocation_fails(heap)) return NULL;
         return span_resize(heap, old, want);

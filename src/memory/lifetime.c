@@ -2,6 +2,7 @@
 #include "memory/lifetime.h"
 
 #include "memory/collector.h"
+#include "memory/slot.h"
 #include "memory/weak.h"
 
 enum { DYING_DEPTH_MAX = 50 }; /* nested destroys before the rest waits in the queue (CPython's figure) */
@@ -26,7 +27,7 @@ static void object_end(VM *vm, Object *o) {
         o->word |= OBJECT_DYING;
         life->destroy(vm, o);
     }
-    object_free(vm, o);
+    object_free_slot(vm_heap(vm), o);
 }
 
 /* The link of a queued object is its count word: its offset in this half of the range, in granules of 8 bytes. */
@@ -61,22 +62,12 @@ static __attribute__((noinline)) void dying_drain(VM *vm) {
     }
 }
 
-void object_release(Object *o) {
-    uint32_t count = o->count;
-    if ((int32_t)count < 0) {
-        object_mark_card(o);
-        count = count_of_settled(count);
-    }
-    o->count = --count;
-    if (count == 0) object_dead(o);
-}
-
-void object_dead(Object *o) {
+static inline void object_died(Object *o) {
     VM *vm = vm_of(o);
     Heap *heap = vm_heap(vm);
     TypeLife *life = life_of(o);
     if (!life->destroy && !(o->word & (OBJECT_WEAKREFS | OBJECT_TRACKED)) && !life->finalize) {
-        object_free(vm, o); /* numbers and other leaves */
+        object_free_slot(heap, o); /* numbers and other leaves */
         return;
     }
     if (unlikely(heap->dying_depth >= DYING_DEPTH_MAX)) {
@@ -86,6 +77,18 @@ void object_dead(Object *o) {
     heap->dying_depth++;
     object_end(vm, o);
     if (--heap->dying_depth == 0 && unlikely(heap->dying_queue[0] | heap->dying_queue[1])) dying_drain(vm);
+}
+
+void object_dead(Object *o) { object_died(o); }
+
+void object_release(Object *o) {
+    uint32_t count = o->count;
+    if (unlikely((int32_t)count < 0)) {
+        object_mark_card(o);
+        count = count_of_settled(count);
+    }
+    o->count = --count;
+    if (count == 0) object_died(o);
 }
 
 void object_track(VM *vm, Object *o) {

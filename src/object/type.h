@@ -3,6 +3,7 @@
 #define OURO_OBJECT_TYPE_H
 
 #include "memory/lifetime.h"
+#include "memory/slot.h"
 
 typedef struct Str Str;
 typedef struct Tuple Tuple;
@@ -264,7 +265,10 @@ extern const TypeSpec *const builtin_type_specs[];
  * zeroed behind the header, attribute area set up, the class counted when it is a heap type. Not tracked yet. */
 NEW Object *type_allocate(VM *vm, Type *type, size_t size) RAISES;
 /* Same without zeroing, for exact builtin types only (hot paths). */
-static inline NEW Object *builtin_allocate(VM *vm, TypeId id, size_t size) { return object_alloc(vm, builtin_type(vm, id), size); }
+static inline NEW Object *builtin_allocate(VM *vm, TypeId id, size_t size) {
+    Type *type = builtin_type(vm, id);
+    return size <= 128 ? object_alloc_small(vm, type, size) : object_alloc(vm, type, size);
+}
 
 /* The namespace of a type, filled first if it is a builtin's that nobody has looked at. NULL RAISES. */
 BORROWED Dict *type_namespace(VM *vm, Type *type) RAISES;
