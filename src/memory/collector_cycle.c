@@ -141,7 +141,7 @@ static void traverse_grey(VM *vm, Cycle *cycle, Object *o) {
     TypeLife *life = life_of(o);
     if (!is_traversed(life, o)) return;
     if (unlikely(is_huge(life, o)) && huge_push(vm, cycle, o)) return;
-    life->traverse(o, mark_visit, vm);
+    visit_references(o, mark_visit, vm);
 }
 
 /* One part of the last huge container. Its place is kept behind it, as a number. */

@@ -44,16 +44,17 @@ void examine_close(VM *vm) {
 
 /* False: an object whose references cannot be seen. */
 static bool gather(ObjectVector *set, uint32_t held, uint32_t *counts) {
+    Object **items = set->items;
     size_t kept = 0;
     bool judgeable = true;
-    for (size_t i = 0; i < set->count; i++) {
-        Object *o = set->items[i];
+    for (size_t i = 0, count_all = set->count; i < count_all; i++) {
+        Object *o = items[i];
         uint32_t count = o->count;
         if (count_is_in_set(count)) continue;
         judgeable &= life_of(o)->traverse != NULL;
         counts[kept] = count;
-        set->items[kept++] = o;
-        o->count = SETTLED | COUNT_IN_SET | (object_count(o) - held);
+        items[kept++] = o;
+        o->count = SETTLED | COUNT_IN_SET | ((likely((int32_t)count >= 0) ? count : count_of_settled(count)) - held);
     }
     set->count = kept;
     return judgeable;
@@ -76,36 +77,38 @@ static int reach(Object *referent, void *context) {
 
 static void spread_life(ObjectVector *set, Object **stack) {
     Spread spread = {.stack = stack};
-    for (size_t i = 0; i < set->count; i++) {
-        Object *o = set->items[i];
+    for (Object **at = set->items, **end = at + set->count; at < end; at++) {
+        Object *o = *at;
         uint32_t count = o->count;
         if (!count_is_in_set(count) || !(count & COUNT_MASK)) continue;
         o->count = count & ~COUNT_IN_SET;
         spread.stack[spread.count++] = o;
         while (spread.count) {
             Object *live = spread.stack[--spread.count];
-            life_of(live)->traverse(live, reach, &spread);
+            visit_references(live, reach, &spread);
         }
     }
 }
 
 /* Restores the counts; `trash` NULL: no verdict. */
 static void split(ObjectVector *set, const uint32_t *counts, ObjectVector *trash) {
-    size_t kept = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        Object *o = set->items[i];
+    Object **items = set->items, **to = trash ? trash->items + trash->count : NULL;
+    size_t kept = 0, count = set->count;
+    for (size_t i = 0; i < count; i++) {
+        Object *o = items[i];
         bool unreachable = trash && count_is_in_set(o->count);
         o->count = counts[i];
         if (unreachable) o->count = object_count(o);
-        if (unreachable) trash->items[trash->count++] = o;
-        else set->items[kept++] = o;
+        if (unreachable) *to++ = o;
+        else items[kept++] = o;
     }
     set->count = kept;
+    if (trash) trash->count = (size_t)(to - trash->items);
 }
 
 static size_t count_unreachable(const ObjectVector *set) {
     size_t count = 0;
-    for (size_t i = 0; i < set->count; i++) count += count_is_in_set(set->items[i]->count);
+    for (Object **at = set->items, **end = at + set->count; at < end; at++) count += count_is_in_set((*at)->count);
     return count;
 }
 
@@ -114,7 +117,7 @@ bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash) {
     if (!set->count || !reserve_scratch(vm, c, set->count)) return set->count == 0;
     bool judged = gather(set, held, c->counts);
     if (judged) {
-        for (size_t i = 0; i < set->count; i++) life_of(set->items[i])->traverse(set->items[i], subtract, NULL);
+        for (Object **at = set->items, **end = at + set->count; at < end; at++) visit_references(*at, subtract, NULL);
         spread_life(set, c->stack.items);
         size_t unreachable = count_unreachable(set);
         judged = !unreachable || vector_reserve(vm, trash, trash->count + unreachable);

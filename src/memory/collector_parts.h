@@ -29,6 +29,20 @@ static inline void settle(Object *o) {
 static inline void unsettle(Object *o) {
     if (object_is_settled(o)) o->count = object_count(o);
 }
+/* A traverse without a call for each reference; those that can be in no cycle may be left out. For visitors that never
+ * stop. */
+static inline __attribute__((always_inline)) void visit_references(Object *o, Visit visit, void *context) {
+    TypeLife *life = life_of(o);
+    References found;
+    if (unlikely(!life->references) || unlikely(!life->references(o, &found))) {
+        life->traverse(o, visit, context);
+        return;
+    }
+    for (size_t i = 0; i < found.count; i++, found.at += found.stride) {
+        if (*found.at) visit(*found.at, context);
+    }
+    if (life->holds_class) visit(OBJ(life), context);
+}
 /* In the set under examination: between COUNT_IN_SET | SETTLED and IMMORTAL_COUNT. */
 static inline bool count_is_in_set(uint32_t count) { return count + COUNT_IN_SET < COUNT_MASK; }
 

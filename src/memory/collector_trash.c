@@ -58,7 +58,7 @@ static bool tell_found(VM *vm, const ObjectVector *trash, bool settled) {
 
 void trash_prepare(VM *vm, ObjectVector *trash) {
     bool weak = false, finalizers = false;
-    for (size_t i = 0; i < trash->count; i++) {
+    for (size_t i = 0, count = trash->count; i < count; i++) {
         Object *o = trash->items[i];
         o->count++; /* hold them while guest code runs */
         weak |= (o->word & OBJECT_WEAKREFS) != 0;
@@ -84,10 +84,46 @@ void trash_clear_one(VM *vm, Object *o) {
     decref(o);
 }
 
+/* What need not be cleared before it is destroyed. */
+static bool is_plain(const Object *o) {
+    TypeLife *life = life_of(o);
+    return life->plain && !(o->word & OBJECT_WEAKREFS) && (!life->finalize || (o->word & OBJECT_FINALIZED));
+}
+
+/* Classes among the trash have to outlive their instances. */
+static bool has_types(const ObjectVector *trash) {
+    uintptr_t lowest = RANGE_MASK;
+    for (size_t i = 0, count = trash->count; i < count; i++) {
+        uintptr_t offset = (uintptr_t)trash->items[i] & RANGE_MASK;
+        if (offset < lowest) lowest = offset;
+    }
+    return lowest < CARDS_START;
+}
+
+/* All at once. The plain ones come last and need no clearing: each is destroyed while it is held, so that none is freed
+ * before all are destroyed. No code of the program that runs meanwhile can see them. */
+static void end_together(VM *vm, ObjectVector *trash) {
+    Object **items = trash->items;
+    size_t count = trash->count, plain = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_plain(items[i])) items[i]->word = (items[i]->word & ~OBJECT_TRACKED) | OBJECT_DYING;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (items[i]->word & OBJECT_DYING) items[plain++] = items[i];
+        else trash_clear_one(vm, items[i]);
+    }
+    for (size_t i = 0; i < plain; i++) {
+        TypeLife *life = life_of(items[i]);
+        if (likely(life->destroy != NULL)) life->destroy(vm, items[i]);
+    }
+    objects_free(vm, items, plain);
+}
+
 size_t trash_dispose(VM *vm, ObjectVector *trash) {
     trash_prepare(vm, trash);
     size_t found = trash->count;
-    for (size_t i = 0; i < found; i++) trash_clear_one(vm, trash->items[i]);
+    if (!collector_of(vm)->keep_found && !has_types(trash)) end_together(vm, trash);
+    else for (size_t i = 0; i < found; i++) trash_clear_one(vm, trash->items[i]);
     vector_free(vm, trash);
     return found;
 }

@@ -109,7 +109,7 @@ static bool count_edges(VM *vm, Cycle *cycle, Object *o) {
     if (!is_suspect(vm, o) || !is_packed(o->count)) return true;
     TypeLife *life = life_of(o);
     if (!is_huge(life, o)) {
-        life->traverse(o, count_internal, NULL);
+        visit_references(o, count_internal, NULL);
         return true;
     }
     cycle->part = life->traverse_part(o, cycle->part, PART, count_internal, NULL);

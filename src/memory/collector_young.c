@@ -7,10 +7,13 @@
 enum { YOUNG_SET_MAX = 4096 }; /* judged in one pass; more wait for the next */
 
 /* A page given back since may serve others by now: then the heap is asked about each entry. */
+static inline bool is_entry(VM *vm, const Object *entry) {
+    return likely(collector_of(vm)->runs_freed == vm_heap(vm)->runs_freed) ||
+           heap_address_kind(vm, (uintptr_t)entry) == ADDRESS_LIVE;
+}
+
 bool entry_is(VM *vm, const Object *entry, uint32_t generation) {
-    Collector *c = collector_of(vm);
-    if (unlikely(c->runs_freed != vm_heap(vm)->runs_freed) && heap_address_kind(vm, (uintptr_t)entry) != ADDRESS_LIVE) return false;
-    return (entry->word & OBJECT_GENERATION) == generation && is_candidate(entry);
+    return is_entry(vm, entry) && (entry->word & OBJECT_GENERATION) == generation && is_candidate(entry);
 }
 
 /* The list is full: drops stale entries, grows if there were few. An object that finds no room is old. */
@@ -65,7 +68,8 @@ static void take_set(VM *vm, ObjectVector *set, size_t room) {
     Collector *c = collector_of(vm);
     while (c->young_start < c->young.count && set->count < room) {
         Object *o = c->young.items[c->young_start++];
-        if (!entry_is(vm, o, OBJECT_YOUNG) && !entry_is(vm, o, OBJECT_YOUNG | OBJECT_MIDDLE)) continue;
+        enum { YOUNG = OBJECT_YOUNG | OBJECT_TRACKED }; /* the other bit of the generation: see Kept */
+        if (!is_entry(vm, o) || (o->word & (YOUNG | OBJECT_DYING)) != YOUNG || !o->count) continue;
         if (is_huge(life_of(o), o)) promote_unjudged(vm, o);
         else set->items[set->count++] = o;
     }
@@ -94,9 +98,11 @@ static void promote_survivors(VM *vm, ObjectVector *set) {
 static void close_ranks(VM *vm, const ObjectVector *set) {
     Collector *c = collector_of(vm);
     ObjectVector *young = &c->young;
-    if (c->young_start == young->count) c->young_start = young->count = set->count; /* the usual case */
+    if (c->young_start == young->count) { /* the usual case: no entry is stale */
+        c->young_start = young->count = set->count;
+        if (!c->middle.count) c->runs_freed = vm_heap(vm)->runs_freed;
+    }
     for (size_t i = set->count; i-- > 0;) young->items[--c->young_start] = set->items[i];
-    if (!c->middle.count && c->young_start == young->count) c->runs_freed = vm_heap(vm)->runs_freed;
     vm_heap(vm)->young_count = (int32_t)(young->count - c->young_start);
 }
 

@@ -94,8 +94,10 @@ static bool fits(Heap *heap, size_t bytes) {
     return bytes <= limit && heap->page_bytes <= limit - bytes;
 }
 
+static bool idle_release(Heap *heap);
+
 static bool charge(Heap *heap, size_t bytes) {
-    if (unlikely(!fits(heap, bytes))) {
+    if (unlikely(!fits(heap, bytes)) && !(idle_release(heap) && fits(heap, bytes))) {
         if (!heap->make_room || !heap->make_room((VM *)heap) || !fits(heap, bytes)) {
             heap->reserve_open = true;
             if (bytes <= heap->budget) heap->attention |= ATTENTION_ROOM; /* there may be more to be had at a safe point */
@@ -228,31 +230,55 @@ static void page_open_unlink(Heap *heap, Page *page) {
     page->open = PAGE_FULL;
 }
 
-static void *slot_from_fresh(Heap *heap, Page *page) {
-    char *slot = page_start(heap, page) + page->fresh;
-    page->fresh += page->slot_size;
-    page->used++;
-    UNPOISON(slot, page->slot_size);
-    return slot;
+/* Slots never handed out yet become free ones, a few at a time: the quick path knows free ones only. */
+static bool page_carve(Heap *heap, Page *page) {
+    enum { CARVED_BYTES = 1024 };
+    uint32_t room = PAGE_SIZE_BYTES - page->fresh, want = page->slot_size < CARVED_BYTES ? CARVED_BYTES : page->slot_size;
+    uint32_t count = (room < want ? room : want) / page->slot_size;
+    char *start = page_start(heap, page) + page->fresh;
+    page->fresh += count * page->slot_size;
+    FreeSlot *next = page->free;
+    for (char *at = start + (size_t)count * page->slot_size; at > start;) {
+        at -= page->slot_size;
+        FreeSlot *slot = (FreeSlot *)at;
+        UNPOISON(slot, sizeof *slot);
+        *slot = (FreeSlot){.zero = 0, .next = next};
+        POISON(at + 8, page->slot_size - 8);
+        next = slot;
+    }
+    page->free = next;
+    return count > 0;
 }
 
-static inline bool page_has_fresh(const Page *page) { return page->fresh + page->slot_size <= PAGE_SIZE_BYTES; }
+/* ---- idle pages: empty, but still of their class, as what was just freed is often needed again ---- */
 
-/* The open page has no freed slot: take a fresh one, or another page. */
-static void *slot_find(Heap *heap, bool raw, unsigned class) {
-    for (;;) {
-        Page *page = open_pages(heap, raw)[class];
-        if (page == &heap->none) break;
-        if (page->free) {
-            FreeSlot *slot = page->free;
-            UNPOISON(slot, page->slot_size);
-            page->free = slot->next;
-            page->used++;
-            return slot;
-        }
-        if (page_has_fresh(page)) return slot_from_fresh(heap, page);
-        page_open_unlink(heap, page);
+static MAYBE Page *idle_take(Heap *heap, bool raw, unsigned class) {
+    for (unsigned i = heap->idle_count; i-- > 0;) {
+        Page *page = heap->idle[i];
+        if (page->size_class != class || (page->kind == PAGE_RAW) != raw || (!raw && page->aside != heap->aside)) continue;
+        memmove(heap->idle + i, heap->idle + i + 1, (--heap->idle_count - i) * sizeof(Page *));
+        return page;
     }
+    return NULL;
+}
+
+/* The page that has been idle longest makes room for another. */
+static void idle_give(Heap *heap, Page *page) {
+    if (heap->idle_count == IDLE_PAGES) {
+        Page *oldest = heap->idle[0];
+        memmove(heap->idle, heap->idle + 1, --heap->idle_count * sizeof(Page *));
+        run_free(heap, oldest, 1);
+    }
+    heap->idle[heap->idle_count++] = page;
+}
+
+static bool idle_release(Heap *heap) {
+    if (!heap->idle_count) return false;
+    while (heap->idle_count) run_free(heap, heap->idle[--heap->idle_count], 1);
+    return true;
+}
+
+static MAYBE Page *page_new(Heap *heap, bool raw, unsigned class) {
     Page *page = run_take(heap, 1);
     if (!page) return NULL;
     page->kind = raw ? PAGE_RAW : PAGE_OBJECTS;
@@ -260,8 +286,23 @@ static void *slot_find(Heap *heap, bool raw, unsigned class) {
     page->size_class = (uint8_t)class;
     page->slot_size = (uint32_t)class_size(class);
     POISON(page_start(heap, page), PAGE_SIZE_BYTES);
+    return page;
+}
+
+/* The open page has no freed slot: take fresh ones, or another page. */
+static void *slot_find(Heap *heap, bool raw, unsigned class) {
+    for (;;) {
+        Page *page = open_pages(heap, raw)[class];
+        if (page == &heap->none) break;
+        if (page->free || page_carve(heap, page)) return slot_from_free(page);
+        page_open_unlink(heap, page);
+    }
+    Page *page = idle_take(heap, raw, class);
+    if (!page) page = page_new(heap, raw, class);
+    if (!page) return NULL;
     page_open_link(heap, page);
-    return slot_from_fresh(heap, page);
+    if (!page->free) page_carve(heap, page);
+    return slot_from_free(page);
 }
 
 void *slot_take_slow(Heap *heap, bool raw, unsigned class) {
@@ -275,7 +316,7 @@ void page_state_changed(Heap *heap, Page *page, const void *slot) {
     if (page->open == PAGE_FULL) page_open_link(heap, page);
     if (page->used == 0 && (page->next || page->previous)) { /* keep one page a class against thrashing */
         page_open_unlink(heap, page);
-        run_free(heap, page, 1);
+        idle_give(heap, page);
     }
 }
 
@@ -330,12 +371,6 @@ Object *object_alloc(VM *vm, Type *type, size_t size) {
     return o;
 }
 
-Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) {
-    Object *o = object_alloc(vm, type, size);
-    if (likely(o) && size <= SMALL_MAX) memset(o + 1, 0, size - sizeof(Object)); /* spans are zero already */
-    return o;
-}
-
 void object_free(VM *vm, Object *o) {
     Heap *heap = vm_heap(vm);
     if (unlikely(((uintptr_t)o & RANGE_MASK) < PAGES_START)) {
@@ -345,6 +380,16 @@ void object_free(VM *vm, Object *o) {
     Page *page = page_of(heap, o);
     if (likely(page->slot_size)) slot_give(heap, page, o);
     else span_give(heap, page);
+}
+
+void objects_free(VM *vm, Object *const *objects, size_t count) {
+    Heap *heap = vm_heap(vm);
+    for (size_t i = 0; i < count; i++) {
+        if (unlikely(objects[i]->count != 1)) continue;
+        Page *page = page_of(heap, objects[i]);
+        if (likely(page->slot_size)) slot_give(heap, page, objects[i]);
+        else object_free(vm, objects[i]);
+    }
 }
 
 bool heap_keep_aside(VM *vm, bool on) {

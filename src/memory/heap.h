@@ -11,6 +11,7 @@ enum {
     PAGE_COUNT = 1 << (RANGE_SHIFT - PAGE_SHIFT), /* a million pages in the range */
     SMALL_MAX = 32 * 1024,                        /* larger blocks are spans of whole pages */
     CLASS_COUNT = 88,
+    IDLE_PAGES = 16,                              /* empty pages kept for their class: a MiB */
 };
 
 typedef enum PageKind {
@@ -30,7 +31,7 @@ typedef enum PageOpen {
 
 /* Side metadata of a page; lives in an array indexed by page number, not in the page. */
 typedef struct Page {
-    void *free;           /* freed slots, linked through their second word */
+    struct FreeSlot *free; /* freed slots */
     uint32_t slot_size;   /* bytes; for spans 0 */
     uint32_t used;        /* slots handed out */
     uint32_t fresh;       /* slots never handed out yet start here (bytes from page start) */
@@ -61,6 +62,8 @@ struct Heap {
     uint32_t top_page;          /* pages from here were never used */
     uint32_t accessible_pages;  /* pages below this one are mapped readable and writable */
     Page *free_runs;            /* free runs of pages */
+    Page *idle[IDLE_PAGES];     /* empty pages on no list, the one that has been so longest first */
+    unsigned idle_count;
     size_t page_bytes;          /* bytes of pages held: what the budget counts */
     size_t peak_bytes;
     size_t collect_bytes;       /* past this many the collector wants to be asked */
@@ -107,12 +110,13 @@ void heap_discharge(VM *vm, size_t bytes);
 /* A full collection has made what room there is: decides when the next one is due. */
 void heap_measure_room(VM *vm);
 
-/* Object slots. Result: count 1, type set, flags clear, body NOT cleared (object_alloc) or zeroed (object_alloc_zeroed).
+/* Object slots. Result: count 1, type set, flags clear, body NOT cleared (slot.h has object_alloc_zeroed).
  * RAISES MemoryError. size counts the header. */
 NEW Object *object_alloc(VM *vm, Type *type, size_t size) RAISES;
-NEW Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) RAISES;
 /* Frees the slot only (destroy hooks have run, count is 0). */
 void object_free(VM *vm, Object *o);
+/* The same for many at once that are held by nothing any more but the one reference that the caller owns. */
+void objects_free(VM *vm, Object *const *objects, size_t count);
 /* While on, new objects come from pages of their own. For what works beside the program, the compiler above all: an
  * object that has just died keeps a count of 0 for whoever looks, and its place waits for an object of the program, as
  * it would in CPython. Returns what it was before. */

@@ -5,6 +5,12 @@
 
 #include "memory/heap.h"
 
+/* Where references lie: `count` of them, every stride-th word from `at` on; NULL: none there. */
+typedef struct References {
+    Object *const *at;
+    size_t count, stride;
+} References;
+
 typedef struct TypeLife {
     Object head;
     /* Releases what the object owns (references, raw memory); not the slot. Count is 0. Never fails; a pending
@@ -22,6 +28,13 @@ typedef struct TypeLife {
      * what is missed then is no harm. */
     size_t (*extent)(const Object *o);
     size_t (*traverse_part)(Object *o, size_t place, size_t limit, Visit visit, void *context);
+    /* Those whose references lie in one array say where: what can be in a cycle is there, but for the class. NULL for
+     * others; false: this object is to be traversed. */
+    bool (*references)(Object *o, References *found);
+    bool holds_class; /* a class made by a program: its instances own a reference to it */
+    /* destroy looks at nothing but what the object itself owns, and releases it: of several that refer to each other, each
+     * can be destroyed before any of their slots is freed. */
+    bool plain;
 } TypeLife;
 #define TRAVERSED SIZE_MAX
 

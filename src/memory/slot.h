@@ -5,6 +5,8 @@
 
 #include "memory/heap.h"
 
+#include <string.h>
+
 #if defined(__SANITIZE_ADDRESS__)
 #define HEAP_ASAN 1
 #elif defined(__has_feature)
@@ -45,14 +47,18 @@ void *slot_take_slow(Heap *heap, bool raw, unsigned class);
 /* heap.c: a page whose slot came back is empty, or was full, or its slots are traced. */
 void page_state_changed(Heap *heap, Page *page, const void *slot);
 
-static inline void *slot_take(Heap *heap, bool raw, unsigned class) {
-    Page *page = heap->open[raw][class];
+/* page->free is not NULL. */
+static inline void *slot_from_free(Page *page) {
     FreeSlot *slot = page->free;
-    if (unlikely(!slot)) return slot_take_slow(heap, raw, class);
     UNPOISON(slot, page->slot_size);
     page->free = slot->next;
     page->used++;
     return slot;
+}
+
+static inline void *slot_take(Heap *heap, bool raw, unsigned class) {
+    Page *page = heap->open[raw][class];
+    return likely(page->free != NULL) ? slot_from_free(page) : slot_take_slow(heap, raw, class);
 }
 
 static inline void slot_give(Heap *heap, Page *page, void *address) {
@@ -70,16 +76,24 @@ static inline NEW Object *object_alloc_small(VM *vm, Type *type, size_t size) {
     return object_alloc(vm, type, size);
 #else
     Page *page = vm_heap(vm)->open[false][slot_class(size)];
-    FreeSlot *slot = page->free;
-    if (unlikely(!slot)) return object_alloc(vm, type, size);
-    UNPOISON(slot, page->slot_size);
-    page->free = slot->next;
-    page->used++;
-    Object *o = (Object *)slot;
+    if (unlikely(!page->free)) return object_alloc(vm, type, size);
+    Object *o = slot_from_free(page);
     o->count = 1;
     o->word = type_index(type);
     return o;
 #endif
+}
+
+/* With all but the header zero. */
+static inline NEW Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) {
+    if (unlikely(size > 128)) {
+        Object *o = object_alloc(vm, type, size);
+        if (o && size <= SMALL_MAX) memset(o + 1, 0, size - sizeof(Object)); /* spans are zero already */
+        return o;
+    }
+    Object *o = object_alloc_small(vm, type, size);
+    for (size_t i = 1; o && i < (size + 7) / 8; i++) ((uint64_t *)o)[i] = 0;
+    return o;
 }
 
 /* object_free for an object that is no type. */

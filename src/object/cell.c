@@ -84,5 +84,6 @@ const TypeSpec cell_type = {
     .new_signature = "(contents=None, /)",
     .getset = cell_getset,
     .life = {cell_destroy, cell_traverse, cell_clear, NULL},
+    .plain = true,
     .slots = {.construct = cell_construct, .repr = cell_repr, .compare = cell_compare},
 };

@@ -66,6 +66,8 @@ bool dict_may_untrack(Dict *d); /* for the collector: no value (or key) can be i
 size_t dict_table_size(const struct DictTable *table); /* bytes of the block */
 NEW Object *mapping_proxy_new(VM *vm, Object *mapping) RAISES;
 
+bool dict_references(Object *o, References *found); /* see TypeLife */
+
 /* What the files of dict share: dict_view.c. */
 NEW Object *dict_keys_new(VM *vm, Dict *d) RAISES;
 NEW Object *dict_values_new(VM *vm, Dict *d) RAISES;

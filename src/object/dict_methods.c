@@ -57,6 +57,16 @@ static size_t dict_traverse_part(Object *o, size_t place, size_t limit, Visit vi
     return place;
 }
 
+/* Exact strs can be in no cycle: where all keys are such, the values will do. */
+bool dict_references(Object *o, References *found)
+{
+    const struct DictTable *t = ((Dict *)o)->table;
+    if (!t) *found = (References){NULL, 0, 1};
+    else if (t->all_str) *found = (References){&t->entries->value, t->filled, 2};
+    else *found = (References){&t->entries->key, 2 * (size_t)t->filled, 1};
+    return true;
+}
+
 static int dict_clear_life(VM *vm, Object *o)
 {
     dict_clear_items(vm, (Dict *)o);
@@ -315,7 +325,8 @@ const TypeSpec dict_type = {
     .init_signature = "(*args, **kwargs)",
     .methods = dict_methods,
     .life = {.destroy = dict_destroy, .traverse = dict_traverse, .clear = dict_clear_life},
-    .parts = {.extent = dict_extent, .traverse_part = dict_traverse_part},
+    .parts = {.extent = dict_extent, .traverse_part = dict_traverse_part, .references = dict_references},
+    .plain = true,
     .slots = {.construct = dict_construct,
               .initialize = dict_initialize,
               .repr = dict_repr,

@@ -172,6 +172,14 @@ int instance_traverse_attributes(Object *o, Visit visit, void *context) {
     return dict && (dict->word & DICT_PRIVATE) ? life_of(dict)->traverse(dict, visit, context) : 0;
 }
 
+bool instance_references(Object *o, References *found) {
+    const Attributes *area = (const Attributes *)((char *)o + type_of(o)->attr_offset);
+    Object *dict = area->shape_id == 0 ? area->values[0] : NULL;
+    if (dict && (dict->word & DICT_PRIVATE)) return dict_references(dict, found);
+    *found = (References){area->values, area->capacity, 1}; /* behind those that the shape names there are none */
+    return true;
+}
+
 bool instance_adopt_shape(VM *vm, Object *o, Type *type) {
     Attributes *area = attributes_of(o);
     if (!area || area->shape_id == 0) return true;

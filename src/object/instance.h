@@ -77,6 +77,7 @@ NEW Dict *instance_dict_copy(VM *vm, Object *o) RAISES;
 int instance_set_dict(VM *vm, Object *o, Dict *dict) RAISES;
 void instance_release_attributes(VM *vm, Object *o);       /* destroy */
 int instance_traverse_attributes(Object *o, Visit visit, void *context);
+bool instance_references(Object *o, References *found); /* see TypeLife: for instances that own nothing but attributes */
 /* Object.__getattribute__ / __setattr__ as slots. */
 NEW Object *object_generic_getattr(VM *vm, Object *o, Str *name) RAISES;
 /* Same, absent attribute: NULL without exception. */
@@ -88,6 +89,7 @@ void instance_open_attributes(VM *vm, Object *o, uint32_t capacity);
 bool instance_adopt_shape(VM *vm, Object *o, Type *type) RAISES;
 /* slots.destroy, traverse and clear of classes of programs (type_instance.c). */
 void heap_instance_destroy(VM *vm, Object *o);
+void attribute_instance_destroy(VM *vm, Object *o);
 int heap_instance_traverse(Object *o, Visit visit, void *context);
 int heap_instance_clear(VM *vm, Object *o);
 

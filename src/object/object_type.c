@@ -395,6 +395,7 @@ static const GetSetDef object_getset[] = {
 
 const TypeSpec object_type = {
     .id = TYPE_OBJECT,
+    .plain = true,
     .size = sizeof(Object),
     .flags = TYPE_BASE,
     .doc = "The base of all classes.",

@@ -70,6 +70,14 @@ static int set_traverse(Object *o, Visit visit, void *context)
 
 static size_t set_extent(const Object *o) { return ((const Set *)o)->used; }
 
+static bool set_references(Object *o, References *found)
+{
+    const Set *s = (const Set *)o;
+    size_t entries = !s->table ? 0 : s->capacity ? s->filled : (size_t)s->mask + 1;
+    *found = (References){entries ? &s->table->key : NULL, entries, sizeof(SetEntry) / sizeof(Object *)};
+    return true;
+}
+
 static size_t set_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
 {
     Object *key;
@@ -580,7 +588,8 @@ const TypeSpec set_type = {
     .init_signature = "(iterable=(), /)",
     .methods = set_method_table,
     .life = {.destroy = set_destroy, .traverse = set_traverse, .clear = set_clear_life},
-    .parts = {.extent = set_extent, .traverse_part = set_traverse_part},
+    .parts = {.extent = set_extent, .traverse_part = set_traverse_part, .references = set_references},
+    .plain = true,
     .slots = {.construct = set_construct,
               .initialize = set_initialize,
               .repr = set_repr,
@@ -606,7 +615,8 @@ const TypeSpec frozenset_type = {
     .new_signature = "(iterable=(), /)",
     .methods = frozenset_method_table,
     .life = {.destroy = set_destroy, .traverse = set_traverse},
-    .parts = {.extent = set_extent, .traverse_part = set_traverse_part},
+    .parts = {.extent = set_extent, .traverse_part = set_traverse_part, .references = set_references},
+    .plain = true,
     .slots = {.construct = frozenset_construct,
               .repr = set_repr,
               .hash = frozenset_hash,

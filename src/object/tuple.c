@@ -149,6 +149,13 @@ static size_t tuple_traverse_part(Object *o, size_t place, size_t limit, Visit v
     return place < t->length ? place : TRAVERSED;
 }
 
+static bool tuple_references(Object *o, References *found)
+{
+    const Tuple *t = (const Tuple *)o;
+    *found = (References){t->items, t->length, 1};
+    return true;
+}
+
 static size_t tuple_layout_size(Object *o) { return tuple_bytes(((Tuple *)o)->length); }
 
 /* ---- text, hash, comparison ---- */
@@ -440,7 +447,8 @@ const TypeSpec tuple_type = {
     .new_signature = "(iterable=(), /)",
     .methods = tuple_methods,
     .life = {.destroy = tuple_destroy, .traverse = tuple_traverse},
-    .parts = {.extent = tuple_extent, .traverse_part = tuple_traverse_part},
+    .parts = {.extent = tuple_extent, .traverse_part = tuple_traverse_part, .references = tuple_references},
+    .plain = true,
     .slots = {.construct = tuple_construct,
               .repr = tuple_repr,
               .hash = tuple_hash,

@@ -188,10 +188,12 @@ typedef struct TypeSpec {
         int (*clear)(VM *vm, Object *o);
         void (*finalize)(VM *vm, Object *o);
     } life;
-    struct { /* large containers, which the collector visits part by part: see TypeLife */
+    struct { /* containers, which are visited in quicker ways and, when large, part by part: see TypeLife */
         size_t (*extent)(const Object *o);
         size_t (*traverse_part)(Object *o, size_t place, size_t limit, Visit visit, void *context);
+        bool (*references)(Object *o, References *found);
     } parts;
+    bool plain;                 /* see TypeLife */
     Slots slots;
 } TypeSpec;
 

@@ -55,11 +55,15 @@ static void inherit_slots(Type *type, const Type *base) {
 }
 
 static void inherit_life(Type *type, const Type *base) {
-    if (!type->life.destroy) type->life.destroy = base->life.destroy;
+    if (!type->life.destroy) {
+        type->life.destroy = base->life.destroy;
+        type->life.plain = base->life.plain;
+    }
     if (!type->life.traverse) {
         type->life.traverse = base->life.traverse;
         type->life.extent = base->life.extent;
         type->life.traverse_part = base->life.traverse_part;
+        type->life.references = base->life.references;
         if (!type->life.clear) type->life.clear = base->life.clear;
     }
     if (!type->life.finalize) type->life.finalize = base->life.finalize;
@@ -110,6 +114,8 @@ static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const c
     type->life.traverse = spec->life.traverse;
     type->life.extent = spec->parts.extent;
     type->life.traverse_part = spec->parts.traverse_part;
+    type->life.references = spec->parts.references;
+    type->life.plain = spec->plain;
     type->life.clear = spec->life.clear;
     type->life.finalize = spec->life.finalize;
     type->flags = spec->flags | kind_flag(id) | TYPE_READY | TYPE_IMMUTABLE | TYPE_DICT_LAZY;

@@ -240,10 +240,16 @@ static bool allocate(Making *m) {
     type->life.traverse = heap_instance_traverse;
     type->life.clear = heap_instance_clear;
     type->life.finalize = m->base->life.finalize;
+    type->life.holds_class = true;
+    type->life.plain = m->base->life.plain;
     type->slots = m->base->slots;
     type->new_signature = m->base->new_signature;
     type->init_signature = m->base->init_signature;
     lay_out(m, type);
+    if (type->attr_offset == sizeof(Object) && (m->base->id == TYPE_OBJECT || m->base->life.references == instance_references)) {
+        type->life.destroy = attribute_instance_destroy;
+        type->life.references = instance_references;
+    }
     return true;
 }
 

@@ -131,6 +131,16 @@ void heap_instance_destroy(VM *vm, Object *o) {
     decref(type);
 }
 
+/* Of instances that own nothing but attributes: see instance_references. */
+void attribute_instance_destroy(VM *vm, Object *o) {
+    Type *type = type_of(o);
+    Attributes *area = (Attributes *)((char *)o + type->attr_offset);
+    uint32_t count = area->shape_id == 0 ? 1 : shape_by_id(vm, area->shape_id)->count;
+    area->shape_id = 0; /* what runs now finds no attributes */
+    for (uint32_t i = 0; i < count; i++) clear_ref(&area->values[i]);
+    decref(type);
+}
+
 int heap_instance_traverse(Object *o, Visit visit, void *context) {
     Type *type = type_of(o), *base = type;
     for (; base->flags & TYPE_HEAP; base = base->base) {
