@@ -76,7 +76,7 @@ Object *builtin_callable(VM *vm, Object *self, Object *const *args, size_t nargs
 Object *builtin_id(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)self, (void)nargs;
-    return int_from_uint64(vm, (uintptr_t)args[0]);
+    return int_from_uint64(vm, object_show_address(args[0]));
 }
 
 Object *builtin_hash(VM *vm, Object *self, Object *const *args, size_t nargs)

@@ -357,7 +357,7 @@ restart:;
 
 /* Of an int in place, in a table whose keys are of any type: compares values, and calls nothing while it meets ints
  * only. Another key with that hash may be equal all the same: dict_find_general knows. */
-#define FIND_INT(PLACE)                                                                            \
+#define FIND_INT(PLACE, otherwise)                                                                 \
     do {                                                                                           \
         const PLACE *index_ = table_index(t);                                                      \
         FOR_PLACES(i, hash, mask) {                                                                \
@@ -368,7 +368,7 @@ restart:;
                 if (likely(item_is_small_int(at_))) {                                              \
                     if (((Int *)at_)->value == key->value) return (ptrdiff_t)n_;                   \
                 } else if (table_hashes(t)[n_] == hash) {                                          \
-                    return dict_find_general(vm, d, (Object *)key, hash);                          \
+                    return otherwise;                                                              \
                 }                                                                                  \
             } else if (n_ == (PLACE)-1) {                                                          \
                 return ABSENT;                                                                     \
@@ -381,9 +381,18 @@ static inline ptrdiff_t dict_find_int(VM *vm, Dict *d, const Int *key, uint32_t 
     const DictTable *t = d->table;
     size_t mask = ((size_t)1 << t->index_bits) - 1;
     if (t->all_str) return ABSENT; /* no str is equal to an int */
-    if (t->index_bits <= 8) FIND_INT(uint8_t);
-    if (t->index_bits <= 16) FIND_INT(uint16_t);
-    FIND_INT(uint32_t);
+    if (t->index_bits <= 8) FIND_INT(uint8_t, dict_find_general(vm, d, (Object *)key, hash));
+    if (t->index_bits <= 16) FIND_INT(uint16_t, dict_find_general(vm, d, (Object *)key, hash));
+    FIND_INT(uint32_t, dict_find_general(vm, d, (Object *)key, hash));
+}
+
+/* The same for what must call nothing: FAILED when only a call could tell. */
+static ptrdiff_t table_find_int(const DictTable *t, const Int *key, uint32_t hash)
+{
+    size_t mask = ((size_t)1 << t->index_bits) - 1;
+    if (t->index_bits <= 8) FIND_INT(uint8_t, FAILED);
+    if (t->index_bits <= 16) FIND_INT(uint16_t, FAILED);
+    FIND_INT(uint32_t, FAILED);
 }
 
 static inline ptrdiff_t dict_find(VM *vm, Dict *d, Object *key, uint32_t hash)
@@ -514,6 +523,20 @@ Object *dict_get_text(VM *vm, Dict *d, const char *ascii)
     Object *value = dict_get_str(vm, d, key);
     decref(key);
     return value;
+}
+
+Object *dict_peek(VM *vm, Dict *d, Object *key)
+{
+    const DictTable *t = d->table;
+    if (!t) return NULL;
+    ptrdiff_t n = ABSENT;
+    if (t->all_str) {
+        if (is_exact(key, TYPE_STR)) n = table_find_str(t, (Str *)key, str_hash(vm, (Str *)key));
+    } else if (item_is_small_int(key)) {
+        uint32_t hash;
+        if (key_hash(vm, key, &hash)) n = table_find_int(t, (Int *)key, hash);
+    }
+    return n >= 0 ? t->entries[n].value : NULL;
 }
 
 int dict_contains(VM *vm, Dict *d, Object *key)

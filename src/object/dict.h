@@ -40,6 +40,8 @@ NEW Dict *dict_new_sized(VM *vm, size_t entries) RAISES;
 /* Lookups give BORROWED values; NULL without exception: absent. Those taking Object keys may call __hash__/__eq__ and RAISE. */
 BORROWED MAYBE Object *dict_get_str(VM *vm, Dict *d, Str *key);       /* never raises when all keys are str; key exact str */
 BORROWED MAYBE Object *dict_get(VM *vm, Dict *d, Object *key) RAISES;
+/* The value of a str or small int, if that can be told without calling anything. */
+BORROWED MAYBE Object *dict_peek(VM *vm, Dict *d, Object *key);
 BORROWED MAYBE Object *dict_get_text(VM *vm, Dict *d, const char *ascii);
 int dict_contains(VM *vm, Dict *d, Object *key) RAISES;
 bool dict_set(VM *vm, Dict *d, Object *key, Object *value) RAISES;     /* both borrowed */

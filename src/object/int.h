@@ -5,12 +5,20 @@
 #include "object/type.h"
 
 #define INT_BIG OBJECT_FLAG_A /* head.word: the value is in limbs */
+/* head.word of an int or float: the program has been shown its address, so it could tell a new object from this one. */
+#define NUMBER_SHOWN OBJECT_FLAG_B
 
 typedef struct Int {
     Object head;
     int64_t value; /* the value; or with INT_BIG the number of limbs, negative for a negative number */
     uint64_t limbs[]; /* INT_BIG only; normalised: never a value that fits int64 */
 } Int;
+
+/* The address of an object that the program is about to see. */
+static inline uintptr_t object_show_address(Object *o) {
+    if (is_exact(o, TYPE_INT) || is_exact(o, TYPE_FLOAT)) o->word |= NUMBER_SHOWN;
+    return (uintptr_t)o;
+}
 
 static inline bool int_is_big(const Int *i) { return (i->head.word & INT_BIG) != 0; }
 

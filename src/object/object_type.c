@@ -71,8 +71,8 @@ static Object *plain_repr(VM *vm, Object *o) {
     Object *module = type_get_module(vm, OBJ(type));
     if (!module) exception_clear(vm);
     Str *text = module && is_str(module) && !str_equals_text((Str *)module, "builtins")
-                    ? str_from_format(vm, "<%U.%U object at %p>", module, type->qualname, o)
-                    : str_from_format(vm, "<%U object at %p>", type->qualname, o);
+                    ? str_from_format(vm, "<%U.%U object at %p>", module, type->qualname, (void *)object_show_address(o))
+                    : str_from_format(vm, "<%U object at %p>", type->qualname, (void *)object_show_address(o));
     xdecref(module);
     return OBJ(text);
 }

@@ -113,7 +113,7 @@ static Object *bound_call(VM *vm, Object *callable, Object *const *args, size_t 
 static Object *bound_repr(VM *vm, Object *o) {
     MethodWrapper *bound = (MethodWrapper *)o;
     char address[32];
-    snprintf(address, sizeof address, "%p", (void *)bound->self);
+    snprintf(address, sizeof address, "%p", (void *)object_show_address(bound->self));
     return (Object *)str_from_format(vm, "<method-wrapper '%U' of %T object at %s>", bound->descriptor->name, bound->self,
                                      address);
 }

@@ -88,6 +88,30 @@ static inline bool value_get_int(Value v, int64_t *out) {
     return false;
 }
 
+/* Puts a number into the object that holds the place's old one, when nobody can tell that from a new object: the place has
+ * the only reference, and the program was never shown its address. The place then holds the new value. */
+static inline bool value_replace(MAYBE Object *old, Value v) {
+    if (value_is_object(v) || !old || old->count != 1) return false;
+    uint32_t kind = old->word & (TYPE_INDEX_MASK | NUMBER_SHOWN | INT_BIG);
+    if (value_is_float(v)) {
+        if (kind != TYPE_INDEX(TYPE_FLOAT)) return false;
+        ((Float *)old)->value = value_float(v);
+        return true;
+    }
+    if (kind != TYPE_INDEX(TYPE_INT) || value_is_shared_int(v)) return false;
+    ((Int *)old)->value = value_int(v);
+    return true;
+}
+/* The same for the number in a register: a local (`kept`) then shares the object. */
+static inline bool register_replace(MAYBE Object *old, Value *reg, bool kept) {
+    if (!value_replace(old, *reg)) return false;
+    if (kept) {
+        old->count = 2;
+        *reg = value_from_object(old);
+    }
+    return true;
+}
+
 /* NEW object for a number; a reference is passed through (no new reference). NULL RAISES. */
 Object *value_make_object(VM *vm, Value v) RAISES;
 
