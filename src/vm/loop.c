@@ -139,6 +139,15 @@ static inline MAYBE Object *item_at(VM *vm, Object *o, int64_t index) {
     return NULL;
 }
 
+/* What the operators do for all but numbers. */
+static Value (*const binary_functions[OP_COUNT])(VM *vm, Value *left, Value *right) = {
+#define X(name) \
+    [OP_##name] = operate_##name, [OP_##name##_K] = operate_##name, \
+    [OP_INPLACE_##name] = operate_inplace_##name, [OP_INPLACE_##name##_K] = operate_inplace_##name,
+    BINARY_FAMILY(X)
+#undef X
+};
+
 /* Moves a call's arguments from a generator's registers to the stack. NULL RAISES. */
 static Value *move_to_stack(VM *vm, Value *args, size_t nargs) {
     Value *top = vm_stack_top(vm);
