@@ -30,7 +30,8 @@ static Object *sys_hook(VM *vm, const char *name) {
 static bool call_hooks(VM *vm, Generator *g) {
     if (g->hooked) return true;
     g->hooked = true;
-    g->finalizer = sys_hook(vm, "_asyncgen_finalizer");
+    Object *finalizer = g->frame.code ? sys_hook(vm, "_asyncgen_finalizer") : NULL;
+    if (finalizer) *generator_finalizer(g) = value_from_object(finalizer);
     Object *first = sys_hook(vm, "_asyncgen_firstiter");
     if (!first) return !exception_pending(vm);
     Object *answer = object_call1(vm, first, OBJ(g));
@@ -40,8 +41,8 @@ static bool call_hooks(VM *vm, Generator *g) {
 }
 
 bool async_generator_hand_over(VM *vm, Generator *g) {
-    if (g->closed) return false;
-    Object *pending = exception_take(vm), *finalizer = incref(g->finalizer);
+    if (!is_exact(OBJ(g), TYPE_ASYNC_GENERATOR) || g->closed || *generator_finalizer(g) == VALUE_UNBOUND) return false;
+    Object *pending = exception_take(vm), *finalizer = incref(value_object(*generator_finalizer(g)));
     Object *answer = object_call1(vm, finalizer, OBJ(g));
     if (!answer && vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, OBJ(g));
     xdecref(answer);

@@ -50,15 +50,17 @@ enum { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE
 struct Generator {
     Object head;
     Str *name, *qualname; /* owned when set; NULL: the function's */
-    Object *handled;      /* owned while suspended: the exception handled inside; NULL none */
-    Object *outer;        /* owned while running: what the resumer was handling; NULL none */
+    Object *handled;      /* owned: while suspended the exception handled inside, while running what the resumer handled; NULL none */
     Value sent;           /* owned: what resumed a `yield from`; unbound none */
     uint8_t state;
     bool hooked, closed, stepping; /* asynchronous generators: see async_generator.c */
-    Object *finalizer;    /* owned: sys.set_asyncgen_hooks' when the first step was made; NULL */
     Frame frame;          /* function NULL once done */
-    Value regs[];
+    Value regs[];         /* asynchronous generators: one more, see generator_finalizer */
 };
+
+/* Of an asynchronous generator that is not done: what sys.set_asyncgen_hooks named when the first step was made, or unbound. It
+ * lies behind the registers and goes with them. */
+static inline Value *generator_finalizer(Generator *g) { return &g->regs[g->frame.code->register_count]; }
 
 /* A generator for a function whose arguments are bound in regs (moved). NULL RAISES (regs released by the caller). */
 NEW Object *generator_new(VM *vm, Function *function, Value *regs) RAISES;

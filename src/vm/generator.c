@@ -13,9 +13,11 @@ static const char *kind_of(const Generator *g) {
     return is_exact(OBJ(g), TYPE_COROUTINE) ? "coroutine" : is_exact(OBJ(g), TYPE_ASYNC_GENERATOR) ? "async generator" : "generator";
 }
 
+static uint32_t register_count_of(const Code *code) { return code->register_count + !!(code->flags & CODE_ASYNC_GENERATOR); }
+
 Object *generator_new(VM *vm, Function *function, Value *regs) {
     Code *code = function->code;
-    size_t bytes = memory_size(code->register_count, sizeof(Value), sizeof(Generator));
+    size_t bytes = memory_size(register_count_of(code), sizeof(Value), sizeof(Generator));
     Generator *g = (Generator *)object_alloc_zeroed(vm, builtin_type(vm, type_for(code)), bytes);
     if (!g) return NULL;
     memcpy(g->regs, regs, code->local_count * sizeof(Value));
@@ -45,7 +47,7 @@ static void convert_stop_iteration(VM *vm, const Generator *g) {
 static void release_frame(VM *vm, Generator *g) {
     Frame *frame = &g->frame;
     Function *function = frame->function;
-    uint32_t count = frame->code->register_count;
+    uint32_t count = register_count_of(frame->code);
     if (frame->object) {
         FrameObject *o = frame->object;
         o->instruction = frame_instruction(frame);
@@ -354,7 +356,7 @@ Object *generator_get_delegate(VM *vm, Object *self) {
 void generator_finalize(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     if (g->state == GENERATOR_CREATED && is_exact(OBJ(g), TYPE_COROUTINE)) coroutine_warn_unawaited(vm, g);
-    if (g->state != GENERATOR_SUSPENDED || (g->finalizer && async_generator_hand_over(vm, g))) return;
+    if (g->state != GENERATOR_SUSPENDED || async_generator_hand_over(vm, g)) return;
     Object *pending = exception_take(vm);
     if (!generator_close(vm, g) && vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, self);
     exception_restore(vm, pending);
@@ -367,7 +369,6 @@ void generator_destroy(VM *vm, Object *self) {
         release_frame(vm, g);
     }
     clear_ref(&g->handled);
-    clear_ref(&g->finalizer);
     clear_ref(&g->name);
     clear_ref(&g->qualname);
 }
@@ -377,13 +378,12 @@ int generator_traverse(Object *self, Visit visit, void *context) {
     VISIT(g->name);
     VISIT(g->qualname);
     VISIT(g->handled);
-    VISIT(g->outer);
-    VISIT(g->finalizer);
     if (!g->frame.function) return 0;
     VISIT(g->frame.function);
     VISIT(g->frame.object);
     if (value_is_reference(g->sent)) VISIT(value_object(g->sent));
-    for (uint32_t i = 0; i < g->frame.code->register_count; i++) {
+    uint32_t count = register_count_of(g->frame.code);
+    for (uint32_t i = 0; i < count; i++) {
         if (value_is_reference(g->regs[i])) VISIT(value_object(g->regs[i]));
     }
     return 0;
@@ -395,7 +395,7 @@ int generator_clear(VM *vm, Object *self) {
         g->state = GENERATOR_DONE;
         release_frame(vm, g);
     }
-    clear_ref(&g->handled);
+    if (g->state != GENERATOR_RUNNING) clear_ref(&g->handled);
     return 0;
 }
 

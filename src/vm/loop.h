@@ -11,11 +11,9 @@
 static inline void generator_enter(VM *vm, Generator *g, FrameKind kind, uint16_t dest) {
     Frame *frame = &g->frame;
     g->state = GENERATOR_RUNNING;
-    g->outer = xincref(vm->core.handled);
-    if (g->handled) {
-        set_ref(&vm->core.handled, g->handled);
-        g->handled = NULL;
-    }
+    Object *own = g->handled;
+    g->handled = vm->core.handled;
+    vm->core.handled = own ? own : xincref(g->handled);
     frame->back = vm->current;
     frame->kind = (uint8_t)kind;
     frame->dest = dest;
@@ -26,8 +24,8 @@ static inline void generator_enter(VM *vm, Generator *g, FrameKind kind, uint16_
 /* Gives the handled exception back to the resumer; what the generator handles itself is returned (owned). */
 static inline Object *generator_swap_handled(VM *vm, Generator *g) {
     Object *own = vm->core.handled;
-    vm->core.handled = g->outer;
-    g->outer = NULL;
+    vm->core.handled = g->handled;
+    g->handled = NULL;
     if (own && own == vm->core.handled) {
         decref(own);
         own = NULL;
