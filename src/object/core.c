@@ -219,6 +219,16 @@ static Module *module_named(VM *vm, const char *name)
     return module && is_exact(module, TYPE_MODULE) ? (Module *)incref(module) : NULL;
 }
 
+/* What CPython takes from sys first. The last exception leads to the frames of the program: they go while there is still a
+ * stderr to complain to. */
+static void empty_sys(VM *vm, Module *sys)
+{
+    static const char *const names[] = {"path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value",
+                                        "last_traceback", "path_hooks", "path_importer_cache", "meta_path"};
+    for (size_t i = 0; sys && i < sizeof names / sizeof *names; i++)
+        if (dict_get_text(vm, sys->dict, names[i])) dict_set_text(vm, sys->dict, names[i], NONE(vm));
+}
+
 /* Modules end in the order they were imported, then what their cycles hold, then those that
  * something still refers to are emptied; sys and builtins last. */
 static void close_modules(VM *vm)
@@ -226,6 +236,7 @@ static void close_modules(VM *vm)
     if (!vm_core(vm)->modules) return;
     ModuleSearch search = {{module_named(vm, "sys"), module_named(vm, "builtins")}, NULL};
     static const char *const names[] = {"sys", "builtins"};
+    empty_sys(vm, search.kept[0]);
     dict_clear_items(vm, vm_core(vm)->modules);
     for (int i = 0; i < 2; i++)
         if (search.kept[i]) dict_set_text(vm, vm_core(vm)->modules, names[i], OBJ(search.kept[i]));
@@ -254,7 +265,8 @@ void core_end_programs(VM *vm)
     vm_heap(vm)->collector->debug = 0; /* nothing is told or kept any more */
     clear_ref(&core->modules);
     clear_ref(&core->builtins);
-    collector_collect(vm, 2);
+    enum { COLLECTIONS_MAX = 16 }; /* finalisers may leave garbage behind, and that has some, too */
+    for (int i = 0; i < COLLECTIONS_MAX && collector_collect(vm, 2); i++) {}
 }
 
 void core_close(VM *vm)
