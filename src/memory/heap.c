@@ -440,6 +440,11 @@ size_t object_slot_size(VM *vm, const Object *o) {
     return page->slot_size ? page->slot_size : (size_t)page->span_pages << PAGE_SHIFT;
 }
 
+size_t memory_block_size(const void *block) {
+    VM *vm = (VM *)((uintptr_t)block & ~RANGE_MASK);
+    return block ? object_slot_size(vm, block) : 0;
+}
+
 /* ---- types ---- */
 
 Type *heap_alloc_type(VM *vm, size_t size) {

@@ -137,6 +137,8 @@ void memory_free(VM *vm, void *block, size_t size);
 /* As above without raising: NULL only. For code below the exceptions. */
 void *memory_try_alloc(VM *vm, size_t size);
 void *memory_try_resize(VM *vm, void *old, size_t old_size, size_t new_size);
+/* Bytes of the slot or span that holds a block of raw memory; 0 for NULL. */
+size_t memory_block_size(const void *block);
 
 /* n * size + extra, or SIZE_MAX on overflow (which every allocation refuses). */
 static inline size_t memory_size(size_t n, size_t size, size_t extra) {

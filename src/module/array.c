@@ -198,7 +198,7 @@ static void array_destroy(VM *vm, Object *o) {
     if (a->data) memory_free(vm, a->data, a->capacity * a->kind->size);
     a->data = NULL;
 }
-static size_t array_size_of(Object *o) { return ((Array *)o)->capacity * ((Array *)o)->kind->size; }
+static size_t array_size_of(Object *o) { return memory_block_size(((Array *)o)->data); }
 
 /* ---- methods ---- */
 

@@ -574,7 +574,7 @@ static int deque_cut(VM *vm, Object *o) {
     deque_empty(vm, (Deque *)o);
     return 0;
 }
-static size_t deque_size_of(Object *o) { return ((Deque *)o)->capacity * sizeof(Object *); }
+static size_t deque_size_of(Object *o) { return memory_block_size(((Deque *)o)->items); }
 
 static Object *get_maxlen(VM *vm, Object *self) {
     Deque *d = (Deque *)self;

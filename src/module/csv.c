@@ -370,6 +370,7 @@ static void reader_destroy(VM *vm, Object *o) {
     if (r->field) memory_free(vm, r->field, r->capacity * sizeof *r->field);
     r->field = NULL;
 }
+static size_t reader_size_of(Object *o) { return memory_block_size(((Reader *)o)->field); }
 static int reader_traverse(Object *o, Visit visit, void *context) {
     VISIT(((Reader *)o)->lines);
     VISIT(((Reader *)o)->dialect);
@@ -388,7 +389,7 @@ static const TypeSpec reader_spec = {
     .doc = "Rows read from lines.",
     .members = reader_members,
     .life = {.destroy = reader_destroy, .traverse = reader_traverse},
-    .slots = {.iter = iterator_self, .next = reader_next},
+    .slots = {.iter = iterator_self, .next = reader_next, .size_of = reader_size_of},
 };
 
 /* ---- the writer ---- */

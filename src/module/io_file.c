@@ -167,8 +167,8 @@ static void file_finalize(VM *vm, Object *o)
 
 static size_t file_size_of(Object *o)
 {
-    File *f = (File *)o;
-    return f->read_capacity + (f->write_buffer ? FILE_BUFFER : 0);
+    const File *f = (File *)o;
+    return memory_block_size(f->read_buffer) + memory_block_size(f->write_buffer);
 }
 
 /* ---- output ---- */

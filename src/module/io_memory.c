@@ -408,7 +408,8 @@ static int memory_traverse(Object *o, Visit visit, void *context)
 
 static size_t memory_size_of(Object *o)
 {
-    return ((MemoryFile *)o)->capacity * unit((MemoryFile *)o);
+    const MemoryFile *m = (MemoryFile *)o;
+    return m->shared ? 0 : memory_block_size(m->data);
 }
 
 static Object *memory_construct(VM *vm, Type *type, Object *const *args, size_t nargs)

@@ -19,7 +19,7 @@ static void choice_destroy(VM *vm, Object *o) {
     c->indices = NULL;
 }
 static int choice_traverse(Object *o, Visit visit, void *context) { return references_visit(o, 2, visit, context); }
-static size_t choice_size_of(Object *o) { return ((Choice *)o)->room * sizeof(size_t); }
+static size_t choice_size_of(Object *o) { return memory_block_size(((Choice *)o)->indices); }
 
 /* pools is taken over; NULL passes the failure on. */
 static Choice *choice_new(VM *vm, Type *type, STEALS Tuple *pools, size_t length, size_t room, bool ended) {

@@ -205,6 +205,8 @@ static void poll_destroy(VM *vm, Object *o) {
     p->files = NULL;
 }
 
+static size_t poll_size_of(Object *o) { return memory_block_size(((Poll *)o)->files); }
+
 static const MethodDef poll_methods[] = {
     {"register", "(fd, eventmask=7, /)", poll_register, "Waits for events of a file from now on.", 0},
     {"modify", "(fd, eventmask, /)", poll_modify, "Waits for other events of a file.", 0},
@@ -213,7 +215,7 @@ static const MethodDef poll_methods[] = {
     {0},
 };
 static const TypeSpec poll_spec = {
-    .base = TYPE_OBJECT, .size = sizeof(Poll), .flags = TYPE_NO_NEW, .doc = "Files that are waited for.", .methods = poll_methods, .life = {.destroy = poll_destroy}};
+    .base = TYPE_OBJECT, .size = sizeof(Poll), .flags = TYPE_NO_NEW, .doc = "Files that are waited for.", .methods = poll_methods, .life = {.destroy = poll_destroy}, .slots = {.size_of = poll_size_of}};
 
 static Object *select_poll(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)self, (void)args, (void)nargs;

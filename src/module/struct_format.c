@@ -476,6 +476,7 @@ static void struct_destroy(VM *vm, Object *o) {
     s->fields = NULL;
     clear_ref(&s->format);
 }
+static size_t struct_size_of(Object *o) { return memory_block_size(((Struct *)o)->fields); }
 static int struct_traverse(Object *o, Visit visit, void *context) {
     VISIT(((Struct *)o)->format);
     return 0;
@@ -538,7 +539,7 @@ static const TypeSpec struct_spec = {
     .methods = struct_methods,
     .getset = struct_getset,
     .life = {.destroy = struct_destroy, .traverse = struct_traverse},
-    .slots = {.construct = struct_construct, .initialize = struct_initialize, .repr = struct_repr},
+    .slots = {.construct = struct_construct, .initialize = struct_initialize, .repr = struct_repr, .size_of = struct_size_of},
 };
 
 /* ---- functions: by a format that is compiled once, as long as not many are in use ---- */

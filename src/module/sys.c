@@ -51,33 +51,10 @@ FUNCTION(getrefcount)
     return int_from_int64(vm, object_count(args[0]));
 }
 
-static size_t size_of(VM *vm, Object *o)
-{
-    size_t size;
-    if (core_is_immortal_address(vm, (uintptr_t)o)) {
-        size = is_int(o)     ? sizeof(Int)
-               : is_str(o)   ? sizeof(CharStr)
-               : is_bytes(o) ? sizeof(CharBytes)
-               : is_tuple(o) ? sizeof(Tuple)
-                             : sizeof(Object);
-    } else if (is_type(o)) {
-        size = TYPE_SLOT_BYTES;
-    } else {
-        size = object_slot_size(vm, o);
-    }
-    Slots *slots = &type_of(o)->slots;
-    return size + (slots->size_of ? slots->size_of(o) : 0);
-}
-
 FUNCTION(getsizeof)
 {
     UNUSED;
-    Object *size = NULL;
-    Object *method = type_lookup(vm, type_of(args[0]), NAME(vm, __sizeof__));
-    if (method && is_exact(method, TYPE_FUNCTION))
-        size = object_call_special(vm, args[0], NAME(vm, __sizeof__), NULL, 0);
-    else
-        size = int_from_size(vm, size_of(vm, args[0]));
+    Object *size = object_call_special(vm, args[0], NAME(vm, __sizeof__), NULL, 0);
     if (size && is_int(size)) {
         if (int_sign((Int *)size) >= 0) return size;
         decref(size);

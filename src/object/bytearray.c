@@ -412,7 +412,7 @@ static Object *bytearray_iter(VM *vm, Object *o)
     return bytes_iterator_new(vm, TYPE_BYTEARRAY_ITERATOR, o);
 }
 
-static size_t bytearray_size_of(Object *o) { return ((ByteArray *)o)->capacity; }
+static size_t bytearray_size_of(Object *o) { return memory_block_size(((ByteArray *)o)->data); }
 
 static const MethodDef bytearray_methods[] = {
     BYTES_METHODS(BYTES_METHOD_ROW)

@@ -64,9 +64,10 @@ static int code_traverse(Object *o, Visit visit, void *context)
 
 static size_t code_size_of(Object *o)
 {
-    Code *code = (Code *)o;
-    size_t bytes = code->insn_count * sizeof(Insn) + code->handler_count * sizeof(Handler);
-    if (code->positions) bytes += code->insn_count * sizeof(Position);
+    const Code *code = (Code *)o;
+    size_t bytes = memory_block_size(code->insns) + memory_block_size(code->handlers) +
+                   memory_block_size(code->positions) + memory_block_size(code->constant_values);
+    for (const PolyTable *table = code->poly; table; table = table->next) bytes += memory_block_size(table);
     return bytes;
 }
 

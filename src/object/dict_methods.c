@@ -73,7 +73,7 @@ static int dict_clear_life(VM *vm, Object *o)
     return 0;
 }
 
-static size_t dict_size_of(Object *o) { return dict_table_size(((Dict *)o)->table); }
+static size_t dict_size_of(Object *o) { return memory_block_size(((Dict *)o)->table); }
 
 /* ---- text and comparison ---- */
 

@@ -102,7 +102,7 @@ static int function_traverse(Object *o, Visit visit, void *context)
 
 static size_t function_size_of(Object *o)
 {
-    return ((Function *)o)->extra ? sizeof(FunctionExtra) : 0;
+    return memory_block_size(((Function *)o)->extra);
 }
 
 static Object *function_call(VM *vm, Object *callable, Object *const *args, size_t nargs,

@@ -56,6 +56,8 @@ static inline char *behind_items(Object *o) {
 static inline Shape *shape_by_id(VM *vm, uint32_t id) { return vm_core(vm)->shapes->by_id[id]; }
 /* Makes a class's root shape. */
 Shape *shape_new_root(VM *vm) RAISES;
+/* Bytes of a class's whole tree. */
+size_t shape_tree_size(const Shape *root);
 /* Frees a class's whole tree. */
 void shape_free_tree(VM *vm, Shape *root);
 int shape_traverse_tree(Shape *root, Visit visit, void *context); /* the names */

@@ -172,7 +172,7 @@ METHOD(int_format_method) {
 }
 METHOD(int_sizeof) {
     UNUSED;
-    return int_from_size(vm, object_slot_size(vm, self));
+    return int_from_size(vm, object_size(vm, self));
 }
 
 /* round(i, -n): to the nearest multiple of 10**n, ties to even. */

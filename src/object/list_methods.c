@@ -57,7 +57,7 @@ static int list_clear_life(VM *vm, Object *o)
     return 0;
 }
 
-static size_t list_size_of(Object *o) { return ((List *)o)->capacity * sizeof(Object *); }
+static size_t list_size_of(Object *o) { return memory_block_size(((List *)o)->items); }
 
 /* ---- text and comparison ---- */
 

@@ -157,10 +157,23 @@ static Object *object_format_method(VM *vm, Object *self, Object *const *args, s
     return OBJ(object_str(vm, self));
 }
 
+/* Immortals lie in the VM itself, or are part of a table there. */
+static size_t immortal_size(const Object *o) {
+    if (is_int(o)) return sizeof(Int);
+    if (is_str(o)) return sizeof(CharStr);
+    if (is_bytes(o)) return sizeof(CharBytes);
+    return is_tuple(o) ? sizeof(Tuple) : sizeof(Object);
+}
+
+size_t object_size(VM *vm, Object *o) {
+    size_t size = core_is_immortal_address(vm, (uintptr_t)o) ? immortal_size(o) : object_slot_size(vm, o);
+    size_t (*size_of)(Object *) = type_of(o)->slots.size_of;
+    return size + (size_of ? size_of(o) : 0);
+}
+
 static Object *object_sizeof(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)args, (void)nargs;
-    size_t (*size_of)(Object *) = type_of(self)->slots.size_of;
-    return int_from_size(vm, object_slot_size(vm, self) + (size_of ? size_of(self) : 0));
+    return int_from_size(vm, object_size(vm, self));
 }
 
 static Object *object_dir_method(VM *vm, Object *self, Object *const *args, size_t nargs) {

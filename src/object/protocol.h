@@ -38,6 +38,9 @@ bool object_is_callable(Object *o);
 
 /* text, hash, truth, comparison */
 NEW Str *object_repr(VM *vm, Object *o) RAISES;
+/* What sys.getsizeof() tells: the bytes of the object's place in the heap and of the raw blocks that it alone owns. Other
+ * objects count for themselves, and what several share (shapes of instances, text encoded as UTF-8) counts for none. */
+size_t object_size(VM *vm, Object *o);
 NEW Str *object_str(VM *vm, Object *o) RAISES;
 NEW Str *object_ascii(VM *vm, Object *o) RAISES;
 NEW Str *object_format(VM *vm, Object *o, Str *spec /* or NULL */) RAISES;

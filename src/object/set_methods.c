@@ -94,7 +94,7 @@ static int set_clear_life(VM *vm, Object *o)
     return 0;
 }
 
-static size_t set_size_of(Object *o) { return set_table_size((Set *)o); }
+static size_t set_size_of(Object *o) { return memory_block_size(((Set *)o)->table); }
 
 /* ---- text, hash, comparison ---- */
 

@@ -143,6 +143,21 @@ int shape_traverse_tree(Shape *root, Visit visit, void *context) {
     }
 }
 
+size_t shape_tree_size(const Shape *root) {
+    const Shape *shape = root;
+    for (size_t size = 0;;) {
+        size += memory_block_size(shape) + memory_block_size(shape->names) + memory_block_size(shape->children);
+        if (shape->child_count) {
+            shape = shape->children[0];
+            continue;
+        }
+        uint32_t next = 0;
+        while (shape != root && (next = shape_place(shape) + 1) == shape->parent->child_count) shape = shape->parent;
+        if (shape == root) return size;
+        shape = shape->parent->children[next];
+    }
+}
+
 void shapes_close(VM *vm) {
     struct ShapeTable *table = vm_core(vm)->shapes;
     if (!table) return;

@@ -567,7 +567,7 @@ static NATIVE(str_getnewargs_method)
 static NATIVE(str_sizeof_method)
 {
     (void)args, (void)nargs;
-    return int_from_size(vm, object_slot_size(vm, self));
+    return int_from_size(vm, object_size(vm, self));
 }
 
 #define ROW(name, signature, function, doc) {name, signature, function, doc, METHOD_PLAIN}

@@ -145,7 +145,7 @@ typedef struct Slots {
     int (*truth)(VM *vm, Object *o);                               /* 1, 0, -1 */
     UnaryFn await, aiter, anext;
     size_t (*layout_size)(Object *o); /* TYPE_VARIABLE: bytes of the builtin layout with its items */
-    size_t (*size_of)(Object *o);   /* bytes beyond the slot (owned raw memory) for sys.getsizeof; NULL: none */
+    size_t (*size_of)(Object *o);   /* bytes of the blocks it owns: see object_size; NULL: none */
 } Slots;
 
 enum {

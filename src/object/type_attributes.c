@@ -309,7 +309,7 @@ static Object *type_dir(VM *vm, Object *self, Object *const *args, size_t nargs)
 
 static Object *type_sizeof(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)args, (void)nargs;
-    return int_from_size(vm, object_slot_size(vm, self));
+    return int_from_size(vm, object_size(vm, self));
 }
 
 /* ---- life ---- */
@@ -344,6 +344,12 @@ static int type_clear(VM *vm, Object *o) {
     if (type->dict) dict_clear_items(vm, type->dict);
     clear_ref(&type->mro);
     return 0;
+}
+
+/* Its slot, the list of its subclasses, and the shapes of its instances. */
+static size_t type_size_of(Object *o) {
+    const Type *type = as_type(o);
+    return memory_block_size(type->subclasses) + (type->shape ? shape_tree_size(type->shape) : 0);
 }
 
 static const MethodDef type_methods[] = {
@@ -390,6 +396,6 @@ const TypeSpec type_type = {
     .life = {type_destroy, type_traverse, type_clear, NULL},
     .slots = {.construct = (ConstructFn)(void (*)(void))type_construct_class,
               .initialize = (int (*)(VM *, Object *, Object *const *, size_t))(void (*)(void))type_initialize_slot,
-              .repr = type_repr, .call = type_call, .getattr = type_getattr, .setattr = type_setattr,
+              .repr = type_repr, .size_of = type_size_of, .call = type_call, .getattr = type_getattr, .setattr = type_setattr,
               .binary = {[BINARY_OR] = union_or}},
 };

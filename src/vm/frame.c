@@ -182,6 +182,8 @@ static void frame_destroy(VM *vm, Object *self) {
     clear_ref(&o->function);
 }
 
+static size_t frame_size_of(Object *self) { return memory_block_size(((FrameObject *)self)->regs); }
+
 /* A live frame's registers are roots, not owned by its object. */
 static int frame_traverse(Object *self, Visit visit, void *context) {
     FrameObject *o = (FrameObject *)self;
@@ -235,5 +237,5 @@ const TypeSpec frame_type = {
     .methods = frame_methods,
     .getset = frame_getset,
     .life = {.destroy = frame_destroy, .traverse = frame_traverse, .clear = frame_clear},
-    .slots = {.repr = frame_repr},
+    .slots = {.repr = frame_repr, .size_of = frame_size_of},
 };

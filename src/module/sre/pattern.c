@@ -255,7 +255,7 @@ static int pattern_traverse(Object *self, Visit visit, void *context) {
 
 static size_t pattern_size_of(Object *self) {
     const SreProgram *p = &((Pattern *)self)->program;
-    return (p->source_length + p->capacity) * sizeof(uint32_t) + p->set_capacity * sizeof(SreSet);
+    return memory_block_size(p->source) + memory_block_size(p->code) + memory_block_size(p->sets);
 }
 
 #define SEARCH_SIGNATURE "(string, pos=0, endpos=sys.maxsize)"
