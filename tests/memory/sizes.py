@@ -50,7 +50,6 @@ def grown_text(length, letter):
 
 
 text, thousand, few = "x" * 50, list(range(1000)), (1, 2, 3)
-iterator = iter(thousand)
 kinds = {
     "object": object, "an instance": Plain, "one with slots": Slots, "int": lambda: int("1000"), "big int": lambda: 3 ** len(thousand),
     "subclass of int": lambda: MyInt(5), "float": lambda: float("1.5"), "complex": lambda: complex(1, 2),
@@ -66,7 +65,7 @@ kinds = {
     "bound method": lambda: text.upper, "method of an instance": lambda: plain.__init__, "function": lambda: lambda: None,
     "memoryview": lambda: memoryview(b"abc"), "deque": lambda: collections.deque(thousand), "array": lambda: array.array("d", [0.0] * 99),
     "BytesIO": lambda: io.BytesIO(text.encode()), "StringIO": lambda: io.StringIO(text), "random.Random": lambda: random.Random(1),
-    "permutations": lambda: itertools.permutations(few), "map": lambda: map(None, iterator), "poll": select.poll,
+    "permutations": lambda: itertools.permutations(few), "poll": select.poll,
 }
 plain = Plain()
 
