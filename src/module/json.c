@@ -1,5 +1,6 @@
-/* Owns the native module _json: what the standard library's json has done natively, reading texts and quoting strings. */
+/* Owns the native module _json: what the standard library's json has done natively. This file reads. */
 #include "module/builtins.h"
+#include "module/json.h"
 #include "object/float.h"
 #include "object/arguments.h"
 #include "object/list.h"
@@ -407,45 +408,6 @@ static const TypeSpec scanner_spec = {
     .slots = {.construct = scanner_construct, .call = scanner_call},
 };
 
-/* ---- quoting ---- */
-
-static void put_escaped(StrBuilder *b, uint32_t c) {
-    static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt", digits[] = "0123456789abcdef";
-    const char *found = c && c < 128 ? strchr(from, (int)c) : NULL;
-    builder_char(b, '\\');
-    if (found) {
-        builder_char(b, (uint8_t)to[found - from]);
-        return;
-    }
-    builder_char(b, 'u');
-    for (int shift = 12; shift >= 0; shift -= 4) builder_char(b, (uint8_t)digits[c >> shift & 15]);
-}
-
-static Object *quote(VM *vm, Object *o, bool ascii) {
-    if (!is_str(o)) return raise(vm, EXC_TYPE_ERROR, "first argument must be a string, not %T", o);
-    Str *s = (Str *)o;
-    StrBuilder b;
-    builder_open(&b, vm);
-    builder_char(&b, '"');
-    size_t from = 0, length = str_length(s);
-    for (size_t i = 0; i < length; i++) {
-        uint32_t c = str_at(s, i);
-        if (c >= 0x20 && c != '"' && c != '\\' && (c < 127 || !ascii)) continue;
-        builder_slice(&b, s, from, i);
-        from = i + 1;
-        if (c > 0xffff) {
-            put_escaped(&b, 0xd800 + ((c - 0x10000) >> 10));
-            c = 0xdc00 + ((c - 0x10000) & 0x3ff);
-        }
-        put_escaped(&b, c);
-    }
-    builder_slice(&b, s, from, length);
-    builder_char(&b, '"');
-    return OBJ(builder_finish(&b));
-}
-static Object *json_quote(VM *vm, Object *self, Object *const *args, size_t nargs) { return (void)self, (void)nargs, quote(vm, args[0], false); }
-static Object *json_quote_ascii(VM *vm, Object *self, Object *const *args, size_t nargs) { return (void)self, (void)nargs, quote(vm, args[0], true); }
-
 static const MethodDef functions[] = {
     {"scanstring", "(string, end, strict=True, /)", json_scanstring, "The string that starts behind a quote, and where it ends.", 0},
     {"encode_basestring", "(string, /)", json_quote, "A string as JSON writes it.", 0},
@@ -454,8 +416,10 @@ static const MethodDef functions[] = {
 };
 
 static bool setup(VM *vm, Module *module) {
-    Type *type = type_from_spec(vm, &scanner_spec, "_json.Scanner", NULL);
-    return type && module_add(vm, module, "make_scanner", OBJ(type));
+    Type *scanner = type_from_spec(vm, &scanner_spec, "_json.Scanner", NULL);
+    if (!scanner || !module_add(vm, module, "make_scanner", OBJ(scanner))) return false;
+    Type *encoder = type_from_spec(vm, &json_encoder_spec, "_json.Encoder", NULL);
+    return encoder && module_add(vm, module, "make_encoder", OBJ(encoder));
 }
 
 const ModuleDef json_module = {.name = "_json", .doc = "The native part of json.", .functions = functions, .setup = setup};
