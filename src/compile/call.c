@@ -76,6 +76,9 @@ static void named_pair(Compiler *c, const Span *at, const Keyword *k) {
     compile_fresh(c, k->value);
 }
 
+/* Only `**mapping`: the call itself takes it apart. */
+static bool one_mapping(const KeywordSeq *keywords) { return keywords->count == 1 && !keywords->items[0]->arg; }
+
 static void keyword_dict(Compiler *c, const Span *at, Reg window, const KeywordSeq *keywords) {
     Reg dict = c->unit->top;
     uint32_t i = 0;
@@ -101,8 +104,10 @@ Reg compile_arguments(Compiler *c, Span at, Reg window, const ExprSeq *args, con
     check_keywords(c, keywords);
     if (plain(args, keywords, already)) return plain_call(c, at, window, args, keywords, already, receiver, wanted);
     positional_tuple(c, &at, window + 2, args, already);
-    if (keywords->count) keyword_dict(c, &at, window, keywords);
+    bool whole = one_mapping(keywords);
+    if (whole) compile_fresh(c, keywords->items[0]->value);
+    else if (keywords->count) keyword_dict(c, &at, window, keywords);
     Reg to = destination(c, window, wanted);
-    emit(c, &at, OP_CALL_EX, to, window, keywords->count != 0);
+    emit(c, &at, OP_CALL_EX, to, window, whole ? 2 : keywords->count != 0);
     return to;
 }

@@ -107,7 +107,7 @@ static void consume_call(Verifier *v, const Insn *insn) {
     consume_register(v, window);
     if (op == OP_CALL_EX) {
         drop_register(v, window + 1);
-        consume_window(v, window + 2, 1 + insn->c);
+        consume_window(v, window + 2, 1 + (insn->c != 0));
         return;
     }
     drop_register(v, window + 1); /* a receiver or nothing */

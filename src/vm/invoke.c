@@ -1,5 +1,6 @@
 /* Calls of what is not a Python function, functions being made, classes whose call is just an __init__. */
 #include "object/arguments.h"
+#include "object/dict.h"
 #include "vm/loop.h"
 #include "vm/operate.h"
 
@@ -78,6 +79,23 @@ Object *call_unpacked(VM *vm, Object *callable, Object *positional, Object *keyw
     Object *value = object_call_unpacked(vm, callable, (Tuple *)tuple, (Dict *)keywords);
     decref(tuple);
     return value;
+}
+
+bool unpacked_keywords(VM *vm, Object *callable, Object *positional, Value *mapping) {
+    Object *given = register_object(vm, mapping);
+    if (!given) return false;
+    if (is_exact(callable, TYPE_FUNCTION) && is_exact(positional, TYPE_TUPLE) && is_exact(given, TYPE_DICT)) {
+        const struct DictTable *table = ((Dict *)given)->table;
+        if (!table || table->all_str) return true; /* it is read before anything else runs */
+    }
+    Dict *keywords = dict_new(vm);
+    if (!keywords || !dict_merge_keywords(vm, keywords, given, callable)) {
+        xdecref(keywords);
+        return false;
+    }
+    *mapping = value_from_object(keywords);
+    decref(given);
+    return true;
 }
 
 Object *make_function(VM *vm, Frame *frame, Code *code, Value *window, unsigned flags) {

@@ -54,16 +54,15 @@ static inline bool fill_defaults(Function *function, Code *code, Value *regs, si
     return true;
 }
 
-/* The frame of a call that just runs: the arguments are complete, there is room (see frame_push for the rest). */
-static inline Frame *frame_push_plain(VM *vm, Function *function, Code *code, Value *regs) {
-    for (size_t i = code->argument_count; i < code->local_count; i++) regs[i] = VALUE_UNBOUND;
+/* The record of a call whose arguments and other locals are in place, and the closure's cells. */
+static inline Frame *frame_open(VM *vm, Function *function, Code *code, Value *regs, FrameKind kind) {
     Frame *frame = vm->next_frame++;
     frame->regs = regs;
     frame->pc = code->insns;
     frame->code = code;
     frame->function = function;
     frame->back = vm->current;
-    frame->kind = FRAME_CALL;
+    frame->kind = (uint8_t)kind;
     vm->current = frame;
     vm->depth++;
     if (unlikely(code->free_count)) { /* free variables follow the own cells */
@@ -71,6 +70,12 @@ static inline Frame *frame_push_plain(VM *vm, Function *function, Code *code, Va
         for (uint32_t i = 0; i < code->free_count; i++) to[i] = value_from_object(incref(function->closure->items[i]));
     }
     return frame;
+}
+
+/* The frame of a call that just runs: the arguments are complete, there is room (see frame_push for the rest). */
+static inline Frame *frame_push_plain(VM *vm, Function *function, Code *code, Value *regs) {
+    for (size_t i = code->argument_count; i < code->local_count; i++) regs[i] = VALUE_UNBOUND;
+    return frame_open(vm, function, code, regs, FRAME_CALL);
 }
 
 /* frame_leave for a function's frame without frame object: only locals can hold references when a function returns. */
@@ -109,6 +114,8 @@ NEW Object *load_super_attribute(VM *vm, Object *super, Object *class, Object *s
 NEW Object *call_object(VM *vm, Object *callable, Value *args, size_t nargs, Tuple *kwnames) RAISES;
 /* Spreads R[w+2] (iterable) and R[w+3] (dict or unbound) onto the registers from `to`; the count, or -1 RAISES. *kwnames NEW or NULL. */
 NEW Object *call_unpacked(VM *vm, Object *callable, Object *positional, Object *keywords) RAISES;
+/* Makes what stands behind ** at a call, in a register, a dict of keywords. False RAISES. */
+bool unpacked_keywords(VM *vm, Object *callable, Object *positional, Value *mapping) RAISES;
 NEW Object *make_function(VM *vm, Frame *frame, Code *code, Value *window, unsigned flags) RAISES;
 /* The class's __init__ when calling it is only: allocate, then run that Python function. BORROWED MAYBE. */
 BORROWED MAYBE Function *find_simple_init(VM *vm, Type *type);
@@ -135,12 +142,10 @@ enum { CALL_ATTEMPTS_APART = 60, PADDED_PARAMETERS = 8 };
 void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver);
 /* Calls a builtin type. */
 Value call_builtin_type(VM *vm, Type *type, Value *args, size_t nargs) RAISES;
-/* The frame of a call with unpacked arguments; the function is consumed, keywords MAYBE. NULL RAISES. */
+/* The frame of a call with unpacked arguments; the function is consumed, keywords MAYBE, all its keys strs. NULL RAISES. */
 Frame *push_unpacked(VM *vm, STEALS Function *function, Tuple *positional, Dict *keywords) RAISES;
 /* Calls a native function whose last parameters are not given. The arguments are objects. */
 NEW Object *call_padded(VM *vm, NativeFn fn, const Signature *signature, Object *self, const Value *args, size_t nargs) RAISES;
-/* Brings a call's named arguments and the defaults to their places. False: not a simple case, nothing was done. */
-bool place_keywords(Function *function, Code *code, Value *regs, size_t nargs, Tuple *names);
 bool init_returned_value(VM *vm, Object *value); /* raises TypeError: __init__() should return None */
 
 /* builders and unpacking (build.c) */
