@@ -259,8 +259,24 @@ static inline BigLimb combine(BitOperation operation, BigLimb a, BigLimb b)
     return operation == BIT_AND ? a & b : operation == BIT_OR ? a | b : a ^ b;
 }
 
+/* Of numbers that are not negative: limb by limb. */
+static inline void bitwise_plain(Big *result, BigView a, BigView b, BitOperation operation)
+{
+    BigView longer = a.size > b.size ? a : b;
+    size_t common = a.size > b.size ? b.size : a.size;
+    for (size_t i = 0; i < common; i++)
+        result->limbs[i] = combine(operation, a.limbs[i], b.limbs[i]);
+    for (size_t i = common; operation != BIT_AND && i < longer.size; i++)
+        result->limbs[i] = longer.limbs[i];
+    finish(result, operation == BIT_AND ? common : longer.size, false);
+}
+
 static inline void bitwise(Big *result, BigView a, BigView b, BitOperation operation)
 {
+    if (!a.negative && !b.negative) {
+        bitwise_plain(result, a, b, operation);
+        return;
+    }
     size_t size = big_bitwise_limbs(a, b);
     bool negative = combine(operation, a.negative, b.negative);
     Complement ca = complement_of(a.negative), cb = complement_of(b.negative),

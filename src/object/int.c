@@ -1,5 +1,6 @@
 /* int values: small ones in place, large ones as limbs; conversions to and from C; arithmetic of any size. */
 #include "object/int_internal.h"
+#include "object/int_wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -49,6 +50,7 @@ Object *int_from_view(VM *vm, BigView v) {
 
 Object *int_from_uint64(VM *vm, uint64_t value) {
     BigLimb limb;
+    if (likely(value <= INT64_MAX)) return int_from_int64(vm, (int64_t)value);
     return int_from_view(vm, big_of_u64(value, &limb));
 }
 Object *int_from_size(VM *vm, size_t value) { return int_from_uint64(vm, value); }
@@ -341,6 +343,9 @@ Object *int_binary(VM *vm, BinaryOp op, Object *left, Object *right) {
     Int *x = (Int *)left, *y = (Int *)right;
     int64_t small;
     if (likely(!int_is_big(x) && !int_is_big(y)) && small_binary(op, x->value, y->value, &small)) return int_from_int64(vm, small);
+    Wide wa, wb;
+    WideResult wide;
+    if (int_as_wide(x, &wa) && int_as_wide(y, &wb) && wide_binary(op, wa, wb, &wide)) return int_from_wide(vm, wide);
     BigLimb la, lb;
     BigView a = int_view(x, &la), b = int_view(y, &lb);
     switch (op) {

@@ -2,6 +2,7 @@
 #include "vm/operate.h"
 
 #include "object/dict.h"
+#include "object/int_wide.h"
 #include "object/items.h"
 #include "object/list.h"
 #include "object/set.h"
@@ -113,6 +114,21 @@ static inline __attribute__((always_inline)) Value number_operate(VM *vm, Binary
     return 0;
 }
 
+static bool value_get_wide(Value v, Wide *out) {
+    if (value_is_int(v)) return *out = value_int(v), true;
+    return value_is_object(v) && is_exact(value_object(v), TYPE_INT) && int_as_wide((Int *)value_object(v), out);
+}
+
+/* What has more bits than a machine word, without objects for operands that have none; 0: not here, or an exception. */
+static Value wide_operate(VM *vm, BinaryOp op, Value l, Value r) {
+    Wide a, b;
+    WideResult result;
+    int64_t small;
+    if (!value_get_wide(l, &a) || !value_get_wide(r, &b) || !wide_binary(op, a, b, &result)) return 0;
+    if (wide_fits_int64(result, &small)) return value_from_int64(vm, small);
+    return value_from_object(int_from_wide(vm, result));
+}
+
 typedef Object *(*Operate)(VM *vm, BinaryOp op, Object *a, Object *b);
 
 /* Inlined once for each operator, so that the switches on it go. */
@@ -120,6 +136,8 @@ static inline __attribute__((always_inline)) Value operate(VM *vm, BinaryOp op, 
     Value fast = number_operate(vm, op, *left, *right);
     if (likely(fast != 0)) return fast;
     if (unlikely(exception_pending(vm))) return 0;
+    fast = wide_operate(vm, op, *left, *right);
+    if (fast || unlikely(exception_pending(vm))) return fast;
     Object *a = register_object(vm, left);
     Object *b = a ? register_object(vm, right) : NULL;
     return b ? value_from_object(general(vm, op, a, b)) : 0;
