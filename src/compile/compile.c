@@ -201,7 +201,7 @@ static bool warn_explicit(Compiler *c, Str *message, int32_t line) {
 }
 
 void compile_warn(Compiler *c, Span at, const char *format, ...) {
-    if (c->failed) return;
+    if (c->failed || c->repeating) return;
     va_list arguments;
     va_start(arguments, format);
     Str *message = str_from_vformat(c->vm, format, arguments);

@@ -108,6 +108,7 @@ struct Compiler {
     bool failed;             /* an exception is pending */
     bool future_annotations;
     bool in_annotation_text; /* folding is off */
+    bool repeating;          /* what is compiled was compiled before: no second warning */
     Str **names;             /* by Identifier.ordinal */
     Object **kept;           /* owned: what lives as long as the compilation */
     size_t kept_count, kept_capacity;
@@ -261,6 +262,15 @@ void compile_for(Compiler *c, Stmt *s);
 void compile_async_for(Compiler *c, Stmt *s);
 /* The head of an asynchronous loop: awaits the next item and stores it. Gives the label of the handler that emit_async_end
  * places behind the loop: it drops the iterator when the iteration is over. */
+/* A `for` in the making. Its body lies between for_begin and for_end, which takes the items. */
+typedef struct ForLoop {
+    const Span *at; /* of the iterable */
+    Reg iterator, item;
+    Label *body, *next;
+} ForLoop;
+/* Starts a loop over `iterable` (ANY: the iterator is in its register) and stores the first item; `next`: for `continue`. */
+ForLoop for_begin(Compiler *c, const Span *at, Reg iterator, Reg iterable, Expr *target, Label *next);
+void for_end(Compiler *c, const ForLoop *loop);
 Label *emit_async_next(Compiler *c, const Span *at, Reg iterator, Expr *target);
 void emit_async_end(Compiler *c, const Span *at, Reg iterator, Label *stop);
 void compile_while(Compiler *c, Stmt *s);

@@ -33,33 +33,38 @@ static void collect(Compiler *c, const Sink *sink) {
 
 static void compile_level(Compiler *c, const Sink *sink, uint32_t level);
 
-static void next_item(Compiler *c, const Comprehension *g, Reg iterator, Label *end) {
-    Reg local = local_target(c, g->target);
-    Reg item = local != ANY ? local : push_temp(c);
-    emit_jump2(c, &g->iter->at, OP_FOR_ITER, iterator, item, 0, end);
-    if (local != ANY) local_set_bound(c, local, true);
-    else compile_store(c, g->target, item);
-    pop_to(c, iterator + 1);
-}
-
-/* The loop over the iterator in the temporary on top, which it drops at the end. */
-static void compile_loop(Compiler *c, const Sink *sink, uint32_t level) {
+/* For each item: the conditions, then the next level. */
+static void compile_items(Compiler *c, const Sink *sink, uint32_t level, Label *next) {
     const Comprehension *g = sink->e->comp.generators.items[level];
-    Reg iterator = c->unit->top - 1;
-    Label *head = label_new(c), *next = label_new(c), *end = label_new(c), *stop = NULL;
-    label_place_loop(c, head);
-    if (g->is_async) stop = emit_async_next(c, &g->iter->at, iterator, g->target);
-    else next_item(c, g, iterator, end);
     for (uint32_t i = 0; i < g->ifs.count && !c->failed; i++) compile_condition(c, g->ifs.items[i], next, false);
     compile_level(c, sink, level + 1);
-    label_place(c, next);
-    emit_jump(c, &sink->e->comp.elt->at, OP_JUMP_BACK, 0, head);
-    label_place(c, end);
-    if (stop) emit_async_end(c, &g->iter->at, iterator, stop);
-    pop_to(c, iterator);
 }
 
-static Opcode iterate(const Comprehension *g) { return g->is_async ? OP_GET_AITER : OP_GET_ITER; }
+static void compile_async_loop(Compiler *c, const Sink *sink, uint32_t level, Reg iterator) {
+    const Comprehension *g = sink->e->comp.generators.items[level];
+    Label *head = label_new(c), *next = label_new(c);
+    label_place_loop(c, head);
+    Label *stop = emit_async_next(c, &g->iter->at, iterator, g->target);
+    compile_items(c, sink, level, next);
+    label_place(c, next);
+    emit_jump(c, &sink->e->comp.elt->at, OP_JUMP, 0, head);
+    emit_async_end(c, &g->iter->at, iterator, stop);
+}
+
+/* The loop over `iterable`; ANY: over the iterator in the temporary on top. At its end that temporary is gone. */
+static void compile_loop(Compiler *c, const Sink *sink, uint32_t level, Reg iterable) {
+    const Comprehension *g = sink->e->comp.generators.items[level];
+    Reg iterator = iterable == ANY ? c->unit->top - 1 : push_temp(c);
+    if (g->is_async) {
+        if (iterable != ANY) emit(c, &g->iter->at, OP_GET_AITER, iterator, iterable, 0);
+        compile_async_loop(c, sink, level, iterator);
+    } else {
+        ForLoop loop = for_begin(c, &g->iter->at, iterator, iterable, g->target, label_new(c));
+        compile_items(c, sink, level, loop.next);
+        for_end(c, &loop);
+    }
+    pop_to(c, iterator);
+}
 
 static void compile_level(Compiler *c, const Sink *sink, uint32_t level) {
     if (level == sink->e->comp.generators.count) {
@@ -70,10 +75,8 @@ static void compile_level(Compiler *c, const Sink *sink, uint32_t level) {
     Reg mark = c->unit->top;
     Reg iterable = compile_operand(c, g->iter, NULL);
     pop_to(c, mark);
-    Reg iterator = push_temp(c);
-    emit(c, &g->iter->at, iterate(g), iterator, iterable, 0);
     if (compile_enter(c)) {
-        compile_loop(c, sink, level);
+        compile_loop(c, sink, level, iterable);
         compile_leave(c);
     }
 }
@@ -108,8 +111,6 @@ Reg compile_comprehension(Compiler *c, Expr *e, Reg wanted) {
     Expr *iter = e->comp.generators.items[0]->iter;
     Reg iterable = compile_operand(c, iter, NULL);
     pop_to(c, result + 1);
-    Reg iterator = push_temp(c);
-    emit(c, &iter->at, iterate(e->comp.generators.items[0]), iterator, iterable, 0);
     Opcode build = e->kind == EXPR_LIST_COMP ? OP_BUILD_LIST : e->kind == EXPR_SET_COMP ? OP_BUILD_SET : OP_BUILD_MAP;
     emit(c, &e->at, build, result, result, 0);
     u->lexical = scope;
@@ -121,7 +122,7 @@ Reg compile_comprehension(Compiler *c, Expr *e, Reg wanted) {
     Block *b = guarded ? block_push(c, BLOCK_CLEAR, e->at) : NULL;
     if (guarded) block_protect(c, b, handler, mark);
     Sink sink = {e, result};
-    compile_loop(c, &sink, 0);
+    compile_loop(c, &sink, 0, iterable);
     if (guarded) {
         Label *end = label_new(c);
         block_pop(c, b);
@@ -142,7 +143,7 @@ static Code *generator_code(Compiler *c, Expr *e, Scope *scope) {
     Reg iterator = push_temp(c);
     emit(c, &e->comp.generators.items[0]->iter->at, OP_MOVE, iterator, 0, 0);
     Sink sink = {e, 0};
-    compile_loop(c, &sink, 0);
+    compile_loop(c, &sink, 0, ANY);
     return finish_unit(c);
 }
 
@@ -160,7 +161,7 @@ Reg compile_generator_expression(Compiler *c, Expr *e, Reg wanted) {
     Reg mark = c->unit->top;
     Reg iterable = compile_operand(c, iter, NULL);
     pop_to(c, mark);
-    emit(c, &iter->at, iterate(e->comp.generators.items[0]), push_temp(c), iterable, 0);
+    emit(c, &iter->at, e->comp.generators.items[0]->is_async ? OP_GET_AITER : OP_GET_ITER, push_temp(c), iterable, 0);
     Reg to = destination(c, window, wanted);
     emit(c, &e->at, OP_CALL_FUNCTION, to, window, 1);
     return to;

@@ -101,7 +101,7 @@ void compile_continue(Compiler *c, Stmt *s) {
         return;
     }
     Block *innermost = unwind_begin(c, s->at, loop, ANY);
-    emit_jump(c, &s->at, OP_JUMP_BACK, 0, loop->head);
+    emit_jump(c, &s->at, OP_JUMP, 0, loop->head);
     unwind_end(c, innermost, loop);
 }
 
@@ -138,9 +138,24 @@ void compile_return(Compiler *c, Stmt *s) {
 
 /* ---- if, while, for ---- */
 
+/* Where `continue` or `break` goes if that is all there is to do, and nothing to leave on the way; else NULL. */
+static Label *plain_jump(const Unit *u, const StmtSeq *body) {
+    Block *b = u->block;
+    if (body->count != 1 || !b || (b->kind != BLOCK_LOOP && b->kind != BLOCK_FOR)) return NULL;
+    StmtKind kind = body->items[0]->kind;
+    if (kind == STMT_CONTINUE) return b->head;
+    return kind == STMT_BREAK && b->kind == BLOCK_LOOP ? b->exit : NULL;
+}
+
 void compile_if(Compiler *c, Stmt *s) {
     Label *end = label_new(c);
     for (;;) {
+        Label *jump = plain_jump(c->unit, &s->if_stmt.body);
+        if (jump) {
+            compile_condition(c, s->if_stmt.test, jump, true);
+            compile_body(c, &s->if_stmt.orelse);
+            break;
+        }
         Label *next = label_new(c);
         compile_condition(c, s->if_stmt.test, next, false);
         compile_body(c, &s->if_stmt.body);
@@ -163,17 +178,93 @@ static Block *loop_push(Compiler *c, BlockKind kind, Span at) {
     return b;
 }
 
+enum { SHORT_CONDITION = 12 }; /* parts of a condition that is worth compiling twice */
+
+static void count_parts(const Expr *e, int *left) {
+    if (--*left < 0) return;
+    switch (e->kind) {
+    case EXPR_CONSTANT:
+    case EXPR_FOLDED:
+    case EXPR_NAME: return;
+    case EXPR_WRAPPED: count_parts(e->value, left); return;
+    case EXPR_NAMED_EXPR: count_parts(e->named_expr.value, left); return;
+    case EXPR_ATTRIBUTE: count_parts(e->attribute.value, left); return;
+    case EXPR_UNARY_OP: count_parts(e->unary_op.operand, left); return;
+    case EXPR_SUBSCRIPT:
+        count_parts(e->subscript.value, left);
+        count_parts(e->subscript.slice, left);
+        return;
+    case EXPR_BIN_OP:
+        count_parts(e->bin_op.left, left);
+        count_parts(e->bin_op.right, left);
+        return;
+    case EXPR_COMPARE:
+        count_parts(e->compare.left, left);
+        for (uint32_t i = 0; i < e->compare.count; i++) count_parts(e->compare.comparators[i], left);
+        return;
+    case EXPR_BOOL_OP:
+        for (uint32_t i = 0; i < e->bool_op.values.count; i++) count_parts(e->bool_op.values.items[i], left);
+        return;
+    case EXPR_CALL:
+        if (e->call.keywords.count) break;
+        count_parts(e->call.func, left);
+        for (uint32_t i = 0; i < e->call.args.count; i++) count_parts(e->call.args.items[i], left);
+        return;
+    default: break;
+    }
+    *left = -1;
+}
+
+/* Is the condition one to test at the end of the loop as well, rather than to go back to? */
+static bool is_short(Compiler *c, const Expr *test) {
+    int left = SHORT_CONDITION;
+    count_parts(test, &left);
+    return left >= 0 && constant_truth(c, test) < 0;
+}
+
+/* `while test: body` as `if test: do body while test`, when the test is short. */
 void compile_while(Compiler *c, Stmt *s) {
+    Expr *test = s->while_stmt.test;
     Block *b = loop_push(c, BLOCK_LOOP, s->at);
-    Label *over = label_new(c), *exit = b->exit;
-    label_place_loop(c, b->head);
-    compile_condition(c, s->while_stmt.test, over, false);
+    Label *over = label_new(c), *exit = b->exit, *body = label_new(c);
+    bool twice = is_short(c, test);
+    label_place_loop(c, twice ? label_new(c) : b->head);
+    compile_condition(c, test, over, false);
+    label_place(c, body);
     compile_body(c, &s->while_stmt.body);
-    emit_jump(c, NULL, OP_JUMP_BACK, 0, b->head);
+    if (twice) {
+        label_place(c, b->head);
+        c->repeating = true;
+        compile_condition(c, test, body, true);
+        c->repeating = false;
+    } else {
+        emit_jump(c, NULL, OP_JUMP, 0, b->head);
+    }
     block_pop(c, b);
     label_place(c, over);
     compile_body(c, &s->while_stmt.orelse);
     label_place(c, exit);
+}
+
+ForLoop for_begin(Compiler *c, const Span *at, Reg iterator, Reg iterable, Expr *target, Label *next) {
+    ForLoop loop = {at, iterator, ANY, label_new(c), next};
+    bool reachable = c->unit->reachable;
+    label_place_loop(c, label_new(c));
+    if (iterable != ANY) emit_jump2(c, at, OP_FOR_START, iterator, iterable, 0, next);
+    else emit_jump(c, at, OP_JUMP, 0, next);
+    c->unit->reachable = reachable; /* the body, from the end of the loop */
+    Reg local = local_target(c, target);
+    loop.item = local != ANY ? local : push_temp(c);
+    if (local != ANY) local_set_bound(c, local, true);
+    label_place(c, loop.body);
+    if (local == ANY) compile_store(c, target, loop.item);
+    pop_to(c, iterator + 1);
+    return loop;
+}
+
+void for_end(Compiler *c, const ForLoop *loop) {
+    label_place(c, loop->next);
+    emit_jump2(c, loop->at, OP_FOR_ITER, loop->iterator, loop->item, 0, loop->body);
 }
 
 void compile_for(Compiler *c, Stmt *s) {
@@ -182,21 +273,13 @@ void compile_for(Compiler *c, Stmt *s) {
     Reg iterable = compile_operand(c, iter, NULL);
     pop_to(c, mark);
     Reg iterator = push_temp(c);
-    emit(c, &iter->at, OP_GET_ITER, iterator, iterable, 0);
     Block *b = loop_push(c, BLOCK_FOR, s->at);
     b->reg = iterator;
-    Label *over = label_new(c), *exit = b->exit;
-    label_place_loop(c, b->head);
-    Reg local = local_target(c, target);
-    Reg item = local != ANY ? local : push_temp(c);
-    emit_jump2(c, &iter->at, OP_FOR_ITER, iterator, item, 0, over);
-    if (local != ANY) local_set_bound(c, local, true);
-    else compile_store(c, target, item);
-    pop_to(c, iterator + 1);
+    Label *exit = b->exit;
+    ForLoop loop = for_begin(c, &iter->at, iterator, iterable, target, b->head);
     compile_body(c, &s->for_stmt.body);
-    emit_jump(c, NULL, OP_JUMP_BACK, 0, b->head);
+    for_end(c, &loop);
     block_pop(c, b);
-    label_place(c, over);
     pop_to(c, mark);
     compile_body(c, &s->for_stmt.orelse);
     label_place(c, exit);
@@ -246,7 +329,7 @@ void compile_async_for(Compiler *c, Stmt *s) {
     label_place_loop(c, b->head);
     Label *stop = emit_async_next(c, &iter->at, iterator, s->for_stmt.target);
     compile_body(c, &s->for_stmt.body);
-    emit_jump(c, NULL, OP_JUMP_BACK, 0, b->head);
+    emit_jump(c, NULL, OP_JUMP, 0, b->head);
     block_pop(c, b);
     emit_async_end(c, &iter->at, iterator, stop);
     compile_body(c, &s->for_stmt.orelse);

@@ -86,7 +86,7 @@ static Insn *emit_words(Compiler *c, const Span *at, uint32_t words) {
 }
 
 static bool leaves(Opcode op) {
-    return op == OP_RETURN || op == OP_RETURN_CONST || op == OP_RAISE || op == OP_RERAISE || op == OP_JUMP || op == OP_JUMP_BACK;
+    return op == OP_RETURN || op == OP_RETURN_CONST || op == OP_RAISE || op == OP_RERAISE || op == OP_JUMP || op == OP_JUMP_BACK || op == OP_FOR_START;
 }
 
 void emit2(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t b, uint32_t cc, uint32_t second) {
@@ -144,7 +144,23 @@ static void label_refer(Compiler *c, Label *label, uint32_t index) {
     label->chain = index + 1;
 }
 
+/* The jump for a target that lies behind: one that attends to interrupts. */
+static Opcode backward(Opcode op) {
+    switch (op) {
+    case OP_JUMP: return OP_JUMP_BACK;
+    case OP_JUMP_IF_TRUE: return OP_BACK_JUMP_IF_TRUE;
+    case OP_JUMP_IF_FALSE: return OP_BACK_JUMP_IF_FALSE;
+    case OP_JUMP_IF_IS: return OP_BACK_JUMP_IF_IS;
+    case OP_JUMP_IF_IS_NONE: return OP_BACK_JUMP_IF_IS_NONE;
+    case OP_JUMP_IF_IN: return OP_BACK_JUMP_IF_IN;
+    default: break;
+    }
+    bool compares = op >= OP_JUMP_IF_LT && op <= OP_JUMP_IF_GE_K;
+    return compares ? (Opcode)(op - OP_JUMP_IF_LT + OP_BACK_JUMP_IF_LT) : op;
+}
+
 void emit_jump(Compiler *c, const Span *at, Opcode op, uint32_t a, Label *target) {
+    if (target->position >= 0) op = backward(op);
     Insn *insn = emit_words(c, at, 1);
     if (!insn) return;
     insn->op = (uint16_t)op;
@@ -159,6 +175,7 @@ void emit_jump2(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t b, 
         compile_error(c, at ? *at : c->unit->last, "too many constants in one code object");
         return;
     }
+    if (target->position >= 0) op = backward(op);
     Insn *insn = emit_words(c, at, opcode_info[op].words);
     if (!insn) return;
     insn->op = (uint16_t)op;
@@ -167,6 +184,7 @@ void emit_jump2(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t b, 
     insn->c = (uint16_t)cc;
     label_refer(c, target, c->unit->count - opcode_info[op].words + 1);
     label_join(c, target);
+    if (leaves(op)) c->unit->reachable = false;
 }
 
 void label_place(Compiler *c, Label *label) {

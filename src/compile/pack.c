@@ -226,7 +226,7 @@ static uint64_t mix(uint64_t state, const void *bytes, size_t size)
 
 uint64_t code_pack_version(void)
 {
-    enum { FORM = 1 }; /* of this file and its reader */
+    enum { FORM = 2 }; /* of this file and its reader */
     const uint32_t layout[] = {FORM, sizeof(Insn), sizeof(Handler), OP_COUNT, 0x01020304};
     uint64_t state = mix(0, layout, sizeof layout);
     state = mix(state, OURO_VERSION, sizeof OURO_VERSION);

@@ -230,6 +230,20 @@ static void check_indices(Verifier *v, const Insn *insn) {
     if (second) check_index(v, second[1], insn[1].high);
 }
 
+/* The instructions around a loop write on their way to the jump's target. */
+static void visit_loop(Verifier *v, const Insn *insn) {
+    memcpy(v->jump, v->now, v->words * sizeof *v->jump);
+    memcpy(v->jump_maybe, v->now_maybe, v->words * sizeof *v->jump);
+    step_results(v, insn);
+    if (v->failed || v->checking) return;
+    flow(v, insn[1].high, v->now, v->now_maybe);
+    if (v->failed || insn->op == OP_FOR_START) return;
+    memcpy(v->now, v->jump, v->words * sizeof *v->jump); /* no item is left: the iterator goes */
+    memcpy(v->now_maybe, v->jump_maybe, v->words * sizeof *v->jump);
+    drop_register(v, insn->a);
+    flow(v, v->at + opcode_info[insn->op].words, v->now, v->now_maybe);
+}
+
 static void visit(Verifier *v) {
     const Insn *insn = &v->code->insns[v->at];
     const OpcodeInfo *info = &opcode_info[insn->op];
@@ -239,15 +253,14 @@ static void visit(Verifier *v) {
     step_sources(v, insn);
     if (v->failed) return;
     if (!v->checking) flow_to_handler(v); /* at the end all has flowed */
+    if (insn->op == OP_FOR_START || insn->op == OP_FOR_ITER) {
+        visit_loop(v, insn);
+        return;
+    }
     if (!v->checking && strchr(info->operands, 'J')) {
         uint32_t target = strchr(info->operands, '/') ? insn[1].high : insn->high;
         memcpy(v->jump, v->now, v->words * sizeof *v->jump);
         memcpy(v->jump_maybe, v->now_maybe, v->words * sizeof *v->jump);
-        uint32_t t;
-        if (insn->op == OP_FOR_ITER && is_temporary(v, insn->a, &t)) {
-            set_drop(v->jump, t);
-            set_drop(v->jump_maybe, t);
-        }
         flow(v, target, v->jump, v->jump_maybe);
     }
     switch (insn->op) {

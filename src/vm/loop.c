@@ -94,12 +94,22 @@
 #ifdef OURO_SWITCH_DISPATCH
 #define DISPATCH() goto dispatch
 #define CASE(name) case OP_##name
+#define FALL_THROUGH() __attribute__((fallthrough))
 #else
 #define DISPATCH() goto *targets[pc->op]
 #define CASE(name) L_##name
+#define FALL_THROUGH() (void)0
 #endif
 
 static inline bool attention_wanted(VM *vm) { return vm_heap(vm)->attention != 0; }
+
+/* At every way back: interrupts, budgets and collector slices happen here. */
+#define ATTEND() do { \
+        if (unlikely(attention_wanted(vm))) { \
+            SAVE(); \
+            if (!vm_attend(vm)) FAIL(); \
+        } \
+    } while (0)
 
 /* o[k] for what the instruction itself does not do. */
 static Object *get_item(VM *vm, Object *o, Object *k) {

@@ -176,7 +176,7 @@ static void test_shape(void)
     check_code("def f(a):\n    if a is not None and not a > 5: a = 1\n",
                "JUMP_IF_IS_NONE a 1 -> 5; JUMP_IF_GT_K a 5 1 -> 5; LOAD_CONST a 1");
     check_code("def f(a):\n    for i in a: i.m(a)\n",
-               "GET_ITER t0 a; FOR_ITER t0 i -> 11; LOAD_METHOD t1 i m; MOVE t3 a; CALL t1 t1 1; RELEASE t1; JUMP_BACK -> 1");
+               "FOR_START t0 a -> 9; LOAD_METHOD t1 i m; MOVE t3 a; CALL t1 t1 1; RELEASE t1; FOR_ITER t0 i -> 2");
     check_code("def f(a):\n    def g(): return a\n",
                "MOVE a a; CLEAR a; MAKE_CELL a; LOAD_CLOSURE t0 a; BUILD_TUPLE t0 t0 1; MAKE_FUNCTION g t0 8 <code f.<locals>.g>");
     check_code("def f(a): return 'x' in {'a'}\n", "LOAD_CONST t0 'x'; LOAD_CONST t1 frozenset({'a'}); IN t0 t0 t1; RETURN t0");
