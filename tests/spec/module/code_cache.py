@@ -1,6 +1,6 @@
 # Imported files are compiled once: what is kept gives the same objects, and a changed source is seen.
-import sys, os
-folder = f"/tmp/ouro-code-cache-{os.getpid()}"
+import sys, os, time
+folder = f"/tmp/ouro-code-cache-{os.getpid()}-{time.time_ns()}"
 os.mkdir(folder)
 sys.path.insert(0, folder)
 sys.dont_write_bytecode = False
