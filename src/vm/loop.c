@@ -111,42 +111,47 @@ static inline bool attention_wanted(VM *vm) { return vm_heap(vm)->attention != 0
         } \
     } while (0)
 
-/* o[k] for what the instruction itself does not do. */
-static Object *get_item(VM *vm, Object *o, Object *k) {
-    if (is_exact(o, TYPE_DICT)) {
-        Object *item = is_exact(k, TYPE_STR) ? dict_get_str(vm, (Dict *)o, (Str *)k) : dict_get(vm, (Dict *)o, k);
-        if (likely(item != NULL)) return incref(item);
-        return exception_pending(vm) ? NULL : raise_key_error(vm, k);
-    }
-    return object_getitem(vm, o, k);
-}
-
-/* o[index] of a list, tuple or str within bounds: NEW. NULL: something else. */
-static inline MAYBE Object *item_at(VM *vm, Object *o, int64_t index) {
+/* o[index] of a list, tuple, str, bytes or bytearray within bounds: NEW. 0: something else. */
+static __attribute__((noinline)) MAYBE Value item_at(VM *vm, Object *o, int64_t index) {
     if (is_exact(o, TYPE_LIST)) {
         List *list = (List *)o;
         if (index < 0) index += (int64_t)list->length;
-        return likely((uint64_t)index < list->length) ? incref(list->items[index]) : NULL;
+        return likely((uint64_t)index < list->length) ? value_share(list->items[index]) : 0;
     }
     if (is_exact(o, TYPE_TUPLE)) {
         Tuple *tuple = (Tuple *)o;
         if (index < 0) index += (int64_t)tuple->length;
-        return likely((uint64_t)index < tuple->length) ? incref(tuple->items[index]) : NULL;
+        return likely((uint64_t)index < tuple->length) ? value_share(tuple->items[index]) : 0;
     }
     if (is_exact(o, TYPE_STR)) {
         Str *s = (Str *)o;
         if (index < 0) index += (int64_t)str_length(s);
-        if (unlikely((uint64_t)index >= str_length(s)) || s->head.word & (STR_WIDE2 | STR_WIDE4)) return NULL;
-        return OBJ(&vm_core(vm)->chars[s->data[index]]); /* immortal */
+        if (unlikely((uint64_t)index >= str_length(s)) || s->head.word & (STR_WIDE2 | STR_WIDE4)) return 0;
+        return value_from_object(&vm_core(vm)->chars[s->data[index]]); /* immortal */
     }
     if (is_exact(o, TYPE_BYTEARRAY) || is_exact(o, TYPE_BYTES)) {
         bool mutable = is_exact(o, TYPE_BYTEARRAY);
         size_t length = mutable ? ((ByteArray *)o)->length : ((Bytes *)o)->length;
         const uint8_t *data = mutable ? ((ByteArray *)o)->data : ((Bytes *)o)->data;
         if (index < 0) index += (int64_t)length;
-        if (likely((uint64_t)index < length)) return OBJ(&vm_core(vm)->small_ints[data[index] - SMALL_INT_MIN]); /* immortal */
+        if (likely((uint64_t)index < length)) return value_from_int(data[index]);
     }
-    return NULL;
+    return 0;
+}
+
+/* o[k] for what the instruction itself does not do. */
+static NEW Value get_item(VM *vm, Object *o, Object *k) {
+    if (is_exact(o, TYPE_DICT)) {
+        Object *item = is_exact(k, TYPE_STR) ? dict_get_str(vm, (Dict *)o, (Str *)k) : dict_get(vm, (Dict *)o, k);
+        if (likely(item != NULL)) return value_share(item);
+        if (!exception_pending(vm)) raise_key_error(vm, k);
+        return 0;
+    }
+    if (is_exact(k, TYPE_INT) && !int_is_big((Int *)k)) {
+        Value item = item_at(vm, o, ((Int *)k)->value);
+        if (likely(item != 0)) return item;
+    }
+    return value_from_object(object_getitem(vm, o, k));
 }
 
 /* What the operators do for all but numbers. */

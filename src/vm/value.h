@@ -88,6 +88,16 @@ static inline bool value_get_int(Value v, int64_t *out) {
     return false;
 }
 
+/* One more reference to an object that stays where it is. A small int comes without its object: nothing needs counting. */
+static inline NEW Value value_share(Object *o) {
+    if (unlikely(object_is_immortal(o))) {
+        bool small = is_exact(o, TYPE_INT) && !int_is_big((Int *)o) &&
+                     (uint64_t)(((Int *)o)->value - SMALL_INT_MIN) < (uint64_t)SMALL_INT_COUNT;
+        return small ? value_from_int(((Int *)o)->value) : value_from_object(o);
+    }
+    return value_from_object(incref_object(o));
+}
+
 /* Puts a number into the object that holds the place's old one, when nobody can tell that from a new object: the place has
  * the only reference, and the program was never shown its address. The place then holds the new value. */
 static inline bool value_replace(MAYBE Object *old, Value v) {
