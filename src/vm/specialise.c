@@ -194,7 +194,7 @@ static bool passes(const Signature *s, size_t nargs) {
 
 static uint16_t function_opcode(const NativeFunction *f, size_t nargs, bool attribute) {
     uint16_t op = attribute ? 0 : inline_opcode(f->def, nargs);
-    if (op) return op;
+    if (op && op != OP_CALL_LIST_APPEND) return op; /* which is for a descriptor and its receiver */
     if (!passes(f->signature, nargs)) return 0;
     if (nargs == f->signature->named) return attribute ? OP_CALL_NATIVE_ATTR : OP_CALL_NATIVE;
     return attribute ? 0 : OP_CALL_NATIVE_PART;
