@@ -101,8 +101,6 @@ typedef struct Collector {
     uint64_t room_again_ns;    /* collector_make_room has not helped and is not to be tried before then */
     uint64_t guest_ns;         /* CPU time of finalisers and callbacks within the present slice */
     /* Upper layers. May be NULL. */
-    /* A survivor that can be in no cycle says so: tuples of leaves, and dicts of leaves when the old ones are looked at. */
-    bool (*may_untrack)(Object *o, bool old);
     RootsVisitor roots;               /* everything that is held from outside the heap */
     RootsVisitor newest_roots;        /* what the running code is at work on: registers of the newest frames */
     RootsVisitor known;               /* what is alive beyond doubt and often touched: modules, their functions, classes */

@@ -257,11 +257,10 @@ static bool step_stirred(VM *vm, Cycle *cycle, unsigned units) {
 
 static int sweep_one(Object *o, void *context) {
     VM *vm = context;
-    Collector *c = collector_of(vm);
-    Cycle *cycle = &c->cycle;
+    Cycle *cycle = &collector_of(vm)->cycle;
     if (!is_old(o)) return 0;
     if (!is_marked(cycle, o)) return !vector_push(vm, &cycle->suspects, o);
-    if (c->may_untrack && !is_huge(life_of(o), o) && c->may_untrack(o, true)) {
+    if (!is_huge(life_of(o), o) && may_untrack(life_of(o), o, true)) {
         unsettle(o);
         o->word &= ~(OBJECT_TRACKED | OBJECT_MIDDLE);
     } else {
@@ -356,7 +355,7 @@ void cycle_drop(VM *vm) {
 void cycle_adopt(VM *vm, Object *o) {
     Cycle *cycle = &collector_of(vm)->cycle;
     settle(o);
-    if (cycle->phase >= CYCLE_MARKING && cycle->phase < CYCLE_GATHERING) make_grey(vm, cycle, o);
+    if (cycle_is_marking(cycle)) make_grey(vm, cycle, o);
 }
 
 /* ---- all at once ---- */
@@ -371,7 +370,7 @@ static bool take_recent(VM *vm, Collector *c) {
         o->word &= ~OBJECT_YOUNG;
         if (!is_marked(cycle, o)) {
             ok = ok && vector_push(vm, &cycle->suspects, o);
-        } else if (c->may_untrack && c->may_untrack(o, true)) {
+        } else if (may_untrack(life_of(o), o, true)) {
             o->word &= ~OBJECT_TRACKED;
             continue;
         }

@@ -11,6 +11,7 @@
 typedef struct Spread {
     Object **stack; /* room for the whole set */
     size_t count;
+    size_t doubtful; /* members not reached yet that nothing outside the set holds */
 } Spread;
 
 static bool reserve_scratch(VM *vm, Collector *c, size_t count) {
@@ -69,28 +70,35 @@ static int subtract(Object *referent, void *context) {
 
 static int reach(Object *referent, void *context) {
     Spread *spread = context;
-    if (!count_is_in_set(referent->count)) return 0;
-    referent->count &= ~COUNT_IN_SET;
+    uint32_t count = referent->count;
+    if (!count_is_in_set(count)) return 0;
+    spread->doubtful -= (count & COUNT_MASK) == 0;
+    referent->count = count & ~COUNT_IN_SET;
     spread->stack[spread->count++] = referent;
     return 0;
 }
 
-static void spread_life(ObjectVector *set, Object **stack) {
-    Spread spread = {.stack = stack};
-    for (Object **at = set->items, **end = at + set->count; at < end; at++) {
+static size_t count_doubtful(const ObjectVector *set) {
+    size_t count = 0;
+    for (Object **at = set->items, **end = at + set->count; at < end; at++) count += ((*at)->count & COUNT_MASK) == 0;
+    return count;
+}
+
+/* Ends early when nothing is in doubt any more. Returns how many are not reached: if any, they are those still in the set. */
+static size_t spread_life(ObjectVector *set, Object **stack) {
+    Spread spread = {.stack = stack, .doubtful = count_doubtful(set)};
+    for (Object **at = set->items, **end = at + set->count; at < end && spread.doubtful; at++) {
         Object *o = *at;
         uint32_t count = o->count;
         if (!count_is_in_set(count) || !(count & COUNT_MASK)) continue;
         o->count = count & ~COUNT_IN_SET;
         spread.stack[spread.count++] = o;
-        while (spread.count) {
-            Object *live = spread.stack[--spread.count];
-            visit_references(live, reach, &spread);
-        }
+        while (spread.count && spread.doubtful) visit_references(spread.stack[--spread.count], reach, &spread);
     }
+    return spread.doubtful;
 }
 
-/* Restores the counts; `trash` NULL: no verdict. */
+/* Restores the counts; `trash` NULL: all stay. */
 static void split(ObjectVector *set, const uint32_t *counts, ObjectVector *trash) {
     Object **items = set->items, **to = trash ? trash->items + trash->count : NULL;
     size_t kept = 0, count = set->count;
@@ -106,23 +114,17 @@ static void split(ObjectVector *set, const uint32_t *counts, ObjectVector *trash
     if (trash) trash->count = (size_t)(to - trash->items);
 }
 
-static size_t count_unreachable(const ObjectVector *set) {
-    size_t count = 0;
-    for (Object **at = set->items, **end = at + set->count; at < end; at++) count += count_is_in_set((*at)->count);
-    return count;
-}
-
 bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash) {
     Collector *c = collector_of(vm);
     if (!set->count || !reserve_scratch(vm, c, set->count)) return set->count == 0;
     bool judged = gather(set, held, c->counts);
+    size_t unreachable = 0;
     if (judged) {
         for (Object **at = set->items, **end = at + set->count; at < end; at++) visit_references(*at, subtract, NULL);
-        spread_life(set, c->stack.items);
-        size_t unreachable = count_unreachable(set);
+        unreachable = spread_life(set, c->stack.items);
         judged = !unreachable || vector_reserve(vm, trash, trash->count + unreachable);
     }
-    split(set, c->counts, judged ? trash : NULL);
+    split(set, c->counts, judged && unreachable ? trash : NULL);
     release_scratch(vm, c);
     return judged;
 }

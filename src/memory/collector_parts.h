@@ -22,19 +22,47 @@ static inline bool is_candidate(const Object *o) {
     return (o->word & (OBJECT_TRACKED | OBJECT_DYING)) == OBJECT_TRACKED && o->count && !object_is_immortal(o);
 }
 static inline bool is_frozen(const Object *o) { return (o->word & OBJECT_GENERATION) == OBJECT_GENERATION; }
-static inline bool is_huge(const TypeLife *life, const Object *o) { return life->extent && life->extent(o) > HUGE_EXTENT; }
+static inline bool is_huge(const TypeLife *life, const Object *o) {
+    if (!life->extent) return false;
+    bool quick = life->layout.kind == REFERENCES_POINTER || life->layout.kind == REFERENCES_INLINE;
+    return (quick ? *(const size_t *)((const char *)o + life->layout.length) : life->extent(o)) > HUGE_EXTENT;
+}
 static inline void settle(Object *o) {
     if ((int32_t)o->count >= 0 && o->count <= COUNT_MASK) o->count |= SETTLED;
 }
 static inline void unsettle(Object *o) {
     if (object_is_settled(o)) o->count = object_count(o);
 }
+/* False: o is to be traversed. */
+static inline __attribute__((always_inline)) bool find_references(Object *o, const TypeLife *life, References *found) {
+    const char *place = (const char *)o;
+    ReferenceLayout layout = life->layout;
+    const uint32_t *attributes;
+    References answer;
+    switch (layout.kind) {
+    case REFERENCES_POINTER:
+        *found = (References){*(Object *const *const *)(place + layout.items), *(const size_t *)(place + layout.length), 1};
+        return true;
+    case REFERENCES_INLINE:
+        *found = (References){(Object *const *)(place + layout.items), *(const size_t *)(place + layout.length), 1};
+        return true;
+    case REFERENCES_ATTRIBUTES:
+        attributes = (const uint32_t *)(place + layout.length);
+        *found = (References){(Object *const *)(place + layout.items), attributes[1], 1};
+        if (likely(attributes[0] != 0)) return true;
+        break;
+    case REFERENCES_ASKED: break;
+    }
+    if (!life->references || !life->references(o, &answer)) return false;
+    *found = answer;
+    return true;
+}
 /* A traverse without a call for each reference; those that can be in no cycle may be left out. For visitors that never
  * stop. */
 static inline __attribute__((always_inline)) void visit_references(Object *o, Visit visit, void *context) {
     TypeLife *life = life_of(o);
     References found;
-    if (unlikely(!life->references) || unlikely(!life->references(o, &found))) {
+    if (unlikely(!find_references(o, life, &found))) {
         life->traverse(o, visit, context);
         return;
     }
@@ -43,6 +71,7 @@ static inline __attribute__((always_inline)) void visit_references(Object *o, Vi
     }
     if (life->holds_class) visit(OBJ(life), context);
 }
+static inline bool may_untrack(const TypeLife *life, Object *o, bool old) { return life->may_untrack && life->may_untrack(o, old); }
 /* In the set under examination: between COUNT_IN_SET | SETTLED and IMMORTAL_COUNT. */
 static inline bool count_is_in_set(uint32_t count) { return count + COUNT_IN_SET < COUNT_MASK; }
 
@@ -89,6 +118,10 @@ static inline bool is_marked(const Cycle *cycle, const Object *o) {
 static inline bool is_old(const Object *o) { return is_candidate(o) && !(o->word & OBJECT_YOUNG); }
 void cycle_enter(Cycle *cycle, CyclePhase phase);
 void cycle_forget(VM *vm);
+/* What becomes old now is alive: it is to be made grey. */
+static inline bool cycle_is_marking(const Cycle *cycle) {
+    return cycle->phase >= CYCLE_MARKING && cycle->phase < CYCLE_GATHERING;
+}
 void make_grey(VM *vm, Cycle *cycle, Object *o);
 /* Some traversals of grey objects; true while there was something grey. */
 bool step_grey(VM *vm, Cycle *cycle, unsigned units);

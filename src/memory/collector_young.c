@@ -78,19 +78,23 @@ static void take_set(VM *vm, ObjectVector *set, size_t room) {
 /* Survivors grow old, but for those kept; these go to the front of the list again. */
 static void promote_survivors(VM *vm, ObjectVector *set) {
     Collector *c = collector_of(vm);
-    size_t kept = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        Object *o = set->items[i];
-        if (c->may_untrack && c->may_untrack(o, false)) {
+    Object **items = set->items;
+    size_t kept = 0, untracked = 0, count = set->count;
+    bool marking = cycle_is_marking(&c->cycle);
+    for (size_t i = 0; i < count; i++) {
+        Object *o = items[i];
+        if (may_untrack(life_of(o), o, false)) {
             o->word &= ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE);
+            untracked++;
         } else if (o->word & OBJECT_MIDDLE) {
-            set->items[kept++] = o;
+            items[kept++] = o;
         } else {
             o->word &= ~OBJECT_YOUNG;
-            cycle_adopt(vm, o);
-            c->promoted++;
+            settle(o);
+            if (unlikely(marking)) make_grey(vm, &c->cycle, o);
         }
     }
+    c->promoted += count - kept - untracked;
     set->count = kept;
 }
 
@@ -140,7 +144,7 @@ static void age(VM *vm, ObjectVector *set, int generation) {
     for (size_t i = 0; i < set->count; i++) {
         Object *o = set->items[i];
         o->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
-        if (c->may_untrack && c->may_untrack(o, false)) {
+        if (may_untrack(life_of(o), o, false)) {
             o->word &= ~OBJECT_TRACKED;
             continue;
         }

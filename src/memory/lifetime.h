@@ -11,6 +11,17 @@ typedef struct References {
     size_t count, stride;
 } References;
 
+/* How to find them without asking: offsets in the object. */
+typedef struct ReferenceLayout {
+    enum {
+        REFERENCES_ASKED,      /* by `references`, or else traverse */
+        REFERENCES_POINTER,    /* at `items` a pointer to them, at `length` their number, a size_t */
+        REFERENCES_INLINE,     /* from `items` on, their number at `length` */
+        REFERENCES_ATTRIBUTES, /* from `items` on, their number the second uint32_t at `length`; the first is 0: to be asked */
+    } kind;
+    uint16_t items, length;
+} ReferenceLayout;
+
 typedef struct TypeLife {
     Object head;
     /* Releases what the object owns (references, raw memory); not the slot. Count is 0. Never fails; a pending
@@ -31,10 +42,13 @@ typedef struct TypeLife {
     /* Those whose references lie in one array say where: what can be in a cycle is there, but for the class. NULL for
      * others; false: this object is to be traversed. */
     bool (*references)(Object *o, References *found);
+    ReferenceLayout layout;
     bool holds_class; /* a class made by a program: its instances own a reference to it */
     /* destroy looks at nothing but what the object itself owns, and releases it: of several that refer to each other, each
      * can be destroyed before any of their slots is freed. */
     bool plain;
+    /* May the collector look away from o, which can be in no cycle? Asked of survivors; `old`: of the old ones. NULL: no. */
+    bool (*may_untrack)(Object *o, bool old);
 } TypeLife;
 #define TRAVERSED SIZE_MAX
 

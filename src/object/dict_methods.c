@@ -67,6 +67,8 @@ bool dict_references(Object *o, References *found)
     return true;
 }
 
+static bool dict_untracks(Object *o, bool old) { return old && dict_may_untrack((Dict *)o); }
+
 static int dict_clear_life(VM *vm, Object *o)
 {
     dict_clear_items(vm, (Dict *)o);
@@ -325,7 +327,8 @@ const TypeSpec dict_type = {
     .init_signature = "(*args, **kwargs)",
     .methods = dict_methods,
     .life = {.destroy = dict_destroy, .traverse = dict_traverse, .clear = dict_clear_life},
-    .parts = {.extent = dict_extent, .traverse_part = dict_traverse_part, .references = dict_references},
+    .parts = {.extent = dict_extent, .traverse_part = dict_traverse_part, .references = dict_references,
+              .may_untrack = dict_untracks},
     .plain = true,
     .slots = {.construct = dict_construct,
               .initialize = dict_initialize,

@@ -44,13 +44,6 @@ static size_t list_traverse_part(Object *o, size_t place, size_t limit, Visit vi
     return place < list->length ? place : TRAVERSED;
 }
 
-static bool list_references(Object *o, References *found)
-{
-    const List *list = (const List *)o;
-    *found = (References){list->items, list->length, 1};
-    return true;
-}
-
 static int list_clear_life(VM *vm, Object *o)
 {
     list_clear_items(vm, (List *)o);
@@ -608,7 +601,8 @@ const TypeSpec list_type = {
     .init_signature = "(iterable=(), /)",
     .methods = list_methods,
     .life = {.destroy = list_destroy, .traverse = list_traverse, .clear = list_clear_life},
-    .parts = {.extent = list_extent, .traverse_part = list_traverse_part, .references = list_references},
+    .parts = {.extent = list_extent, .traverse_part = list_traverse_part,
+              .layout = {REFERENCES_POINTER, offsetof(List, items), offsetof(List, length)}},
     .plain = true,
     .slots =
         {.construct = list_construct,

@@ -149,11 +149,10 @@ static size_t tuple_traverse_part(Object *o, size_t place, size_t limit, Visit v
     return place < t->length ? place : TRAVERSED;
 }
 
-static bool tuple_references(Object *o, References *found)
+static bool tuple_untracks(Object *o, bool old)
 {
-    const Tuple *t = (const Tuple *)o;
-    *found = (References){t->items, t->length, 1};
-    return true;
+    (void)old;
+    return tuple_may_untrack((Tuple *)o);
 }
 
 static size_t tuple_layout_size(Object *o) { return tuple_bytes(((Tuple *)o)->length); }
@@ -447,7 +446,9 @@ const TypeSpec tuple_type = {
     .new_signature = "(iterable=(), /)",
     .methods = tuple_methods,
     .life = {.destroy = tuple_destroy, .traverse = tuple_traverse},
-    .parts = {.extent = tuple_extent, .traverse_part = tuple_traverse_part, .references = tuple_references},
+    .parts = {.extent = tuple_extent, .traverse_part = tuple_traverse_part,
+              .layout = {REFERENCES_INLINE, offsetof(Tuple, items), offsetof(Tuple, length)},
+              .may_untrack = tuple_untracks},
     .plain = true,
     .slots = {.construct = tuple_construct,
               .repr = tuple_repr,

@@ -192,6 +192,8 @@ typedef struct TypeSpec {
         size_t (*extent)(const Object *o);
         size_t (*traverse_part)(Object *o, size_t place, size_t limit, Visit visit, void *context);
         bool (*references)(Object *o, References *found);
+        ReferenceLayout layout;
+        bool (*may_untrack)(Object *o, bool old);
     } parts;
     bool plain;                 /* see TypeLife */
     Slots slots;

@@ -249,6 +249,8 @@ static bool allocate(Making *m) {
     if (type->attr_offset == sizeof(Object) && (m->base->id == TYPE_OBJECT || m->base->life.references == instance_references)) {
         type->life.destroy = attribute_instance_destroy;
         type->life.references = instance_references;
+        type->life.layout = (ReferenceLayout){REFERENCES_ATTRIBUTES, (uint16_t)(type->attr_offset + sizeof(Attributes)),
+                                              (uint16_t)type->attr_offset};
     }
     return true;
 }

@@ -160,12 +160,6 @@ static bool open_modules(VM *vm) {
     return ok;
 }
 
-/* Tuples and dicts that turn out to hold only leaves need no tracking. */
-static bool may_untrack(Object *o, bool old) {
-    if (is_exact(o, TYPE_TUPLE)) return tuple_may_untrack((Tuple *)o);
-    return old && is_exact(o, TYPE_DICT) && dict_may_untrack((Dict *)o);
-}
-
 /* The key of hashes from PYTHONHASHSEED, by CPython's generator: 0 is the key 0. */
 static void set_hash_key(VM *vm, uint64_t seed) {
     uint32_t x = (uint32_t)seed;
@@ -194,7 +188,6 @@ VM *vm_open(const VMConfig *config) {
     vm->core.hooks = vm_hooks;
     if (open_stacks(vm) && collector_open(vm) && open_core(vm) && open_modules(vm)) {
         Collector *c = vm_heap(vm)->collector;
-        c->may_untrack = may_untrack;
         c->roots = vm_roots;
         c->newest_roots = vm_newest_roots;
         c->known = vm_known;
