@@ -130,4 +130,31 @@ static inline double bits_to_double(uint64_t bits)
     return value;
 }
 
+/* memcpy of what is usually a few bytes: up to 16 without a call. */
+static inline void bytes_copy(void *to, const void *from, size_t size)
+{
+    unsigned char *out = (unsigned char *)to;
+    const unsigned char *in = (const unsigned char *)from;
+    if (size > 16) {
+        memcpy(out, in, size);
+    } else if (size >= 8) {
+        uint64_t first, last;
+        memcpy(&first, in, 8);
+        memcpy(&last, in + size - 8, 8);
+        memcpy(out, &first, 8);
+        memcpy(out + size - 8, &last, 8);
+    } else if (size >= 4) {
+        uint32_t first, last;
+        memcpy(&first, in, 4);
+        memcpy(&last, in + size - 4, 4);
+        memcpy(out, &first, 4);
+        memcpy(out + size - 4, &last, 4);
+    } else if (size) {
+        unsigned char middle = in[size / 2], last = in[size - 1];
+        out[0] = in[0];
+        out[size / 2] = middle;
+        out[size - 1] = last;
+    }
+}
+
 #endif

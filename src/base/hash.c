@@ -44,10 +44,19 @@ static inline uint64_t load_little_endian(const unsigned char *from)
 /* Up to 7 bytes, the first lowest, without reading beyond them. */
 static inline uint64_t load_tail(const unsigned char *from, size_t size)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < size; i++)
-        word |= (uint64_t)from[i] << (8 * i);
-    return word;
+    if (size >= 4) {
+        uint32_t low, high;
+        memcpy(&low, from, 4);
+        memcpy(&high, from + size - 4, 4);
+        if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) {
+            low = __builtin_bswap32(low);
+            high = __builtin_bswap32(high);
+        }
+        return low | (uint64_t)high << 8 * (size - 4);
+    }
+    if (size == 0)
+        return 0;
+    return from[0] | (uint64_t)from[size / 2] << 8 * (size / 2) | (uint64_t)from[size - 1] << 8 * (size - 1);
 }
 
 Hash hash_bytes(HashKey key, const void *bytes, size_t size)

@@ -96,6 +96,26 @@ static inline NEW Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) {
     return o;
 }
 
+/* memory_alloc for a small size, and the giving back of any block. */
+static inline NEW void *memory_alloc_small(VM *vm, size_t size) {
+#ifdef OURO_FAULTS
+    return memory_alloc(vm, size);
+#else
+    Page *page = vm_heap(vm)->open[true][slot_class(size)];
+    FreeSlot *slot = page->free;
+    if (unlikely(!slot)) return memory_alloc(vm, size);
+    UNPOISON(slot, page->slot_size);
+    page->free = slot->next;
+    page->used++;
+    return slot;
+#endif
+}
+static inline void memory_free_slot(VM *vm, void *block, size_t size) {
+    Page *page = page_of(vm_heap(vm), block);
+    if (likely(page->slot_size)) slot_give(vm_heap(vm), page, block);
+    else memory_free(vm, block, size);
+}
+
 /* object_free for an object that is no type. */
 static inline void object_free_slot(Heap *heap, Object *o) {
     Page *page = page_of(heap, o);

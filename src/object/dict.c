@@ -501,6 +501,15 @@ Dict *dict_new_sized(VM *vm, size_t entries)
     return NULL;
 }
 
+Object *dict_from_keywords(VM *vm, Object *const *values, Tuple *names)
+{
+    Dict *d = dict_new_sized(vm, names->length);
+    for (size_t i = 0; d && i < names->length; i++) {
+        if (!dict_set_str(vm, d, (Str *)names->items[i], values[i])) clear_ref(&d);
+    }
+    return (Object *)d;
+}
+
 Object *dict_get_str(VM *vm, Dict *d, Str *key)
 {
     if (!d->table) return NULL;

@@ -63,6 +63,7 @@ bool dict_next(Dict *d, size_t *position, Object **key, Object **value);
 /* Index of the entry of an exact str key for inline caches, -1 absent; valid while keys_version stays. */
 ptrdiff_t dict_entry_index(VM *vm, Dict *d, Str *key);
 uint32_t dict_keys_version(VM *vm, Dict *d); /* assigns one when it has none; 0: cannot be cached */
+NEW Object *dict_from_keywords(VM *vm, Object *const *values, Tuple *names) RAISES; /* dict(**keywords) */
 NEW Object *dict_keys_list(VM *vm, Dict *d) RAISES;
 bool dict_may_untrack(Dict *d); /* for the collector: no value (or key) can be in a cycle */
 size_t dict_table_size(const struct DictTable *table); /* bytes of the block */

@@ -401,6 +401,23 @@ static bool put_specified(Percent *p)
     return ok;
 }
 
+/* %s, and %d of a small int, without more: the usual ones. Gives whether it was one; p->out.failed: it RAISES. */
+static bool put_quick(Percent *p)
+{
+    if (p->is_bytes || p->mapping || p->at == p->size) return false;
+    char type = p->text[p->at];
+    if (type != 's' && type != 'd') return false;
+    Object *o = p->tuple ? p->next < p->tuple->length ? p->tuple->items[p->next] : NULL : p->single;
+    if (!o || (type == 'd' && (!is_exact(o, TYPE_INT) || int_is_big((Int *)o)))) return false;
+    p->at++;
+    p->next++;
+    p->single = NULL;
+    incref(o); /* str() can run guest code */
+    builder_object(&p->out, o);
+    decref(o);
+    return true;
+}
+
 static void put_literal(Percent *p, size_t end)
 {
     if (p->is_bytes) {
@@ -423,7 +440,7 @@ static bool percent_run(Percent *p)
         if (p->at < p->size && p->text[p->at] == '%') {
             builder_char(&p->out, '%');
             p->at++;
-        } else if (!put_specified(p)) {
+        } else if (!put_quick(p) && !put_specified(p)) {
             return false;
         }
         if (p->out.failed) return false;

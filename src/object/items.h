@@ -25,6 +25,19 @@ static inline bool item_is_small_int(const Object *o)
     return is_exact(o, TYPE_INT) && !int_is_big((const Int *)o);
 }
 
+/* Copies references, and counts each. */
+static inline void items_copy(Object **to, Object *const *from, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        Object *item = from[i];
+        to[i] = item;
+        incref(item);
+    }
+}
+
+/* The same for tuples of such items; object/tuple.c. */
+int tuple_equal_plain(const Tuple *a, const Tuple *b);
+
 /* a == b by identity, or for two small ints, strs or floats by value: 1 or 0; -1: not of these, and
  * only object_equal (which may run guest code) can tell. */
 static inline int item_equal_plain(const Object *a, const Object *b)
@@ -40,7 +53,7 @@ static inline int item_equal_plain(const Object *a, const Object *b)
         return ((const Int *)a)->value == ((const Int *)b)->value;
     }
     if (is_exact(a, TYPE_FLOAT)) return ((const Float *)a)->value == ((const Float *)b)->value;
-    return -1;
+    return is_exact(a, TYPE_TUPLE) ? tuple_equal_plain((const Tuple *)a, (const Tuple *)b) : -1;
 }
 
 static inline bool item_compare_doubles(double x, double y, CompareOp op)

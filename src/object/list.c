@@ -78,7 +78,11 @@ List *list_new(VM *vm, size_t capacity)
     if (unlikely(!list)) return NULL;
     list->length = list->capacity = 0;
     list->items = NULL;
-    if (capacity && unlikely(!list_set_capacity(vm, list, capacity))) {
+    if (capacity && capacity <= 16) {
+        list->items = memory_alloc_small(vm, capacity * sizeof(Object *));
+        if (likely(list->items != NULL)) list->capacity = capacity;
+    }
+    if (capacity > list->capacity && unlikely(capacity <= 16 || !list_set_capacity(vm, list, capacity))) {
         decref(list);
         return NULL;
     }
@@ -90,7 +94,7 @@ Object *list_from(VM *vm, Object *const *items, size_t length)
 {
     List *list = list_new(vm, length);
     if (unlikely(!list)) return NULL;
-    for (size_t i = 0; i < length; i++) list->items[i] = incref(items[i]);
+    items_copy(list->items, items, length);
     list->length = length;
     return (Object *)list;
 }
@@ -122,7 +126,7 @@ Object *list_slice(VM *vm, List *list, size_t start, size_t end)
     if (start >= end) return (Object *)list_new(vm, 0);
     List *result = list_new(vm, end - start);
     if (!result) return NULL;
-    for (size_t i = start; i < end; i++) result->items[i - start] = incref(list->items[i]);
+    items_copy(result->items, list->items + start, end - start);
     result->length = end - start;
     return (Object *)result;
 }
@@ -137,7 +141,7 @@ static bool extend_from_items(VM *vm, List *list, Object *source)
     if (!list_reserve(vm, list, length)) return false;
     Object *const *items = from_list ? ((List *)source)->items : ((Tuple *)source)->items;
     Object **to = list->items + list->length; /* source may be this very list */
-    for (size_t i = 0; i < length; i++) to[i] = incref(items[i]);
+    items_copy(to, items, length);
     list->length += length;
     return true;
 }
@@ -255,7 +259,7 @@ bool list_replace(VM *vm, List *list, size_t start, size_t end, Object *const *i
     if (tail && count != removed) {
         memmove(list->items + start + count, list->items + end, tail * sizeof(Object *));
     }
-    for (size_t i = 0; i < count; i++) list->items[start + i] = incref(items[i]);
+    items_copy(list->items + start, items, count);
     list->length = start + count + tail;
     list_shrink(vm, list);
     for (size_t i = removed; i-- > 0;) decref(old[i]);
@@ -271,7 +275,7 @@ void list_clear_items(VM *vm, List *list)
     list->items = NULL;
     list->length = list->capacity = 0;
     for (size_t i = length; i-- > 0;) decref(items[i]);
-    memory_free(vm, items, capacity * sizeof(Object *));
+    memory_free_slot(vm, items, capacity * sizeof(Object *));
 }
 
 bool list_reverse(VM *vm, List *list)

@@ -319,7 +319,7 @@ static Object *list_multiply(VM *vm, Object *a, Object *b)
     if (__builtin_mul_overflow(length, count, &total)) return raise_memory_error(vm);
     List *result = list_new(vm, total);
     if (!result || total == 0) return (Object *)result;
-    for (size_t i = 0; i < length; i++) result->items[i] = incref(((List *)a)->items[i]);
+    items_copy(result->items, ((List *)a)->items, length);
     repeat_items(result, length, count);
     return (Object *)result;
 }

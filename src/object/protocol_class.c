@@ -45,9 +45,17 @@ int type_plain_issubclass(VM *vm, Object *derived, Object *class_) {
     return abstract_issubclass(vm, derived, class_);
 }
 
+/* Is o.__class__ what object makes of it? Then it is o's type. */
+static bool has_plain_class(VM *vm, Object *o) {
+    Type *type = type_of(o), *object = builtin_type(vm, TYPE_OBJECT);
+    return type->slots.getattr == object_generic_getattr &&
+           type_lookup(vm, type, NAME(vm, __class__)) == type_lookup(vm, object, NAME(vm, __class__));
+}
+
 int type_plain_isinstance(VM *vm, Object *o, Object *class_) {
     if (is_type(class_)) {
         if (type_is_subtype(type_of(o), (Type *)class_)) return 1;
+        if (has_plain_class(vm, o)) return 0;
         Object *claimed = object_getattr_maybe(vm, o, NAME(vm, __class__)); /* proxies say another class */
         if (!claimed) return exception_pending(vm) ? -1 : 0;
         int result = claimed != OBJ(type_of(o)) && is_type(claimed) && type_is_subtype((Type *)claimed, (Type *)class_);

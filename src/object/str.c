@@ -188,7 +188,7 @@ Str *str_slice(VM *vm, Str *s, size_t start, size_t end)
     if (likely(str_is_ascii(s))) {
         if (length == 1) return &vm_core(vm)->chars[s->data[start]].str;
         Str *slice = str_allocate(vm, length, 0x7f);
-        if (likely(slice && length)) memcpy(slice->data, s->data + start, length);
+        if (likely(slice && length)) bytes_copy(slice->data, s->data + start, length);
         return slice;
     }
     Text part = text_part(text_of(s), start, end);
@@ -218,8 +218,8 @@ Str *str_concat(VM *vm, Str *a, Str *b)
     if (likely(str_is_ascii(a) && str_is_ascii(b))) {
         Str *both = str_allocate(vm, (size_t)a->length + b->length, 0x7f);
         if (unlikely(!both)) return NULL;
-        memcpy(both->data, a->data, a->length);
-        memcpy(both->data + a->length, b->data, b->length);
+        bytes_copy(both->data, a->data, a->length);
+        bytes_copy(both->data + a->length, b->data, b->length);
         return both;
     }
     uint32_t max_a = str_max_char(a), max_b = str_max_char(b);

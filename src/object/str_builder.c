@@ -121,7 +121,7 @@ static void builder_run(StrBuilder *b, Text t, uint32_t max_char)
 void builder_str(StrBuilder *b, const Str *s)
 {
     if (likely(str_is_ascii(s) && b->kind == 1 && s->length <= b->capacity - b->length && !b->failed)) {
-        memcpy(b->data + b->length, s->data, s->length);
+        bytes_copy(b->data + b->length, s->data, s->length);
         b->length += s->length;
         b->max_char |= 0x7f;
         return;
@@ -137,6 +137,12 @@ void builder_slice(StrBuilder *b, const Str *s, size_t start, size_t end)
 
 void builder_ascii(StrBuilder *b, const char *text, size_t length)
 {
+    if (likely(b->kind == 1 && length <= b->capacity - b->length && !b->failed)) {
+        bytes_copy(b->data + b->length, text, length);
+        b->length += length;
+        b->max_char |= 0x7f;
+        return;
+    }
     builder_run(b, text_of_bytes((const uint8_t *)text, length), 0x7f);
 }
 
@@ -205,7 +211,8 @@ Str *builder_finish(StrBuilder *b)
         s = str_from_char(b->vm, text_at((Text){b->data, 1, b->kind}, 0));
     } else {
         s = str_allocate(b->vm, b->length, b->max_char);
-        if (s && b->length) text_copy(s->data, kind, (Text){b->data, b->length, b->kind});
+        if (s && kind == b->kind) bytes_copy(s->data, b->data, b->length * kind);
+        else if (s) text_copy(s->data, kind, (Text){b->data, b->length, b->kind});
     }
     builder_release(b);
     b->failed = true;

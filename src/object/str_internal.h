@@ -2,6 +2,7 @@
 #ifndef OURO_OBJECT_STR_INTERNAL_H
 #define OURO_OBJECT_STR_INTERNAL_H
 
+#include "base/bits.h"
 #include "base/utf8.h"
 #include "object/dict.h"
 #include "object/protocol.h"

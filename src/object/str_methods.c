@@ -459,10 +459,10 @@ static void join_bytes(uint8_t *out, const Str *separator, Object *const *items,
         if (i && gap == 1) {
             *out++ = separator->data[0];
         } else if (i && gap) {
-            memcpy(out, separator->data, gap);
+            bytes_copy(out, separator->data, gap);
             out += gap;
         }
-        memcpy(out, s->data, s->length);
+        bytes_copy(out, s->data, s->length);
         out += s->length;
     }
 }

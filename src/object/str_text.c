@@ -373,36 +373,69 @@ void text_strip_set(Text t, Text set, int sides, size_t *start, size_t *end)
 
 /* ---- splitting ---- */
 
-/* What all the splitters carry along. */
+/* What all the splitters carry along. The first pieces wait in place: the list of a few is made in its size. */
+enum { PIECES_LOCAL = 12 };
 typedef struct Splitter {
     VM *vm;
     Object *source;
     const TextRules *rules;
-    List *list;
+    List *list; /* NULL: all pieces are in local */
+    size_t count;
+    Object *local[PIECES_LOCAL];
 } Splitter;
 
-static bool splitter_open(Splitter *s, VM *vm, Object *source, const TextRules *rules)
+static inline void splitter_open(Splitter *s, VM *vm, Object *source, const TextRules *rules)
 {
-    *s = (Splitter){vm, source, rules, list_new(vm, 0)};
-    return s->list != NULL;
+    s->vm = vm;
+    s->source = source;
+    s->rules = rules;
+    s->list = NULL;
+    s->count = 0;
 }
 
-static bool splitter_put(Splitter *s, size_t start, size_t end)
+static void splitter_drop(Splitter *s)
+{
+    for (size_t i = s->count; i-- > 0;) decref(s->local[i]);
+    xdecref(s->list);
+}
+
+/* There are more pieces than wait in place. */
+static __attribute__((noinline)) bool splitter_put_more(Splitter *s, Object *piece)
+{
+    if (!s->list) {
+        s->list = list_new(s->vm, 2 * PIECES_LOCAL);
+        if (!s->list) {
+            decref(piece);
+            return false;
+        }
+        memcpy(s->list->items, s->local, sizeof s->local);
+        s->list->length = PIECES_LOCAL;
+        s->count = 0;
+    }
+    return list_append_stolen(s->vm, s->list, piece);
+}
+
+static inline bool splitter_put(Splitter *s, size_t start, size_t end)
 {
     Object *piece = s->rules->piece(s->vm, s->source, start, end);
-    return piece && list_append_stolen(s->vm, s->list, piece);
+    if (unlikely(!piece)) return false;
+    if (unlikely(s->list || s->count == PIECES_LOCAL)) return splitter_put_more(s, piece);
+    s->local[s->count++] = piece;
+    return true;
 }
 
 static Object *splitter_fail(Splitter *s)
 {
-    decref(s->list);
+    splitter_drop(s);
     return NULL;
 }
 
 static Object *splitter_finish(Splitter *s, bool reverse)
 {
-    if (reverse && !list_reverse(s->vm, s->list)) return splitter_fail(s);
-    return OBJ(s->list);
+    Object *list = s->list ? OBJ(s->list) : list_from_stolen(s->vm, s->local, s->count);
+    if (!list || !reverse || list_reverse(s->vm, (List *)list)) return list;
+    decref(list);
+    return NULL;
 }
 
 /* The end of the white space, or of the word, that starts at i. */
@@ -429,7 +462,7 @@ static inline size_t word_end(Text t, const TextRules *rules, size_t i)
 Object *text_split_space(VM *vm, Object *source, Text t, const TextRules *rules, ptrdiff_t most)
 {
     Splitter s;
-    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    splitter_open(&s, vm, source, rules);
     size_t i = 0, n = t.length;
     for (;;) {
         i = space_end(t, rules, i);
@@ -449,7 +482,7 @@ Object *text_rsplit_space(VM *vm, Object *source, Text t, const TextRules *rules
 {
     if (most < 0) return text_split_space(vm, source, t, rules, most);
     Splitter s;
-    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    splitter_open(&s, vm, source, rules);
     size_t i = t.length;
     for (;;) {
         while (i > 0 && is_space(rules, text_at(t, i - 1))) i--;
@@ -484,7 +517,7 @@ static inline unsigned byte_hits(const uint8_t *text, size_t length, uint8_t c)
 static Object *split_at_byte(VM *vm, Object *source, Text t, uint8_t separator, const TextRules *rules, ptrdiff_t most)
 {
     Splitter s;
-    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    splitter_open(&s, vm, source, rules);
     size_t start = 0;
     for (size_t i = 0; i < t.length && most != 0; i += 16) {
         unsigned hits = byte_hits(t.data + i, t.length - i < 16 ? t.length - i : 16, separator);
@@ -506,7 +539,7 @@ Object *text_split(VM *vm, Object *source, Text t, Text separator, const TextRul
                                    : split_at_byte(vm, source, t, 0, rules, 0); /* it cannot occur */
     }
     Splitter s;
-    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    splitter_open(&s, vm, source, rules);
     size_t start = 0;
     while (most < 0 || most-- > 0) {
         ptrdiff_t at = text_find(text_part(t, start, t.length), separator);
@@ -523,7 +556,7 @@ Object *text_rsplit(VM *vm, Object *source, Text t, Text separator, const TextRu
 {
     if (most < 0 && separator.length == 1) return text_split(vm, source, t, separator, rules, most); /* the same */
     Splitter s;
-    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    splitter_open(&s, vm, source, rules);
     size_t end = t.length;
     while (most < 0 || most-- > 0) {
         ptrdiff_t at = text_rfind(text_part(t, 0, end), separator);
@@ -558,7 +591,7 @@ static size_t line_end(Text t, const TextRules *rules, size_t i)
 Object *text_split_lines(VM *vm, Object *source, Text t, const TextRules *rules, bool keep_ends)
 {
     Splitter s;
-    if (!splitter_open(&s, vm, source, rules)) return NULL;
+    splitter_open(&s, vm, source, rules);
     size_t i = 0, n = t.length;
     while (i < n) {
         size_t start = i;

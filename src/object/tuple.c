@@ -197,6 +197,18 @@ static Hash tuple_hash(VM *vm, Object *o)
     return result == -1 ? -1 : hash_tuple_finish(state, t->length);
 }
 
+int tuple_equal_plain(const Tuple *a, const Tuple *b)
+{
+    size_t shared = a->length < b->length ? a->length : b->length;
+    for (size_t i = 0; i < shared; i++) {
+        const Object *x = a->items[i], *y = b->items[i];
+        if (is_exact(x, TYPE_TUPLE) && x != y) return -1; /* no recursion here */
+        int equal = item_equal_plain(x, y);
+        if (equal <= 0) return equal;
+    }
+    return a->length == b->length;
+}
+
 static Object *tuple_compare(VM *vm, Object *a, Object *b, CompareOp op)
 {
     if (!is_tuple(a) || !is_tuple(b)) return NOT_IMPLEMENTED(vm);
@@ -280,8 +292,8 @@ static Object *tuple_add(VM *vm, Object *a, Object *b)
     if (x->length + y->length == 0) return (Object *)EMPTY_TUPLE(vm);
     Tuple *t = tuple_allocate_raw(vm, x->length + y->length);
     if (!t) return NULL;
-    for (size_t i = 0; i < x->length; i++) t->items[i] = incref(x->items[i]);
-    for (size_t i = 0; i < y->length; i++) t->items[x->length + i] = incref(y->items[i]);
+    items_copy(t->items, x->items, x->length);
+    items_copy(t->items + x->length, y->items, y->length);
     tuple_finish(vm, t);
     return (Object *)t;
 }

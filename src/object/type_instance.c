@@ -1,6 +1,7 @@
 /* Owns the making and unmaking of instances: allocation with the attribute area, calling a type, and the life
  * functions of classes made by programs, which wrap those of the builtin type they derive from. */
 #include "object/arguments.h"
+#include "object/dict.h"
 #include "object/exception.h"
 #include "object/instance.h"
 #include "object/protocol.h"
@@ -100,6 +101,7 @@ Object *type_call(VM *vm, Object *callable, Object *const *args, size_t nargs, T
         if (nargs == 1 && (!kwnames || kwnames->length == 0)) return incref(OBJ(type_of(args[0])));
         if (nargs != 3) return raise(vm, EXC_TYPE_ERROR, "type() takes 1 or 3 arguments");
     }
+    if (type == builtin_type(vm, TYPE_DICT) && nargs == 0 && kwnames) return dict_from_keywords(vm, args, kwnames);
     Object *o = type_construct(vm, type, args, nargs, kwnames);
     if (!o || !object_is_instance_of(o, type)) return o;
     if (type_initialize(vm, o, args, nargs, kwnames) == 0) return o;
