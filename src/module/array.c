@@ -54,16 +54,29 @@ static const Kind *find_kind(VM *vm, Object *code) {
 
 /* ---- items ---- */
 
+/* The bytes of an item, as a number without a sign. */
+static inline uint64_t item_bits(const uint8_t *p, size_t size) {
+    uint16_t two;
+    uint32_t four;
+    uint64_t eight;
+    switch (size) {
+    case 1: return *p;
+    case 2: return memcpy(&two, p, 2), two;
+    case 4: return memcpy(&four, p, 4), four;
+    default: return memcpy(&eight, p, 8), eight;
+    }
+}
+
 static Object *item_get(VM *vm, const Array *a, size_t i) {
     const uint8_t *p = a->data + i * a->kind->size;
-    uint64_t bits = 0;
-    memcpy(&bits, p, a->kind->size);
+    uint64_t bits = item_bits(p, a->kind->size);
     if (a->kind->is_text) return OBJ(str_from_char(vm, (uint32_t)bits));
     if (a->kind->is_float) {
         float narrow;
         double wide;
-        memcpy(&narrow, p, 4);
-        if (a->kind->size == 8) memcpy(&wide, p, 8);
+        uint32_t half = (uint32_t)bits;
+        memcpy(&narrow, &half, 4);
+        memcpy(&wide, &bits, 8);
         return float_from_double(vm, a->kind->size == 8 ? wide : (double)narrow);
     }
     unsigned rest = 64 - 8u * a->kind->size;

@@ -3,6 +3,14 @@
 #include "object/list.h"
 #include "object/module.h"
 
+/* sequence[i], NEW. */
+static Object *item_at(VM *vm, Object *sequence, ptrdiff_t i) {
+    if (is_exact(sequence, TYPE_LIST) && (size_t)i < ((List *)sequence)->length) return incref(((List *)sequence)->items[i]);
+    Object *index = int_from_int64(vm, i), *item = index ? object_getitem(vm, sequence, index) : NULL;
+    xdecref(index);
+    return item;
+}
+
 /* The place for x in args[0] (a, x, lo, hi, key): left of the items equal to it, or right of them. -1 RAISES. */
 static ptrdiff_t find_place(VM *vm, Object *const *args, Object *x, bool left) {
     Object *key = args[4] && !is_none(args[4]) ? args[4] : NULL;
@@ -17,14 +25,13 @@ static ptrdiff_t find_place(VM *vm, Object *const *args, Object *x, bool left) {
     if (high < 0 && (high = object_length(vm, args[0])) < 0) return -1;
     while (low < high) {
         ptrdiff_t middle = (ptrdiff_t)(((size_t)low + (size_t)high) / 2);
-        Object *index = int_from_int64(vm, middle), *item = index ? object_getitem(vm, args[0], index) : NULL;
-        xdecref(index);
+        Object *item = item_at(vm, args[0], middle);
         if (item && key) {
             Object *of_item = object_call1(vm, key, item);
             set_ref(&item, of_item);
         }
         if (!item) return -1;
-        int less = left ? object_compare_bool(vm, item, x, COMPARE_LT) : object_compare_bool(vm, x, item, COMPARE_LT);
+        int less = left ? item_compare(vm, item, x, COMPARE_LT) : item_compare(vm, x, item, COMPARE_LT);
         decref(item);
         if (less < 0) return -1;
         if (left == (less > 0)) low = middle + 1;

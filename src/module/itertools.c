@@ -111,7 +111,7 @@ CONSTRUCT(cycle) {
 NEXT(cycle) {
     Cycle *c = (Cycle *)o;
     if (c->iterator) {
-        Object *item = object_next(vm, c->iterator);
+        Object *item = iterator_step(vm, c->iterator);
         if (item) {
             if (list_append(vm, c->saved, item)) return item;
             decref(item);

@@ -4,6 +4,7 @@
 
 #include "object/items.h"
 #include "object/iterators.h"
+#include "object/walk.h"
 
 /* The types, in one list: name. Each has its spec, itertools_<name>, in one of the files. */
 #define ITERTOOLS_TYPES(X) \

@@ -37,7 +37,7 @@ static int ask(VM *vm, Object *function, Object *item) {
 NEXT(dropwhile) {
     Filter *f = (Filter *)o;
     for (size_t i = 0;; i++) {
-        Object *item = object_next(vm, f->iterator);
+        Object *item = iterator_step(vm, f->iterator);
         if (!item || f->decided) return item;
         int drop = ask(vm, f->function, item);
         if (drop == 0) {
@@ -52,7 +52,7 @@ NEXT(dropwhile) {
 NEXT(takewhile) {
     Filter *f = (Filter *)o;
     if (f->decided) return NULL;
-    Object *item = object_next(vm, f->iterator);
+    Object *item = iterator_step(vm, f->iterator);
     if (!item) return NULL;
     int take = ask(vm, f->function, item);
     if (take > 0) return item;
@@ -65,7 +65,7 @@ NEXT(filterfalse) {
     Filter *f = (Filter *)o;
     bool own_truth = is_none(f->function) || f->function == OBJ(builtin_type(vm, TYPE_BOOL));
     for (size_t i = 0;; i++) {
-        Object *item = object_next(vm, f->iterator);
+        Object *item = iterator_step(vm, f->iterator);
         if (!item) return NULL;
         int truth = own_truth ? object_truth(vm, item) : ask(vm, f->function, item);
         if (truth == 0) return item;
@@ -76,7 +76,7 @@ NEXT(filterfalse) {
 
 NEXT(starmap) {
     Filter *f = (Filter *)o;
-    Object *item = object_next(vm, f->iterator);
+    Object *item = iterator_step(vm, f->iterator);
     if (!item) return NULL;
     Tuple *arguments = (Tuple *)(is_exact(item, TYPE_TUPLE) ? incref(item) : tuple_from_iterable(vm, item));
     decref(item);
@@ -128,11 +128,20 @@ NEXT(accumulate) {
         a->initial = NULL;
         return initial;
     }
-    Object *item = object_next(vm, a->iterator);
+    Object *item = iterator_step(vm, a->iterator);
     if (!item) return NULL;
     if (!a->total) {
         a->total = incref(item);
         return item;
+    }
+    if (!a->function && item_is_small_int(a->total) && item_is_small_int(item)) {
+        int64_t sum;
+        if (!__builtin_add_overflow(((Int *)a->total)->value, ((Int *)item)->value, &sum)) {
+            Object *total = int_from_int64(vm, sum);
+            decref(item);
+            if (total) set_ref(&a->total, incref(total));
+            return total;
+        }
     }
     Object *old = incref(a->total);
     Object *total = a->function ? object_call2(vm, a->function, old, item) : object_binary(vm, BINARY_ADD, old, item);
@@ -167,9 +176,9 @@ CONSTRUCT(compress) {
 NEXT(compress) {
     Compress *c = (Compress *)o;
     for (size_t i = 0;; i++) {
-        Object *item = object_next(vm, c->data);
+        Object *item = iterator_step(vm, c->data);
         if (!item) return NULL;
-        Object *selector = object_next(vm, c->selectors);
+        Object *selector = iterator_step(vm, c->selectors);
         int truth = selector ? object_truth(vm, selector) : -1;
         xdecref(selector);
         if (truth > 0) return item;
@@ -207,7 +216,7 @@ NEXT(pairwise) {
     if (!p->iterator) return NULL;
     Object *iterator = incref(p->iterator);
     if (!p->old) {
-        Object *first = object_next(vm, iterator);
+        Object *first = iterator_step(vm, iterator);
         set_ref(&p->old, first);
         if (!first) clear_ref(&p->iterator);
         if (!first || !p->iterator) {
@@ -215,7 +224,7 @@ NEXT(pairwise) {
             return NULL;
         }
     }
-    Object *old = incref(p->old), *item = object_next(vm, iterator);
+    Object *old = incref(p->old), *item = iterator_step(vm, iterator);
     decref(iterator);
     if (!item) {
         clear_ref(&p->iterator);
@@ -294,12 +303,12 @@ NEXT(islice) {
     Object *iterator = incref(s->iterator), *item = NULL;
     bool skipped = true;
     while (skipped && s->at < s->next && s->at < s->stop) {
-        Object *passed = object_next(vm, iterator);
+        Object *passed = iterator_step(vm, iterator);
         skipped = passed && !items_interrupted(vm, s->at);
         xdecref(passed);
         s->at++;
     }
-    if (skipped && s->at < s->stop) item = object_next(vm, iterator);
+    if (skipped && s->at < s->stop) item = iterator_step(vm, iterator);
     decref(iterator);
     if (!item) {
         clear_ref(&s->iterator);

@@ -37,7 +37,7 @@ NEXT(chain) {
     Chain *c = (Chain *)o;
     while (c->source) {
         if (!c->active) {
-            Object *iterable = object_next(vm, c->source);
+            Object *iterable = iterator_step(vm, c->source);
             Object *active = iterable ? object_iter(vm, iterable) : NULL;
             xdecref(iterable);
             set_ref(&c->active, active);
@@ -46,7 +46,7 @@ NEXT(chain) {
                 return NULL;
             }
         }
-        Object *item = object_next(vm, c->active);
+        Object *item = iterator_step(vm, c->active);
         if (item || exception_pending(vm)) return item;
         clear_ref(&c->active);
     }
@@ -93,7 +93,7 @@ static Object *zip_longest_item(VM *vm, ZipLongest *z, size_t i) {
     Object *iterator = z->iterators->items[i];
     if (iterator) {
         incref(iterator);
-        Object *item = object_next(vm, iterator);
+        Object *item = iterator_step(vm, iterator);
         decref(iterator);
         if (item) return item;
         if (exception_pending(vm)) {
@@ -165,7 +165,7 @@ NEXT(batched) {
     Object *iterator = incref(b->iterator), *batch = NULL, *item;
     size_t count = 0, room = b->size < FIRST_ROOM ? b->size : FIRST_ROOM;
     Object **items = memory_alloc(vm, room * sizeof *items);
-    while (items && count < b->size && (item = object_next(vm, iterator))) {
+    while (items && count < b->size && (item = iterator_step(vm, iterator))) {
         if (count == room) { /* sizes far beyond what there is cost nothing */
             size_t more = b->size - room < room ? b->size : room * 2;
             Object **larger = memory_resize(vm, items, room * sizeof *items, memory_size(more, sizeof *items, 0));
@@ -225,7 +225,7 @@ CONSTRUCT(groupby) {
 
 /* Reads the next item and its key. False: the end, or RAISES. */
 static bool groupby_step(VM *vm, GroupBy *g) {
-    Object *value = object_next(vm, g->iterator);
+    Object *value = iterator_step(vm, g->iterator);
     if (!value) return false;
     Object *now = g->key ? object_call1(vm, g->key, value) : incref(value);
     if (!now) {
@@ -350,7 +350,7 @@ static Object *block_item(VM *vm, TeeBlock *b, size_t i) {
     if (b->running) return raise(vm, EXC_RUNTIME_ERROR, "cannot re-enter the tee iterator");
     if (!b->iterator) return NULL;
     b->running = true;
-    Object *iterator = incref(b->iterator), *item = object_next(vm, iterator);
+    Object *iterator = incref(b->iterator), *item = iterator_step(vm, iterator);
     decref(iterator);
     b->running = false;
     if (item) b->items[b->count++] = incref(item);

@@ -5,8 +5,20 @@
 /* An exact int by __index__, NEW. */
 static Object *index_argument(VM *vm, Object *o) { return object_index(vm, o); }
 
+static uint64_t gcd_small(uint64_t a, uint64_t b) {
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static uint64_t magnitude(int64_t n) { return n < 0 ? 0 - (uint64_t)n : (uint64_t)n; }
+
 static Object *gcd_of(VM *vm, Object *a, Object *b) {
     Int *x = (Int *)a, *y = (Int *)b;
+    if (!int_is_big(x) && !int_is_big(y)) return int_from_uint64(vm, gcd_small(magnitude(x->value), magnitude(y->value)));
     BigLimb la, lb;
     BigView va = int_view(x, &la), vb = int_view(y, &lb);
     Int *made = int_allocate(vm, va.size > vb.size ? va.size : vb.size);
@@ -81,16 +93,32 @@ MATH_FUNCTION(math_isqrt) {
     return root;
 }
 
-/* The product of from, from + 1, ..., to, halved so that factors stay of equal size. */
+/* product * factor; takes the product, NULL passes a failure on. */
+static Object *multiplied(VM *vm, STEALS Object *product, int64_t factor) {
+    Object *by = product ? int_from_int64(vm, factor) : NULL;
+    Object *result = by ? int_binary(vm, BINARY_MULTIPLY, product, by) : NULL;
+    xdecref(by);
+    xdecref(product);
+    return result;
+}
+
+/* The product of from, from + 1, ..., to: as many factors as fit into a machine word at a time, and halved so that the
+ * two sides stay of equal size. */
 static Object *range_product(VM *vm, int64_t from, int64_t to) {
-    if (to - from < 8) {
-        Object *product = int_from_int64(vm, from);
-        for (int64_t i = from + 1; product && i <= to; i++) {
-            Object *factor = int_from_int64(vm, i);
-            set_ref(&product, factor ? int_binary(vm, BINARY_MULTIPLY, product, factor) : NULL);
-            xdecref(factor);
+    if (to - from < 32) {
+        Object *product = NULL;
+        int64_t part = from;
+        for (int64_t i = from + 1; i <= to; i++) {
+            int64_t more;
+            if (!__builtin_mul_overflow(part, i, &more)) {
+                part = more;
+                continue;
+            }
+            product = product ? multiplied(vm, product, part) : int_from_int64(vm, part);
+            if (!product) return NULL;
+            part = i;
         }
-        return product;
+        return product ? multiplied(vm, product, part) : int_from_int64(vm, part);
     }
     int64_t middle = from + (to - from) / 2;
     Object *low = range_product(vm, from, middle), *high = low ? range_product(vm, middle + 1, to) : NULL;

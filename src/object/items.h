@@ -31,7 +31,16 @@ static inline void items_copy(Object **to, Object *const *from, size_t count)
     for (size_t i = 0; i < count; i++) {
         Object *item = from[i];
         to[i] = item;
-        incref(item);
+        if (!object_is_immortal(item)) incref(item); /* as likely as not */
+    }
+}
+
+/* Gives up references, the last first. */
+static inline void items_release(Object *const *items, size_t count)
+{
+    while (count-- > 0) {
+        Object *item = items[count];
+        if (!object_is_immortal(item)) decref(item);
     }
 }
 

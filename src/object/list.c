@@ -274,7 +274,7 @@ void list_clear_items(VM *vm, List *list)
     if (!items) return;
     list->items = NULL;
     list->length = list->capacity = 0;
-    for (size_t i = length; i-- > 0;) decref(items[i]);
+    items_release(items, length);
     memory_free_slot(vm, items, capacity * sizeof(Object *));
 }
 

@@ -67,8 +67,12 @@ Object *tuple_from_stolen(VM *vm, STEALS Object **items, size_t length)
         for (size_t i = length; i-- > 0;) decref(items[i]);
         return NULL;
     }
-    memcpy(t->items, items, length * sizeof(Object *));
-    tuple_finish(vm, t);
+    bool may_cycle = false;
+    for (size_t i = 0; i < length; i++) {
+        t->items[i] = items[i];
+        may_cycle |= item_may_cycle(items[i]);
+    }
+    if (may_cycle) object_track(vm, (Object *)t);
     return (Object *)t;
 }
 

@@ -54,7 +54,10 @@ static inline Object *iterator_step(VM *vm, Object *iterator)
         ListIterator *at = (ListIterator *)iterator;
         if (likely(at->list && (size_t)at->index < at->list->length)) return incref(at->list->items[at->index++]);
     }
-    return object_next(vm, iterator);
+    UnaryFn next = type_of(iterator)->slots.next;
+    Object *item = likely(next != NULL) ? next(vm, iterator) : object_next(vm, iterator);
+    if (unlikely(!item) && exception_pending(vm)) exception_clear_if(vm, EXC_STOP_ITERATION);
+    return item;
 }
 
 static inline void walk_close(Walk *walk) { decref(walk->source); }
