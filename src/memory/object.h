@@ -89,6 +89,10 @@ static inline Type *type_of(const Object *o) {
     uintptr_t base = (uintptr_t)o & ~RANGE_MASK;
     return (Type *)(base | ((uintptr_t)(o->word & TYPE_INDEX_MASK) << TYPE_GRANULE_SHIFT));
 }
+/* The same where the VM is at hand: the shift drops the flags. */
+static inline Type *type_in(VM *vm, const Object *o) {
+    return (Type *)((uintptr_t)vm + (uint32_t)(o->word << TYPE_GRANULE_SHIFT));
+}
 static inline uint32_t type_index(const Type *type) {
     return (uint32_t)(((uintptr_t)type & RANGE_MASK) >> TYPE_GRANULE_SHIFT);
 }

@@ -58,8 +58,8 @@ static inline double value_float(Value v) {
 static inline Value value_try_float(double d) {
     uint64_t bits;
     memcpy(&bits, &d, sizeof bits);
-    uint64_t rotated = (bits << 1) | (bits >> 63), biased = rotated - FLOAT_BIAS;
-    if (likely(biased - 2 < ((uint64_t)1 << 62) - 2)) return (biased << 2) | 2;
+    uint64_t rotated = (bits << 1) | (bits >> 63), above = rotated - FLOAT_BIAS - 2; /* the two places of zero */
+    if (likely(above < ((uint64_t)1 << 62) - 2)) return (above << 2) + 10; /* ((above + 2) << 2) | 2 */
     return rotated < 2 ? (rotated << 2) | 2 : 0;
 }
 
@@ -90,12 +90,14 @@ static inline bool value_get_int(Value v, int64_t *out) {
 
 /* One more reference to an object that stays where it is. A small int comes without its object: nothing needs counting. */
 static inline NEW Value value_share(Object *o) {
-    if (unlikely(object_is_immortal(o))) {
-        bool small = is_exact(o, TYPE_INT) && !int_is_big((Int *)o) &&
-                     (uint64_t)(((Int *)o)->value - SMALL_INT_MIN) < (uint64_t)SMALL_INT_COUNT;
-        return small ? value_from_int(((Int *)o)->value) : value_from_object(o);
+    if (likely((int32_t)o->count >= 0)) {
+        o->count++;
+        return value_from_object(o);
     }
-    return value_from_object(incref_object(o));
+    if (!object_is_immortal(o)) return value_from_object(incref_object(o));
+    bool small = is_exact(o, TYPE_INT) && !int_is_big((Int *)o) &&
+                 (uint64_t)(((Int *)o)->value - SMALL_INT_MIN) < (uint64_t)SMALL_INT_COUNT;
+    return small ? value_from_int(((Int *)o)->value) : value_from_object(o);
 }
 
 /* Puts a number into the object that holds the place's old one, when nobody can tell that from a new object: the place has
