@@ -176,6 +176,8 @@ void emit_high(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t high
 void emit2(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t b, uint32_t cc, uint32_t second);
 /* Jumps: target in the first word, or in the second. */
 void emit_jump(Compiler *c, const Span *at, Opcode op, uint32_t a, Label *target);
+/* The last word of the latest instruction has a position of its own: that of its second half. */
+void emit_position(Compiler *c, const Span *at);
 void emit_jump2(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t b, uint32_t cc, Label *target);
 Label *label_new(Compiler *c);
 void label_place(Compiler *c, Label *label);
@@ -265,8 +267,9 @@ void compile_async_for(Compiler *c, Stmt *s);
 /* A `for` in the making. Its body lies between for_begin and for_end, which takes the items. */
 typedef struct ForLoop {
     const Span *at; /* of the iterable */
-    Reg iterator, item;
+    Reg iterator, item, second; /* second: of a pair that is unpacked; else ANY */
     Label *body, *next;
+    Expr *target;
 } ForLoop;
 /* Starts a loop over `iterable` (ANY: the iterator is in its register) and stores the first item; `next`: for `continue`. */
 ForLoop for_begin(Compiler *c, const Span *at, Reg iterator, Reg iterable, Expr *target, Label *next);

@@ -246,25 +246,56 @@ void compile_while(Compiler *c, Stmt *s) {
     label_place(c, exit);
 }
 
+/* `for a, b in`: unpacked by the loop itself. */
+static bool is_pair(const Expr *target) {
+    if ((target->kind != EXPR_TUPLE && target->kind != EXPR_LIST) || target->sequence.elts.count != 2) return false;
+    Expr *const *elts = target->sequence.elts.items;
+    return elts[0]->kind != EXPR_STARRED && elts[1]->kind != EXPR_STARRED;
+}
+
+/* Where the loop leaves an item: the local that is the target, or a temporary. */
+static Reg item_register(Compiler *c, const Expr *target) {
+    Reg local = local_target(c, target);
+    if (local == ANY) return push_temp(c);
+    local_set_bound(c, local, true);
+    return local;
+}
+
+static void store_item(Compiler *c, Expr *target, Reg item) {
+    if (is_temp(c, item)) compile_store(c, target, item);
+}
+
 ForLoop for_begin(Compiler *c, const Span *at, Reg iterator, Reg iterable, Expr *target, Label *next) {
-    ForLoop loop = {at, iterator, ANY, label_new(c), next};
+    ForLoop loop = {at, iterator, ANY, ANY, label_new(c), next, target};
     bool reachable = c->unit->reachable;
     label_place_loop(c, label_new(c));
     if (iterable != ANY) emit_jump2(c, at, OP_FOR_START, iterator, iterable, 0, next);
     else emit_jump(c, at, OP_JUMP, 0, next);
     c->unit->reachable = reachable; /* the body, from the end of the loop */
-    Reg local = local_target(c, target);
-    loop.item = local != ANY ? local : push_temp(c);
-    if (local != ANY) local_set_bound(c, local, true);
-    label_place(c, loop.body);
-    if (local == ANY) compile_store(c, target, loop.item);
+    if (is_pair(target)) {
+        Expr *first = target->sequence.elts.items[0], *second = target->sequence.elts.items[1];
+        loop.item = item_register(c, first);
+        loop.second = is_temp(c, loop.item) ? push_temp(c) : item_register(c, second);
+        label_place(c, loop.body);
+        store_item(c, first, loop.item);
+        store_item(c, second, loop.second);
+    } else {
+        loop.item = item_register(c, target);
+        label_place(c, loop.body);
+        store_item(c, target, loop.item);
+    }
     pop_to(c, iterator + 1);
     return loop;
 }
 
 void for_end(Compiler *c, const ForLoop *loop) {
     label_place(c, loop->next);
-    emit_jump2(c, loop->at, OP_FOR_ITER, loop->iterator, loop->item, 0, loop->body);
+    if (loop->second == ANY) {
+        emit_jump2(c, loop->at, OP_FOR_ITER, loop->iterator, loop->item, 0, loop->body);
+    } else {
+        emit_jump2(c, loop->at, OP_FOR_ITER_PAIR, loop->iterator, loop->item, loop->second, loop->body);
+        emit_position(c, &loop->target->at);
+    }
 }
 
 void compile_for(Compiler *c, Stmt *s) {

@@ -85,6 +85,12 @@ static Insn *emit_words(Compiler *c, const Span *at, uint32_t words) {
     return insn;
 }
 
+void emit_position(Compiler *c, const Span *at) {
+    Unit *u = c->unit;
+    if (c->failed || !u->reachable) return;
+    u->positions[u->count - 1] = (Position){(uint32_t)at->line, (uint32_t)at->end_line, at->column, at->end_column};
+}
+
 static bool leaves(Opcode op) {
     return op == OP_RETURN || op == OP_RETURN_CONST || op == OP_RAISE || op == OP_RERAISE || op == OP_JUMP || op == OP_JUMP_BACK || op == OP_FOR_START;
 }

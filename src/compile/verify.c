@@ -253,7 +253,7 @@ static void visit(Verifier *v) {
     step_sources(v, insn);
     if (v->failed) return;
     if (!v->checking) flow_to_handler(v); /* at the end all has flowed */
-    if (insn->op == OP_FOR_START || insn->op == OP_FOR_ITER) {
+    if (insn->op == OP_FOR_START || insn->op == OP_FOR_ITER || insn->op == OP_FOR_ITER_PAIR) {
         visit_loop(v, insn);
         return;
     }

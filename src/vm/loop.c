@@ -225,6 +225,7 @@ Object *loop_run(VM *vm, Frame *frame) {
     Value *args;
     Object *callable;
     FrameKind kind;
+    Pair pair;
     Value result; /* what a frame returns or yields, between its end and its caller */
     Object *const true_object = TRUE(vm), *const false_object = FALSE(vm);
 #ifndef OURO_SWITCH_DISPATCH

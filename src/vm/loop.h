@@ -169,6 +169,19 @@ int with_exit_exception(VM *vm, Object *exit, Object *exception) RAISES;
 int match_group(VM *vm, Object *exception, Object *class, Object **rest, Object **matched) RAISES;
 NEW Object *prepare_reraise_star(VM *vm, Object *original, Object *raised) RAISES;
 
+/* iteration (iterate.c) */
+typedef struct Pair {
+    Object *first; /* both NEW; NULL: see failed */
+    union {
+        Object *second;
+        enum { PAIR_END, PAIR_RAISED, PAIR_NOT_UNPACKED } failed; /* no further item; the iterator or the unpacking raised */
+    };
+} Pair;
+/* first, second = next(iterator) */
+Pair next_pair(VM *vm, Object *iterator) RAISES;
+/* first, second = item */
+Pair unpack_pair(VM *vm, STEALS Value item) RAISES;
+
 /* iteration (generator.c) */
 NEW Object *yield_from_iterator(VM *vm, Frame *frame, Object *o) RAISES;
 /* One step of a delegation: NEW value to yield; NULL: finished (value in *result) or raised. */
