@@ -134,6 +134,12 @@ static inline Object *incref_object(Object *o) {
     }
     return o;
 }
+/* Two references more. */
+static inline Object *incref_twice(Object *o) {
+    if (likely((int32_t)o->count >= 0)) o->count += 2;
+    else incref_object(incref_object(o));
+    return o;
+}
 static inline void decref_object(Object *o) {
     uint32_t count = o->count - 1;
     if (likely((int32_t)count > 0)) o->count = count;

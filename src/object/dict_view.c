@@ -96,6 +96,41 @@ static Object *dict_iterator_pair(VM *vm, DictIterator *it, DictEntry *entry)
     return (Object *)pair;
 }
 
+/* Drops what a kept tuple held before. Code that this runs must not find the tuple free to be filled. */
+static void drop_guarded(Tuple *kept, STEALS Object *key, STEALS Object *value)
+{
+    incref(kept);
+    decref(value);
+    decref(key);
+    decref(kept);
+}
+
+Pair dict_item_iterator_pair(VM *vm, Object *o)
+{
+    DictIterator *it = (DictIterator *)o;
+    Tuple *kept = it->pair;
+    if (unlikely(!kept)) return pair_failed(PAIR_CALL_NEXT);
+    DictEntry *entry = dict_iterator_step(vm, it, false);
+    if (unlikely(!entry)) return pair_failed(PAIR_END);
+    Pair pair = {entry->key, {entry->value}};
+    if (unlikely(object_count(OBJ(kept)) != 1)) { /* next() would make a tuple, which would be gone by now */
+        incref(pair.first);
+        incref(pair.second);
+        return pair;
+    }
+    Object *key = kept->items[0], *value = kept->items[1];
+    kept->items[0] = incref_twice(pair.first);
+    kept->items[1] = incref_twice(pair.second);
+    if (!object_is_tracked(&kept->head) && (item_may_cycle(pair.first) || item_may_cycle(pair.second))) object_track(vm, OBJ(kept));
+    if (likely((int32_t)key->count > 2 && (int32_t)value->count > 2)) {
+        key->count--;
+        value->count--;
+    } else {
+        drop_guarded(kept, key, value);
+    }
+    return pair;
+}
+
 #define ITERATOR_NEXT(name, reverse, result)                                                       \
     static Object *name(VM *vm, Object *o)                                                         \
     {                                                                                              \

@@ -65,8 +65,10 @@ static int enumerate_traverse(Object *o, Visit visit, void *context)
 static Object *enumerate_index(VM *vm, Enumerate *e)
 {
     if (likely(!e->big)) {
-        Object *index = int_from_int64(vm, e->index);
-        if (likely(e->index < INT64_MAX)) {
+        int64_t at = e->index;
+        bool shared = (uint64_t)(at - SMALL_INT_MIN) < SMALL_INT_COUNT;
+        Object *index = shared ? OBJ(&vm_core(vm)->small_ints[at - SMALL_INT_MIN]) : int_from_int64(vm, at);
+        if (likely(at < INT64_MAX)) {
             e->index++;
         } else if (index) {
             Object *one = int_from_int64(vm, 1);
@@ -82,24 +84,50 @@ static Object *enumerate_index(VM *vm, Enumerate *e)
     return index;
 }
 
+/* The next index and item, NEW. */
+static inline bool enumerate_step(VM *vm, Enumerate *e, Object **index, Object **item)
+{
+    *item = iterator_step(vm, e->iterator);
+    if (!*item) return false;
+    *index = enumerate_index(vm, e);
+    if (unlikely(!*index)) decref(*item);
+    return *index != NULL;
+}
+
+/* Fills the result tuple anew, which the caller holds, too. */
+static inline void enumerate_refill(VM *vm, Tuple *result, STEALS Object *index, STEALS Object *item)
+{
+    Object *old_index = result->items[0], *old_item = result->items[1];
+    result->items[0] = index;
+    result->items[1] = item;
+    if (!object_is_tracked(&result->head) && item_may_cycle(item)) object_track(vm, OBJ(result));
+    decref(old_index);
+    decref(old_item);
+}
+
+Pair enumerate_pair(VM *vm, Object *o)
+{
+    Enumerate *e = (Enumerate *)o;
+    Tuple *result = e->result;
+    Object *index, *item;
+    if (unlikely(!result)) return pair_failed(PAIR_CALL_NEXT);
+    if (unlikely(!enumerate_step(vm, e, &index, &item))) return pair_failed(PAIR_END);
+    if (likely(can_reuse(result))) { /* else next() makes a tuple, which would be gone by now */
+        incref(result);
+        enumerate_refill(vm, result, incref(index), incref(item));
+        decref(result);
+    }
+    return (Pair){index, {item}};
+}
+
 static Object *enumerate_next(VM *vm, Object *o)
 {
     Enumerate *e = (Enumerate *)o;
-    Object *item = iterator_step(vm, e->iterator);
-    if (!item) return NULL;
-    Object *index = enumerate_index(vm, e);
-    if (unlikely(!index)) {
-        decref(item);
-        return NULL;
-    }
+    Object *index, *item;
+    if (!enumerate_step(vm, e, &index, &item)) return NULL;
     if (can_reuse(e->result)) {
         Tuple *result = incref(e->result);
-        Object *old_index = result->items[0], *old_item = result->items[1];
-        result->items[0] = index;
-        result->items[1] = item;
-        if (!object_is_tracked(&result->head)) tuple_finish(vm, result);
-        decref(old_index);
-        decref(old_item);
+        enumerate_refill(vm, result, index, item);
         return (Object *)result;
     }
     Tuple *result = (Tuple *)tuple_from_stolen(vm, (Object *[]){index, item}, 2);
@@ -221,6 +249,33 @@ static void *zip_end(VM *vm, Zip *z, size_t i)
     return NULL;
 }
 
+/* Fills the result tuple anew, which the caller holds, too. False: at the end, or RAISES. */
+static inline bool zip_refill(VM *vm, Zip *z, Tuple *result, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        Object *item = iterator_step(vm, z->iterators->items[i]);
+        if (!item) {
+            zip_end(vm, z, i);
+            return false;
+        }
+        if (!object_is_tracked(&result->head) && item_may_cycle(item)) object_track(vm, OBJ(result));
+        set_ref(&result->items[i], item);
+    }
+    return true;
+}
+
+Pair zip_pair(VM *vm, Object *o)
+{
+    Zip *z = (Zip *)o;
+    Tuple *result = z->result;
+    if (unlikely(!can_reuse(result) || result->length != 2)) return pair_failed(PAIR_CALL_NEXT);
+    incref(result);
+    Pair pair = pair_failed(PAIR_END);
+    if (likely(zip_refill(vm, z, result, 2))) pair = (Pair){incref(result->items[0]), {incref(result->items[1])}};
+    decref(result);
+    return pair;
+}
+
 static Object *zip_next(VM *vm, Object *o)
 {
     Zip *z = (Zip *)o;
@@ -228,16 +283,9 @@ static Object *zip_next(VM *vm, Object *o)
     if (count == 0) return NULL;
     if (can_reuse(z->result)) {
         Tuple *result = incref(z->result); /* from here on nobody else reuses it */
-        for (size_t i = 0; i < count; i++) {
-            Object *item = iterator_step(vm, z->iterators->items[i]);
-            if (!item) {
-                decref(result);
-                return zip_end(vm, z, i);
-            }
-            set_ref(&result->items[i], item);
-        }
-        if (!object_is_tracked(&result->head)) tuple_finish(vm, result);
-        return (Object *)result;
+        if (zip_refill(vm, z, result, count)) return (Object *)result;
+        decref(result);
+        return NULL;
     }
     Tuple *result = tuple_allocate(vm, count);
     for (size_t i = 0; result && i < count; i++) {

@@ -1,19 +1,26 @@
 /* Owns the steps of `for a, b in iterable`: the next item and what it holds. */
+#include "object/iterators.h"
 #include "object/tuple.h"
 #include "vm/loop.h"
 
-static Pair unpack_any(VM *vm, STEALS Object *item) {
+static __attribute__((noinline)) Pair unpack_any(VM *vm, STEALS Object *item) {
     Value values[2] = {VALUE_UNBOUND, VALUE_UNBOUND};
     bool done = unpack_sequence(vm, item, values, 2);
     decref(item);
     if (done) return (Pair){value_object(values[0]), {value_object(values[1])}};
     registers_release(values, 0, 2);
-    return (Pair){NULL, {.failed = PAIR_NOT_UNPACKED}};
+    return pair_failed(PAIR_NOT_UNPACKED);
+}
+
+/* Two items in a tuple or list; NULL: not so. BORROWED from it. */
+static inline MAYBE Object **two_items(const Object *o) {
+    if (likely(is_exact(o, TYPE_TUPLE))) return likely(((Tuple *)o)->length == 2) ? ((Tuple *)o)->items : NULL;
+    return is_exact(o, TYPE_LIST) && ((List *)o)->length == 2 ? ((List *)o)->items : NULL;
 }
 
 static inline Pair unpack_object(VM *vm, STEALS Object *item) {
-    if (unlikely(!is_exact(item, TYPE_TUPLE) || ((Tuple *)item)->length != 2)) return unpack_any(vm, item);
-    Object **items = ((Tuple *)item)->items;
+    Object **items = two_items(item);
+    if (unlikely(!items)) return unpack_any(vm, item);
     Pair pair = {incref(items[0]), {incref(items[1])}};
     decref(item);
     return pair;
@@ -21,16 +28,37 @@ static inline Pair unpack_object(VM *vm, STEALS Object *item) {
 
 Pair unpack_pair(VM *vm, STEALS Value item) {
     Object *o = value_make_object(vm, item);
-    return o ? unpack_object(vm, o) : (Pair){NULL, {.failed = PAIR_RAISED}};
+    return o ? unpack_object(vm, o) : pair_failed(PAIR_RAISED);
 }
 
-static Pair no_item(VM *vm) {
-    bool raised = exception_pending(vm) && !exception_clear_if(vm, EXC_STOP_ITERATION);
-    return (Pair){NULL, {.failed = raised ? PAIR_RAISED : PAIR_END}};
+/* The item of a list at which its iterator stands; nothing runs that could take it from the list meanwhile. */
+static inline Pair next_of_list(VM *vm, ListIterator *at) {
+    Object *item = at->list->items[at->index++], **items = two_items(item);
+    if (unlikely(!items)) return unpack_any(vm, incref(item));
+    return (Pair){incref(items[0]), {incref(items[1])}};
+}
+
+static __attribute__((noinline)) Pair call_next(VM *vm, Object *iterator) {
+    UnaryFn next = type_of(iterator)->slots.next; /* NULL: its class lost __next__ meanwhile */
+    Object *item = likely(next != NULL) ? next(vm, iterator) : object_next(vm, iterator);
+    return item ? unpack_object(vm, item) : pair_failed(PAIR_END);
 }
 
 Pair next_pair(VM *vm, Object *iterator) {
-    UnaryFn next = type_of(iterator)->slots.next; /* NULL: its class lost __next__ meanwhile */
-    Object *item = likely(next != NULL) ? next(vm, iterator) : object_next(vm, iterator);
-    return likely(item != NULL) ? unpack_object(vm, item) : no_item(vm);
+    if (is_exact(iterator, TYPE_ENUMERATE)) return enumerate_pair(vm, iterator);
+    if (is_exact(iterator, TYPE_DICT_ITEM_ITERATOR)) return dict_item_iterator_pair(vm, iterator);
+    if (is_exact(iterator, TYPE_LIST_ITERATOR)) {
+        ListIterator *at = (ListIterator *)iterator;
+        if (likely(at->list && (size_t)at->index < at->list->length)) return next_of_list(vm, at);
+    }
+    if (is_exact(iterator, TYPE_ZIP)) return zip_pair(vm, iterator);
+    return call_next(vm, iterator);
+}
+
+Pair pair_without_item(VM *vm, Object *iterator, PairFailure failed) {
+    Pair pair = pair_failed(failed);
+    if (failed == PAIR_CALL_NEXT) pair = call_next(vm, iterator);
+    if (pair.first || pair.failed != PAIR_END) return pair;
+    bool raised = exception_pending(vm) && !exception_clear_if(vm, EXC_STOP_ITERATION);
+    return pair_failed(raised ? PAIR_RAISED : PAIR_END);
 }

@@ -3,6 +3,7 @@
 #define OURO_VM_LOOP_H
 
 #include "object/instance.h"
+#include "object/iterators.h"
 #include "object/list.h"
 #include "object/protocol.h"
 #include "vm/vm.h"
@@ -170,15 +171,10 @@ int match_group(VM *vm, Object *exception, Object *class, Object **rest, Object 
 NEW Object *prepare_reraise_star(VM *vm, Object *original, Object *raised) RAISES;
 
 /* iteration (iterate.c) */
-typedef struct Pair {
-    Object *first; /* both NEW; NULL: see failed */
-    union {
-        Object *second;
-        enum { PAIR_END, PAIR_RAISED, PAIR_NOT_UNPACKED } failed; /* no further item; the iterator or the unpacking raised */
-    };
-} Pair;
 /* first, second = next(iterator) */
 Pair next_pair(VM *vm, Object *iterator) RAISES;
+/* Goes on when that gave none: whether it is the end, or the general way. */
+Pair pair_without_item(VM *vm, Object *iterator, PairFailure failed) RAISES;
 /* first, second = item */
 Pair unpack_pair(VM *vm, STEALS Value item) RAISES;
 

@@ -27,7 +27,7 @@ class Context:
             self.runs.append((" (audit)", [os.path.abspath(args.audit_binary), "-X", "audit"]))
         # What needs no audit (command lines, notebooks) runs with the first binary, bare.
         self.plain = self.runs[0][1][:1] if self.runs else None
-        self.timeout = 120 if self.asan else 20
+        self.timeout = 120 if self.asan else 60
 
     def is_reference(self):
         """True when the tests are tried on CPython itself, to check the tests."""
