@@ -82,6 +82,13 @@ void collector_close(VM *vm) {
 
 /* ---- pacing ---- */
 
+static void finish_remains(VM *vm) {
+    Collector *c = collector_of(vm);
+    c->running = true;
+    remains_finish(vm);
+    c->running = false;
+}
+
 static bool is_automatic(const Collector *c) { return c->enabled && c->threshold[0] > 0; }
 
 /* When the loop is to ask next: after so many births, or so many bytes. */
@@ -91,7 +98,7 @@ static void set_pace(VM *vm) {
     heap->collect_bytes = SIZE_MAX;
     heap->young_threshold = INT32_MAX - 1;
     if (!is_automatic(c)) return;
-    bool busy = c->cycle.phase != CYCLE_NONE;
+    bool busy = c->cycle.phase != CYCLE_NONE || c->remains_count;
     size_t step = busy ? MIB / 4 : c->base_bytes / 32;
     heap->collect_bytes = heap->page_bytes + (step < MIB && !busy ? MIB : step);
     int32_t births = c->stress ? 1 : SLICE_BIRTHS;
@@ -189,32 +196,47 @@ void collector_poll(VM *vm) {
     if (!is_automatic(c) || c->running) return;
     c->running = true;
     c->guest_ns = 0;
+    heap->in_slice = true;
     uint64_t wall = clock_ns(CLOCK_MONOTONIC), cpu = cpu_now();
     if (heap->young_count > c->threshold[0] || heap->page_bytes > heap->collect_bytes || c->stress) pass_over_young(vm);
-    if (c->cycle.phase == CYCLE_NONE) begin_if_due(vm);
-    if (c->cycle.phase != CYCLE_NONE) slice_of_cycle(vm, c->stress ? 1 : cpu + SLICE_NS);
+    uint64_t deadline = c->stress ? 1 : cpu + SLICE_NS;
+    bool busy = remains_run(vm, deadline);
+    if (c->cycle.phase == CYCLE_NONE && !busy) begin_if_due(vm);
+    if (c->cycle.phase != CYCLE_NONE && !busy) slice_of_cycle(vm, deadline);
+    heap->in_slice = false;
     uint64_t spent = cpu_now() - cpu;
     record_slice(c, spent - c->guest_ns, clock_ns(CLOCK_MONOTONIC) - wall);
     c->running = false;
     set_pace(vm);
 }
 
+/* Nobody would go on with it in slices. */
+static void finish_what_waits(VM *vm) {
+    Collector *c = collector_of(vm);
+    if (c->running) return;
+    cycle_drop(vm);
+    finish_remains(vm);
+}
+
 void collector_enable(VM *vm, bool enabled) {
     Collector *c = collector_of(vm);
     c->enabled = enabled;
-    if (!enabled && !c->running) cycle_drop(vm);
+    if (!is_automatic(c)) finish_what_waits(vm);
     set_pace(vm);
 }
 
 void collector_set_threshold(VM *vm, int generation, int32_t threshold) {
-    collector_of(vm)->threshold[generation] = threshold;
+    Collector *c = collector_of(vm);
+    c->threshold[generation] = threshold;
+    if (!is_automatic(c)) finish_what_waits(vm);
     set_pace(vm);
 }
 
 void collector_finish_clearing(VM *vm) {
     Collector *c = collector_of(vm);
-    if (c->cycle.phase < CYCLE_GATHERING || c->running) return;
-    cycle_drop(vm);
+    if (c->running) return;
+    if (c->cycle.phase >= CYCLE_GATHERING) cycle_drop(vm);
+    finish_remains(vm);
 }
 
 /* ---- asked for ---- */
@@ -224,6 +246,7 @@ size_t collector_collect(VM *vm, int generation) {
     if (!c || c->running) return 0;
     c->running = true;
     cycle_drop(vm);
+    remains_finish(vm);
     if (c->notify) c->notify(vm, false, generation, 0, 0);
     for (int g = 0; g <= generation; g++) c->passes[g] = 0;
     if (generation < 2) c->passes[generation + 1]++;

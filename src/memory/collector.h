@@ -10,6 +10,7 @@
  *   collector_young.c    the young pass
  *   collector_cycle.c    the marking cycle
  *   collector_verdict.c  its end: the proof in slices, finalising, clearing
+ *   collector_remains.c  the end of huge containers, in parts
  *   collector_evidence.c may anything old have become garbage at all?
  *   collector_trash.c    weak references, finalisers, clearing
  *   collector_room.c     a collection when the budget is used up
@@ -100,6 +101,8 @@ typedef struct Collector {
     bool stress;               /* -X gc=stress: tiny slices at every occasion */
     uint64_t room_again_ns;    /* collector_make_room has not helped and is not to be tried before then */
     uint64_t guest_ns;         /* CPU time of finalisers and callbacks within the present slice */
+    Remains *remains;          /* of huge containers, the oldest first; those before remains_done are gone */
+    size_t remains_count, remains_capacity, remains_done;
     /* Upper layers. May be NULL. */
     RootsVisitor roots;               /* everything that is held from outside the heap */
     RootsVisitor newest_roots;        /* what the running code is at work on: registers of the newest frames */
@@ -146,6 +149,8 @@ size_t collector_collect(VM *vm, int generation);
 void collector_poll(VM *vm);
 /* heap->make_room: frees what is unreachable without running any code of the program. False: nothing was freed. */
 bool collector_make_room(VM *vm);
+/* A container dies in a slice: if it is huge, its references go later. True: o as well. */
+bool collector_lets_go(VM *vm, Object *o);
 /* Before the heap is shown to the program: trash that is being cleared in slices goes at once. */
 void collector_finish_clearing(VM *vm);
 

@@ -139,6 +139,13 @@ unsigned verdict_step(VM *vm, unsigned grain);
  * become garbage. Clears cards on which nothing stirred is left. */
 bool evidence_found(VM *vm);
 
+/* ---- collector_remains.c ---- */
+/* Takes a container's references away from it and lets them go later, in parts. True: its slot goes with them. */
+bool remains_take(VM *vm, Object *o);
+/* Until the CPU clock says `deadline`; true: there is more to do. */
+bool remains_run(VM *vm, uint64_t deadline);
+void remains_finish(VM *vm);
+
 /* ---- collector_trash.c ---- */
 /* Weak references and finalisers of unreachable objects; `trash` keeps those that stay dead, each held once by the
  * collector and to be cleared with trash_clear_one. */

@@ -542,6 +542,11 @@ static void *span_resize(Heap *heap, void *old, size_t new_size) {
     return fresh;
 }
 
+void memory_trim(VM *vm, void *block, size_t size) {
+    Page *page = page_of(vm_heap(vm), block);
+    if (!page->slot_size && size && size < (size_t)page->span_pages << PAGE_SHIFT) span_resize(vm_heap(vm), block, size);
+}
+
 void *memory_try_resize(VM *vm, void *old, size_t old_size, size_t new_size) {
     Heap *heap = vm_heap(vm);
     if (!old) return memory_try_alloc(vm, new_size);

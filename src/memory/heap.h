@@ -78,6 +78,7 @@ struct Heap {
     void *free_types;           /* freed type slots, linked through their second word */
     /* deaths (lifetime.c) */
     uint32_t dying_depth;
+    bool in_slice;              /* the collector is at work between two steps of the program: huge containers die in parts */
     uint32_t dying_queue[2];    /* queued objects of the lower and the upper half of the range: offset >> 3, 0 ends */
     struct WeakTable *weak;     /* weak.c */
     struct Tracer *tracer;      /* trace.c; NULL: allocations are not traced */
@@ -134,6 +135,8 @@ NEW void *memory_alloc_zeroed(VM *vm, size_t size) RAISES;
 /* Moves if it must; on failure the old block is untouched. old == NULL allocates. */
 NEW void *memory_resize(VM *vm, void *old, size_t old_size, size_t new_size) RAISES;
 void memory_free(VM *vm, void *block, size_t size);
+/* Gives pages behind the first `size` bytes back, if the block is one of whole pages. Never fails; also for a large object. */
+void memory_trim(VM *vm, void *block, size_t size);
 /* As above without raising: NULL only. For code below the exceptions. */
 void *memory_try_alloc(VM *vm, size_t size);
 void *memory_try_resize(VM *vm, void *old, size_t old_size, size_t new_size);

@@ -23,6 +23,7 @@ static void object_end(VM *vm, Object *o) {
         if (o->word & OBJECT_WEAKREFS) weak_clear(vm, o);
         if (o->word & OBJECT_TRACKED) object_untrack(vm, o);
     }
+    if (unlikely(vm_heap(vm)->in_slice) && life->detach && collector_lets_go(vm, o)) return;
     if (life->destroy) {
         o->word |= OBJECT_DYING;
         life->destroy(vm, o);

@@ -11,6 +11,17 @@ typedef struct References {
     size_t count, stride;
 } References;
 
+/* References that a huge container held, on their way out: `count` of them, the i-th at
+ * at[((first + i) & mask) * stride] or NULL there. See collector_remains.c. */
+typedef struct Remains {
+    void *block; /* what they lie in: raw memory of `size` bytes, or the object itself */
+    size_t size;
+    Object **at;
+    size_t count, stride, first, mask;
+    size_t next; /* so many are done */
+    bool backward, inside;
+} Remains;
+
 /* How to find them without asking: offsets in the object. */
 typedef struct ReferenceLayout {
     enum {
@@ -43,6 +54,9 @@ typedef struct TypeLife {
      * others; false: this object is to be traversed. */
     bool (*references)(Object *o, References *found);
     ReferenceLayout layout;
+    /* Takes the references of a large container away from it, all at once and without touching them; it is empty then.
+     * Remains.inside: they lie in the object, whose slot is freed with them. NULL: cannot. */
+    void (*detach)(Object *o, Remains *remains);
     bool holds_class; /* a class made by a program: its instances own a reference to it */
     /* destroy looks at nothing but what the object itself owns, and releases it: of several that refer to each other, each
      * can be destroyed before any of their slots is freed. */

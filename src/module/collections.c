@@ -95,9 +95,17 @@ static void default_destroy(VM *vm, Object *o) {
     clear_ref(&((DefaultDict *)o)->factory);
     builtin_type(vm, TYPE_DICT)->life.destroy(vm, o);
 }
-static int default_traverse(Object *o, Visit visit, void *context) {
+static int visit_factory(Object *o, Visit visit, void *context) {
     VISIT(((DefaultDict *)o)->factory);
-    return builtin_type(vm_of(o), TYPE_DICT)->life.traverse(o, visit, context);
+    return 0;
+}
+static int default_traverse(Object *o, Visit visit, void *context) {
+    int stop = visit_factory(o, visit, context);
+    return stop ? stop : builtin_type(vm_of(o), TYPE_DICT)->life.traverse(o, visit, context);
+}
+static size_t default_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context) {
+    if (place == 0) visit_factory(o, visit, context);
+    return dict_traverse_part(o, place, limit, visit, context);
 }
 static int default_clear(VM *vm, Object *o) {
     default_destroy(vm, o);
@@ -123,6 +131,7 @@ const TypeSpec collections_defaultdict = {
     .methods = default_methods,
     .members = default_members,
     .life = {.destroy = default_destroy, .traverse = default_traverse, .clear = default_clear},
+    .parts = {.extent = dict_extent, .traverse_part = default_traverse_part, .detach = dict_detach},
     .slots = {.initialize = default_initialize, .repr = default_repr, .binary = {[BINARY_OR] = default_or}},
 };
 

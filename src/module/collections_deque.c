@@ -570,6 +570,20 @@ static int deque_traverse(Object *o, Visit visit, void *context) {
     for (size_t i = 0; i < d->length; i++) VISIT(*place(d, i));
     return 0;
 }
+static size_t deque_extent(const Object *o) { return ((const Deque *)o)->length; }
+static size_t deque_traverse_part(Object *o, size_t at, size_t limit, Visit visit, void *context) {
+    Deque *d = (Deque *)o;
+    for (; at < d->length && limit > 0; at++, limit--) visit(*place(d, at), context);
+    return at < d->length ? at : TRAVERSED;
+}
+static void deque_detach(Object *o, Remains *remains) {
+    Deque *d = (Deque *)o;
+    *remains = (Remains){.block = d->items, .size = d->capacity * sizeof *d->items, .at = d->items, .count = d->length,
+                         .stride = 1, .first = d->first, .mask = d->capacity - 1};
+    d->items = NULL;
+    d->capacity = d->first = d->length = 0;
+    d->changes++;
+}
 static int deque_cut(VM *vm, Object *o) {
     deque_empty(vm, (Deque *)o);
     return 0;
@@ -613,6 +627,7 @@ const TypeSpec collections_deque = {
     .methods = deque_methods,
     .getset = deque_getset,
     .life = {.destroy = deque_destroy, .traverse = deque_traverse, .clear = deque_cut},
+    .parts = {.extent = deque_extent, .traverse_part = deque_traverse_part, .detach = deque_detach},
     .slots = {.construct = deque_construct,
               .initialize = deque_initialize,
               .repr = deque_repr,

@@ -159,6 +159,10 @@ static int ordered_traverse(Object *o, Visit visit, void *context) {
     int stop = instance_traverse_attributes(o, visit, context);
     return stop ? stop : builtin_type(vm_of(o), TYPE_DICT)->life.traverse(o, visit, context);
 }
+static size_t ordered_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context) {
+    if (place == 0) instance_traverse_attributes(o, visit, context);
+    return dict_traverse_part(o, place, limit, visit, context);
+}
 static int ordered_clear(VM *vm, Object *o) {
     ordered_destroy(vm, o);
     return 0;
@@ -182,5 +186,6 @@ const TypeSpec collections_ordered_dict = {
     .init_signature = "(*args, **kwargs)",
     .methods = ordered_methods,
     .life = {.destroy = ordered_destroy, .traverse = ordered_traverse, .clear = ordered_clear},
+    .parts = {.extent = dict_extent, .traverse_part = ordered_traverse_part, .detach = dict_detach},
     .slots = {.initialize = ordered_initialize, .repr = ordered_repr, .compare = ordered_compare, .binary = {[BINARY_OR] = ordered_or}},
 };

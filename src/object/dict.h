@@ -69,7 +69,11 @@ bool dict_may_untrack(Dict *d); /* for the collector: no value (or key) can be i
 size_t dict_table_size(const struct DictTable *table); /* bytes of the block */
 NEW Object *mapping_proxy_new(VM *vm, Object *mapping) RAISES;
 
-bool dict_references(Object *o, References *found); /* see TypeLife */
+/* See TypeLife. */
+bool dict_references(Object *o, References *found);
+size_t dict_extent(const Object *o);
+size_t dict_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context);
+void dict_detach(Object *o, Remains *remains);
 
 /* What the files of dict share: dict_view.c. */
 NEW Object *dict_keys_new(VM *vm, Dict *d) RAISES;

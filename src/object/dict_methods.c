@@ -44,9 +44,9 @@ static int dict_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
-static size_t dict_extent(const Object *o) { return 2 * (size_t)((const Dict *)o)->used; }
+size_t dict_extent(const Object *o) { return 2 * (size_t)((const Dict *)o)->used; }
 
-static size_t dict_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
+size_t dict_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
 {
     Object *key, *value;
     for (; limit > 0; limit--) {
@@ -68,6 +68,16 @@ bool dict_references(Object *o, References *found)
 }
 
 static bool dict_untracks(Object *o, bool old) { return old && dict_may_untrack((Dict *)o); }
+
+void dict_detach(Object *o, Remains *remains)
+{
+    Dict *d = (Dict *)o;
+    struct DictTable *t = d->table;
+    *remains = (Remains){.block = t, .size = dict_table_size(t), .at = &t->entries->key,
+                         .count = 2 * (size_t)t->filled, .stride = 1, .mask = SIZE_MAX};
+    d->table = NULL;
+    d->used = d->keys_version = 0;
+}
 
 static int dict_clear_life(VM *vm, Object *o)
 {
@@ -328,7 +338,8 @@ const TypeSpec dict_type = {
     .methods = dict_methods,
     .life = {.destroy = dict_destroy, .traverse = dict_traverse, .clear = dict_clear_life},
     .parts = {.extent = dict_extent, .traverse_part = dict_traverse_part, .references = dict_references,
-              .may_untrack = dict_untracks},
+              .may_untrack = dict_untracks,
+              .detach = dict_detach},
     .plain = true,
     .slots = {.construct = dict_construct,
               .initialize = dict_initialize,

@@ -93,6 +93,7 @@ bool instance_adopt_shape(VM *vm, Object *o, Type *type) RAISES;
 void heap_instance_destroy(VM *vm, Object *o);
 void attribute_instance_destroy(VM *vm, Object *o);
 int heap_instance_traverse(Object *o, Visit visit, void *context);
+size_t heap_instance_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context);
 int heap_instance_clear(VM *vm, Object *o);
 
 /* ---- how an attribute resolves, for the loop's inline caches (instance_cache.c) ---- */

@@ -44,6 +44,15 @@ static size_t list_traverse_part(Object *o, size_t place, size_t limit, Visit vi
     return place < list->length ? place : TRAVERSED;
 }
 
+static void list_detach(Object *o, Remains *remains)
+{
+    List *list = (List *)o;
+    *remains = (Remains){.block = list->items, .size = list->capacity * sizeof(Object *), .at = list->items,
+                         .count = list->length, .stride = 1, .mask = SIZE_MAX, .backward = true};
+    list->items = NULL;
+    list->length = list->capacity = 0;
+}
+
 static int list_clear_life(VM *vm, Object *o)
 {
     list_clear_items(vm, (List *)o);
@@ -602,7 +611,8 @@ const TypeSpec list_type = {
     .methods = list_methods,
     .life = {.destroy = list_destroy, .traverse = list_traverse, .clear = list_clear_life},
     .parts = {.extent = list_extent, .traverse_part = list_traverse_part,
-              .layout = {REFERENCES_POINTER, offsetof(List, items), offsetof(List, length)}},
+              .layout = {REFERENCES_POINTER, offsetof(List, items), offsetof(List, length)},
+              .detach = list_detach},
     .plain = true,
     .slots =
         {.construct = list_construct,

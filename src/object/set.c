@@ -355,13 +355,18 @@ static int set_discard_hashed(VM *vm, Set *s, Object *key, Hash hash)
     return 1;
 }
 
+void set_forget_table(Set *set)
+{
+    set->table = NULL;
+    set->used = set->filled = set->capacity = 0;
+    set->mask = MIN_PLACES - 1;
+}
+
 void set_clear_items(VM *vm, Set *set)
 {
     Set old = *set;
     if (!old.table) return;
-    set->table = NULL;
-    set->used = set->filled = set->capacity = 0;
-    set->mask = MIN_PLACES - 1;
+    set_forget_table(set);
     size_t position = 0;
     Object *key;
     while (set_next(&old, &position, &key)) decref(key);

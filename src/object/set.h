@@ -34,6 +34,7 @@ bool set_update(VM *vm, Set *set, Object *iterable) RAISES;
 bool set_difference_update(VM *vm, Set *set, Object *iterable) RAISES;
 bool set_symmetric_update(VM *vm, Set *set, Object *iterable) RAISES;
 void set_clear_items(VM *vm, Set *set);
+void set_forget_table(Set *set); /* empty, its table not freed: it belongs to the caller */
 bool set_next(Set *set, size_t *position, Object **key); /* BORROWED */
 
 /* frozenset or a subclass; every other any_set is a set. */

@@ -70,6 +70,15 @@ static int set_traverse(Object *o, Visit visit, void *context)
 
 static size_t set_extent(const Object *o) { return ((const Set *)o)->used; }
 
+static void set_detach(Object *o, Remains *remains)
+{
+    Set *s = (Set *)o;
+    *remains = (Remains){.block = s->table, .size = set_table_size(s), .at = &s->table->key,
+                         .count = s->capacity ? s->filled : (size_t)s->mask + 1,
+                         .stride = sizeof(SetEntry) / sizeof(Object *), .mask = SIZE_MAX};
+    set_forget_table(s);
+}
+
 static bool set_references(Object *o, References *found)
 {
     const Set *s = (const Set *)o;
@@ -588,7 +597,8 @@ const TypeSpec set_type = {
     .init_signature = "(iterable=(), /)",
     .methods = set_method_table,
     .life = {.destroy = set_destroy, .traverse = set_traverse, .clear = set_clear_life},
-    .parts = {.extent = set_extent, .traverse_part = set_traverse_part, .references = set_references},
+    .parts = {.extent = set_extent, .traverse_part = set_traverse_part, .references = set_references,
+              .detach = set_detach},
     .plain = true,
     .slots = {.construct = set_construct,
               .initialize = set_initialize,
@@ -615,7 +625,8 @@ const TypeSpec frozenset_type = {
     .new_signature = "(iterable=(), /)",
     .methods = frozenset_method_table,
     .life = {.destroy = set_destroy, .traverse = set_traverse},
-    .parts = {.extent = set_extent, .traverse_part = set_traverse_part, .references = set_references},
+    .parts = {.extent = set_extent, .traverse_part = set_traverse_part, .references = set_references,
+              .detach = set_detach},
     .plain = true,
     .slots = {.construct = frozenset_construct,
               .repr = set_repr,

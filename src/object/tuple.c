@@ -153,6 +153,15 @@ static size_t tuple_traverse_part(Object *o, size_t place, size_t limit, Visit v
     return place < t->length ? place : TRAVERSED;
 }
 
+static void tuple_detach(Object *o, Remains *remains)
+{
+    Tuple *t = (Tuple *)o;
+    *remains = (Remains){.block = o, .size = tuple_bytes(t->length), .at = t->items, .count = t->length, .stride = 1,
+                         .mask = SIZE_MAX, .backward = true, .inside = true};
+    t->length = 0;
+    o->word |= OBJECT_DYING;
+}
+
 static bool tuple_untracks(Object *o, bool old)
 {
     (void)old;
@@ -464,7 +473,8 @@ const TypeSpec tuple_type = {
     .life = {.destroy = tuple_destroy, .traverse = tuple_traverse},
     .parts = {.extent = tuple_extent, .traverse_part = tuple_traverse_part,
               .layout = {REFERENCES_INLINE, offsetof(Tuple, items), offsetof(Tuple, length)},
-              .may_untrack = tuple_untracks},
+              .may_untrack = tuple_untracks,
+              .detach = tuple_detach},
     .plain = true,
     .slots = {.construct = tuple_construct,
               .repr = tuple_repr,

@@ -194,6 +194,7 @@ typedef struct TypeSpec {
         bool (*references)(Object *o, References *found);
         ReferenceLayout layout;
         bool (*may_untrack)(Object *o, bool old);
+        void (*detach)(Object *o, Remains *remains);
     } parts;
     bool plain;                 /* see TypeLife */
     Slots slots;

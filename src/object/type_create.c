@@ -240,6 +240,11 @@ static bool allocate(Making *m) {
     type->life.traverse = heap_instance_traverse;
     type->life.clear = heap_instance_clear;
     type->life.finalize = m->base->life.finalize;
+    if (m->base->life.traverse_part) {
+        type->life.extent = m->base->life.extent;
+        type->life.traverse_part = heap_instance_traverse_part;
+    }
+    if (!(m->base->flags & TYPE_VARIABLE)) type->life.detach = m->base->life.detach; /* else the size is still needed */
     type->life.holds_class = true;
     type->life.plain = m->base->life.plain;
     type->slots = m->base->slots;

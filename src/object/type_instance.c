@@ -143,18 +143,36 @@ void attribute_instance_destroy(VM *vm, Object *o) {
     decref(type);
 }
 
-int heap_instance_traverse(Object *o, Visit visit, void *context) {
-    Type *type = type_of(o), *base = type;
-    for (; base->flags & TYPE_HEAP; base = base->base) {
-        Object **slots = base->slot_count ? own_slots(o, base) : NULL;
-        for (uint32_t i = 0; i < base->slot_count; i++) VISIT(slots[i]);
+/* What classes made by programs add to the builtin type `base`. */
+static int traverse_added(Object *o, const Type *base, Visit visit, void *context) {
+    Type *type = type_of(o);
+    for (Type *t = type; t != base; t = t->base) {
+        Object **slots = t->slot_count ? own_slots(o, t) : NULL;
+        for (uint32_t i = 0; i < t->slot_count; i++) VISIT(slots[i]);
     }
     if (adds_attributes(type, base)) {
         int stop = instance_traverse_attributes(o, visit, context);
         if (stop) return stop;
     }
     VISIT(type);
-    return base->life.traverse ? base->life.traverse(o, visit, context) : 0;
+    return 0;
+}
+
+static const Type *native_base(const Type *type) {
+    while (type->flags & TYPE_HEAP) type = type->base;
+    return type;
+}
+
+int heap_instance_traverse(Object *o, Visit visit, void *context) {
+    const Type *base = native_base(type_of(o));
+    int stop = traverse_added(o, base, visit, context);
+    return stop || !base->life.traverse ? stop : base->life.traverse(o, visit, context);
+}
+
+size_t heap_instance_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context) {
+    const Type *base = native_base(type_of(o));
+    if (place == 0) traverse_added(o, base, visit, context);
+    return base->life.traverse_part(o, place, limit, visit, context);
 }
 
 int heap_instance_clear(VM *vm, Object *o) {

@@ -1,0 +1,72 @@
+/* What is left of huge containers that die while the collector is at work: their references are let go in parts, so that
+ * no slice takes long. The container itself is empty from the first moment on, and ends as usual; a tuple, which holds its
+ * references inside, stays until they are gone. */
+#include "memory/collector_parts.h"
+
+enum {
+    PART = 64,              /* references let go between two looks at the clock */
+    TRIMMED = 1 << 20,      /* bytes given back at a time */
+};
+
+bool collector_lets_go(VM *vm, Object *o) { return is_huge(life_of(o), o) && remains_take(vm, o); }
+
+bool remains_take(VM *vm, Object *o) {
+    Collector *c = collector_of(vm);
+    if (c->remains_count == c->remains_capacity) {
+        size_t size = sizeof *c->remains, capacity = 2 * c->remains_capacity + 8;
+        Remains *remains = scratch_resize(vm, c->remains, c->remains_capacity * size, capacity * size);
+        if (!remains) return false;
+        c->remains = remains;
+        c->remains_capacity = capacity;
+    }
+    Remains *r = &c->remains[c->remains_count++];
+    life_of(o)->detach(o, r);
+    return r->inside;
+}
+
+/* False: there was nothing left to do. */
+static bool drop_part(VM *vm, Remains *r) {
+    if (r->next < r->count) {
+        for (unsigned i = 0; i < PART && r->next < r->count; i++) {
+            size_t place = r->backward ? r->count - 1 - r->next : r->next;
+            r->next++;
+            Object *o = r->at[((r->first + place) & r->mask) * r->stride];
+            if (o) decref(o);
+        }
+        return true;
+    }
+    if (r->size <= TRIMMED) return false;
+    r->size -= TRIMMED;
+    memory_trim(vm, r->block, r->size);
+    return true;
+}
+
+/* A part of the oldest remains. What is let go can leave remains of its own, so the list is looked at anew each time. */
+static void step(VM *vm) {
+    Collector *c = collector_of(vm);
+    Remains r = c->remains[c->remains_done];
+    if (drop_part(vm, &r)) {
+        c->remains[c->remains_done] = r;
+        return;
+    }
+    c->remains_done++;
+    if (r.inside) object_free(vm, r.block);
+    else memory_free(vm, r.block, r.size);
+    if (c->remains_done < c->remains_count) return;
+    memory_free(vm, c->remains, c->remains_capacity * sizeof *c->remains);
+    c->remains = NULL;
+    c->remains_count = c->remains_capacity = c->remains_done = 0;
+}
+
+bool remains_run(VM *vm, uint64_t deadline) {
+    Collector *c = collector_of(vm);
+    while (c->remains_count) {
+        step(vm);
+        if (cpu_now() >= deadline) break;
+    }
+    return c->remains_count != 0;
+}
+
+void remains_finish(VM *vm) {
+    while (collector_of(vm)->remains_count) step(vm);
+}
