@@ -261,6 +261,22 @@ int object_truth(VM *vm, Object *o) {
 static const char *const compare_symbols[] = {"<", "<=", "==", "!=", ">", ">="};
 static const CompareOp compare_reflected[] = {COMPARE_GT, COMPARE_GE, COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE};
 
+/* All that were asked gave NotImplemented. */
+static Object *compare_without_slots(VM *vm, Object *a, Object *b, CompareOp op) {
+    if (op == COMPARE_EQ) return BOOL(vm, a == b);
+    if (op == COMPARE_NE) return BOOL(vm, a != b);
+    return raise(vm, EXC_TYPE_ERROR, "'%s' not supported between instances of '%T' and '%T'", compare_symbols[op], a, b);
+}
+
+Object *object_compare_after(VM *vm, Object *a, Object *b, CompareOp op, bool right_was_asked) {
+    Object *(*of_b)(VM *, Object *, Object *, CompareOp) = type_of(b)->slots.compare;
+    if (!right_was_asked && of_b) {
+        Object *result = of_b(vm, b, a, compare_reflected[op]);
+        if (!result || !is_not_implemented(result)) return result;
+    }
+    return compare_without_slots(vm, a, b, op);
+}
+
 /* b is asked first when its class is a proper subclass of a's. */
 static Object *compare_by_slots(VM *vm, Object *a, Object *b, CompareOp op) {
     Object *(*of_a)(VM *, Object *, Object *, CompareOp) = type_of(a)->slots.compare;
@@ -279,9 +295,7 @@ static Object *compare_by_slots(VM *vm, Object *a, Object *b, CompareOp op) {
         Object *result = of_b(vm, b, a, compare_reflected[op]);
         if (!result || !is_not_implemented(result)) return result;
     }
-    if (op == COMPARE_EQ) return BOOL(vm, a == b);
-    if (op == COMPARE_NE) return BOOL(vm, a != b);
-    return raise(vm, EXC_TYPE_ERROR, "'%s' not supported between instances of '%T' and '%T'", compare_symbols[op], a, b);
+    return compare_without_slots(vm, a, b, op);
 }
 
 Object *object_compare(VM *vm, Object *a, Object *b, CompareOp op) {

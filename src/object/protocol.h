@@ -47,6 +47,8 @@ NEW Str *object_format(VM *vm, Object *o, Str *spec /* or NULL */) RAISES;
 Hash object_hash(VM *vm, Object *o) RAISES;
 int object_truth(VM *vm, Object *o) RAISES;
 NEW Object *object_compare(VM *vm, Object *a, Object *b, CompareOp op) RAISES;
+/* The rest of it once a's method, or b's (the only one), has given NotImplemented. */
+NEW Object *object_compare_after(VM *vm, Object *a, Object *b, CompareOp op, bool right_was_asked) RAISES;
 int object_compare_bool(VM *vm, Object *a, Object *b, CompareOp op) RAISES; /* identity counts as equal for EQ and NE */
 static inline int object_equal(VM *vm, Object *a, Object *b) { return a == b ? 1 : object_compare_bool(vm, a, b, COMPARE_EQ); }
 /* repr of a container: 1 = already running for o (print "[...]" instead), 0 = go on and leave later, -1 RAISES. */
@@ -56,6 +58,9 @@ void repr_leave(VM *vm, Object *o);
 /* arithmetic */
 NEW Object *object_binary(VM *vm, BinaryOp op, Object *a, Object *b) RAISES;
 NEW Object *object_inplace(VM *vm, BinaryOp op, Object *a, Object *b) RAISES;
+/* The rest of a op b (a op= b) once a method that goes first has given NotImplemented: a's in-place one, a's own, or the last. */
+typedef enum BinaryAsked { BINARY_ASKED_INPLACE, BINARY_ASKED_LEFT, BINARY_ASKED_BOTH } BinaryAsked;
+NEW Object *object_binary_after(VM *vm, BinaryOp op, bool inplace, BinaryAsked asked, Object *a, Object *b) RAISES;
 NEW Object *object_power(VM *vm, Object *a, Object *b, Object *modulus) RAISES;
 NEW Object *object_negative(VM *vm, Object *o) RAISES;
 NEW Object *object_positive(VM *vm, Object *o) RAISES;

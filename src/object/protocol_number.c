@@ -5,6 +5,7 @@
 #include "object/float.h"
 #include "object/function.h"
 #include "object/int.h"
+#include "object/slots_generic.h"
 
 #include <string.h>
 
@@ -65,6 +66,17 @@ static void *raise_unsupported(VM *vm, BinaryOp op, const char *symbol, Object *
     return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for %s: '%T' and '%T'", symbol, a, b);
 }
 
+static void *raise_unsupported_inplace(VM *vm, BinaryOp op, Object *a, Object *b) {
+    char symbol[8];
+    size_t length = strlen(symbols[op]);
+    if (length + 2 > sizeof symbol) length = sizeof symbol - 2;
+    memcpy(symbol, symbols[op], length);
+    memcpy(symbol + length, "=", 2);
+    if (op == BINARY_MULTIPLY && !repeats(a) && type_of(a)->flags & TYPE_HEAP) /* b would not have been asked to repeat itself */
+        return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for *=: '%T' and '%T'", a, b);
+    return raise_unsupported(vm, op, symbol, a, b);
+}
+
 Object *object_binary(VM *vm, BinaryOp op, Object *a, Object *b) {
     Object *result = ask_slots(vm, op, a, b);
     if (likely(!result || !is_not_implemented(result))) return result;
@@ -79,12 +91,21 @@ Object *object_inplace(VM *vm, BinaryOp op, Object *a, Object *b) {
     }
     Object *result = ask_slots(vm, op, a, b);
     if (likely(!result || !is_not_implemented(result))) return result;
-    char symbol[8];
-    size_t length = strlen(symbols[op]);
-    if (length + 2 > sizeof symbol) length = sizeof symbol - 2;
-    memcpy(symbol, symbols[op], length);
-    memcpy(symbol + length, "=", 2);
-    return raise_unsupported(vm, op, symbol, a, b);
+    return raise_unsupported_inplace(vm, op, a, b);
+}
+
+/* Of the classes of programs whose left operand's method has been asked, by their own means. */
+static Object *ask_right(VM *vm, BinaryOp op, Object *a, Object *b) {
+    BinaryFn of_b = type_of(a) != type_of(b) ? type_of(b)->slots.binary[op] : NULL;
+    if (!of_b) return NOT_IMPLEMENTED(vm);
+    return of_b == slot_binary_functions[op][0] ? slot_reflected(vm, op, a, b) : of_b(vm, a, b);
+}
+
+Object *object_binary_after(VM *vm, BinaryOp op, bool inplace, BinaryAsked asked, Object *a, Object *b) {
+    Object *result = asked == BINARY_ASKED_INPLACE ? ask_slots(vm, op, a, b)
+                     : asked == BINARY_ASKED_LEFT  ? ask_right(vm, op, a, b) : NOT_IMPLEMENTED(vm);
+    if (!result || !is_not_implemented(result)) return result;
+    return inplace ? raise_unsupported_inplace(vm, op, a, b) : raise_unsupported(vm, op, symbol_of(op), a, b);
 }
 
 typedef Object *(*TernaryFn)(VM *, Object *, Object *, Object *);

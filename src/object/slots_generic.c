@@ -185,8 +185,7 @@ Object *slot_iter(VM *vm, Object *o) {
     return result;
 }
 
-/* A length as __len__ gives it; takes the result over. */
-static ptrdiff_t take_length(VM *vm, Object *result) {
+ptrdiff_t slot_length_result(VM *vm, STEALS Object *result) {
     if (!is_int(result)) {
         Object *index = object_index(vm, result);
         decref(result);
@@ -206,12 +205,16 @@ static ptrdiff_t take_length(VM *vm, Object *result) {
 
 ptrdiff_t slot_length(VM *vm, Object *o) {
     Object *result = call_required(vm, NAME___len__, &o, 1);
-    return result ? take_length(vm, result) : -1;
+    return result ? slot_length_result(vm, result) : -1;
 }
 
 int slot_truth(VM *vm, Object *o) {
     Object *result = call_maybe(vm, NAME___bool__, &o, 1);
     if (!result) return exception_pending(vm) ? -1 : 1;
+    return slot_truth_result(vm, result);
+}
+
+int slot_truth_result(VM *vm, STEALS Object *result) {
     if (is_bool(result)) {
         int truth = result == TRUE(vm);
         decref(result);
@@ -375,6 +378,16 @@ static Object *slot_binary(VM *vm, Object *a, Object *b, BinaryOp op, BinaryFn o
     }
 BINARY_OPERATORS(X)
 #undef X
+
+const BinaryFn slot_binary_functions[BINARY_COUNT][2] = {
+#define X(id, stem, symbol) [BINARY_##id] = {slot_binary_##id, slot_inplace_##id},
+    BINARY_OPERATORS(X)
+#undef X
+};
+
+Object *slot_reflected(VM *vm, BinaryOp op, Object *a, Object *b) {
+    return call_operator(vm, b, a, binary_names[op][1]);
+}
 
 Object *slot_power3(VM *vm, Object *a, Object *b, Object *modulus) {
     if (type_of(a)->slots.power3 != slot_power3) return NOT_IMPLEMENTED(vm);

@@ -21,6 +21,9 @@ int slot_descr_set(VM *vm, Object *descriptor, Object *object, Object *value);
 Object *slot_compare(VM *vm, Object *a, Object *b, CompareOp op);
 ptrdiff_t slot_length(VM *vm, Object *o);
 int slot_truth(VM *vm, Object *o);
+/* A length, a truth (-1 RAISES) as __len__ and __bool__ have given it. */
+ptrdiff_t slot_length_result(VM *vm, STEALS Object *result) RAISES;
+int slot_truth_result(VM *vm, STEALS Object *result) RAISES;
 int slot_setitem(VM *vm, Object *o, Object *key, Object *value);
 Object *slot_await(VM *vm, Object *o);
 Object *slot_aiter(VM *vm, Object *o);
@@ -29,6 +32,9 @@ int slot_initialize(VM *vm, Object *self, Object *const *args, size_t nargs, Tup
 void slot_finalize(VM *vm, Object *o);
 Object *slot_power3(VM *vm, Object *a, Object *b, Object *modulus);
 extern const NameId binary_names[BINARY_COUNT][3]; /* left, reflected, in place */
+extern const BinaryFn slot_binary_functions[BINARY_COUNT][2]; /* binary, in place */
+/* b's reflected method, after a has given NotImplemented, in classes with slot_binary_x. */
+NEW Object *slot_reflected(VM *vm, BinaryOp op, Object *a, Object *b) RAISES;
 #define X(id, stem, symbol) \
     Object *slot_binary_##id(VM *vm, Object *a, Object *b); \
     Object *slot_inplace_##id(VM *vm, Object *a, Object *b);

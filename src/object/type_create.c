@@ -386,9 +386,9 @@ static void set_slots(Making *m) {
     size_t position = 0;
     Object *key; /* the base's slots are copied: only what the class itself defines can differ */
     while (dict_next(type->dict, &position, &key, NULL)) {
-        if (is_exact(key, TYPE_STR)) {
+        if (is_exact(key, TYPE_STR) && str_is_interned((Str *)key)) {
             slots_update_name(m->vm, type, (Str *)key);
-        } else { /* a key of a subclass of str may equal any name */
+        } else { /* it may equal any name: type(name, bases, {"__" + "add__": ...}), or a subclass of str */
             slots_update_all(m->vm, type);
             return;
         }

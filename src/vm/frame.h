@@ -11,6 +11,7 @@ typedef struct Generator Generator;
 typedef enum FrameKind {
     FRAME_CALL,      /* called by the loop: the result goes to back->regs[dest] */
     FRAME_INIT,      /* __init__ of a class being called: back->regs[window] holds the instance, the result */
+    FRAME_SPECIAL,   /* a special method called by another instruction than a call: see special.h */
     FRAME_ENTRY,     /* called from C: the loop returns its result */
     FRAME_GENERATOR, /* of a generator, resumed by the loop: yields go to back->regs[dest] */
     FRAME_GENERATOR_ENTRY, /* of a generator, resumed from C */
@@ -27,7 +28,7 @@ typedef struct Frame {
     FrameObject *object; /* owned: made when Python asks for it; NULL */
     Generator *generator;/* borrowed: whose frame this is; NULL */
     uint16_t dest;       /* register of the caller that gets the result */
-    uint16_t window;     /* FRAME_INIT */
+    uint16_t window;     /* FRAME_INIT; FRAME_SPECIAL: who was asked */
     uint8_t kind;
     uint8_t resume;      /* words of the caller's call instruction */
 } Frame;

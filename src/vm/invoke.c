@@ -134,7 +134,10 @@ Function *find_simple_init(VM *vm, Type *type) {
     return type->simple_init;
 }
 
-bool init_returned_value(VM *vm, Object *value) {
-    raise(vm, EXC_TYPE_ERROR, "__init__() should return None, not '%T'", value);
+bool init_returned_value(VM *vm, STEALS Value value) {
+    Object *wrong = value_make_object(vm, value);
+    if (!wrong) return false;
+    raise(vm, EXC_TYPE_ERROR, "__init__() should return None, not '%T'", wrong);
+    decref(wrong);
     return false;
 }

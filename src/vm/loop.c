@@ -14,6 +14,7 @@
 #include "object/slice.h"
 #include "object/arguments.h"
 #include "vm/operate.h"
+#include "vm/special.h"
 
 /* ---- operands ---- */
 
@@ -26,7 +27,7 @@
 #define SAVE() (frame->pc = pc)
 #define NEXT(words) do { pc += (words); DISPATCH(); } while (0)
 #define JUMP(target) do { pc = code->insns + (target); DISPATCH(); } while (0)
-#define FAIL() goto error
+#define FAIL() goto error /* an exception is pending, or a special method is about to run: see vm/special.h */
 
 /* The object in a register, made when it was a bare number. BORROWED from the register. */
 #define OBJECT(name, index) \
@@ -151,7 +152,7 @@ static NEW Value get_item(VM *vm, Object *o, Object *k) {
         Value item = item_at(vm, o, ((Int *)k)->value);
         if (likely(item != 0)) return item;
     }
-    return value_from_object(object_getitem(vm, o, k));
+    return special_getitem(vm, o, k) ? 0 : value_from_object(object_getitem(vm, o, k));
 }
 
 /* What the operators do for all but numbers. */
@@ -267,6 +268,10 @@ dispatch:
 #endif
 
 error:
+    if (vm->current != frame) { /* not an error: a special method has been pushed */
+        LOAD_FRAME();
+        DISPATCH();
+    }
     SAVE();
     if (!unwind(vm, true)) return NULL;
     LOAD_FRAME();

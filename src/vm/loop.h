@@ -147,7 +147,7 @@ Value call_builtin_type(VM *vm, Type *type, Value *args, size_t nargs) RAISES;
 Frame *push_unpacked(VM *vm, STEALS Function *function, Tuple *positional, Dict *keywords) RAISES;
 /* Calls a native function whose last parameters are not given. The arguments are objects. */
 NEW Object *call_padded(VM *vm, NativeFn fn, const Signature *signature, Object *self, const Value *args, size_t nargs) RAISES;
-bool init_returned_value(VM *vm, Object *value); /* raises TypeError: __init__() should return None */
+bool init_returned_value(VM *vm, STEALS Value value); /* raises TypeError: __init__() should return None */
 
 /* builders and unpacking (build.c) */
 NEW Object *format_value(VM *vm, Object *value, Object *spec, unsigned conversion) RAISES;

@@ -6,6 +6,7 @@
 #include "object/items.h"
 #include "object/list.h"
 #include "object/set.h"
+#include "vm/special.h"
 
 #include <math.h>
 
@@ -129,25 +130,29 @@ static Value wide_operate(VM *vm, BinaryOp op, Value l, Value r) {
     return value_from_object(int_from_wide(vm, result));
 }
 
-typedef Object *(*Operate)(VM *vm, BinaryOp op, Object *a, Object *b);
+/* Boxes the operands in place. */
+static __attribute__((noinline)) Value operate_objects(VM *vm, BinaryOp op, Value *left, Value *right, bool inplace) {
+    Object *a = register_object(vm, left);
+    Object *b = a ? register_object(vm, right) : NULL;
+    if (!b || special_binary(vm, op, inplace, a, b)) return 0;
+    return value_from_object(inplace ? object_inplace(vm, op, a, b) : object_binary(vm, op, a, b));
+}
 
 /* Inlined once for each operator, so that the switches on it go. */
-static inline __attribute__((always_inline)) Value operate(VM *vm, BinaryOp op, Value *left, Value *right, Operate general) {
+static inline __attribute__((always_inline)) Value operate(VM *vm, BinaryOp op, Value *left, Value *right, bool inplace) {
     Value fast = number_operate(vm, op, *left, *right);
     if (likely(fast != 0)) return fast;
     if (unlikely(exception_pending(vm))) return 0;
     fast = wide_operate(vm, op, *left, *right);
     if (fast || unlikely(exception_pending(vm))) return fast;
-    Object *a = register_object(vm, left);
-    Object *b = a ? register_object(vm, right) : NULL;
-    return b ? value_from_object(general(vm, op, a, b)) : 0;
+    return operate_objects(vm, op, left, right, inplace);
 }
 #define X(name) \
     Value operate_##name(VM *vm, Value *left, Value *right) { \
-        return operate(vm, BINARY_##name, left, right, object_binary); \
+        return operate(vm, BINARY_##name, left, right, false); \
     } \
     Value operate_inplace_##name(VM *vm, Value *left, Value *right) { \
-        return operate(vm, BINARY_##name, left, right, object_inplace); \
+        return operate(vm, BINARY_##name, left, right, true); \
     }
 BINARY_FAMILY(X)
 #undef X
@@ -176,7 +181,8 @@ Value operate_compare(VM *vm, CompareOp op, Value *left, Value *right) {
     if (number_compare(*left, *right, op, &answer)) return value_from_object(BOOL(vm, answer));
     Object *a = register_object(vm, left);
     Object *b = a ? register_object(vm, right) : NULL;
-    return b ? value_from_object(object_compare(vm, a, b, op)) : 0;
+    if (!b || special_compare(vm, op, a, b)) return 0;
+    return value_from_object(object_compare(vm, a, b, op));
 }
 
 static int compare_truth_general(VM *vm, Value *left, Value *right, CompareOp op) {
@@ -184,6 +190,7 @@ static int compare_truth_general(VM *vm, Value *left, Value *right, CompareOp op
     Object *b = a ? register_object(vm, right) : NULL;
     if (!b) return -1;
     if (is_exact(a, TYPE_STR) && is_exact(b, TYPE_STR)) return compare_result(op, str_compare((Str *)a, (Str *)b));
+    if (special_compare(vm, op, a, b)) return -1;
     Object *result = object_compare(vm, a, b, op);
     if (!result) return -1;
     int truth = operate_truth(vm, value_from_object(result));
@@ -219,7 +226,8 @@ int operate_contains(VM *vm, Object *container, Object *item) {
     } else if (is_exact(container, TYPE_LIST)) {
         found = among_plain(((List *)container)->items, ((List *)container)->length, item);
     }
-    return found >= 0 ? found : object_contains(vm, container, item);
+    if (found >= 0) return found;
+    return special_contains(vm, container, item) ? -1 : object_contains(vm, container, item);
 }
 
 int operate_truth(VM *vm, Value v) {
@@ -231,23 +239,38 @@ int operate_truth(VM *vm, Value v) {
     return object_truth(vm, o);
 }
 
+int operate_condition(VM *vm, Value v) {
+    if (value_is_reference(v) && special_truth(vm, value_object(v))) return -1;
+    return operate_truth(vm, v);
+}
+
+ptrdiff_t operate_length(VM *vm, Object *o) {
+    if (is_exact(o, TYPE_STR)) return (ptrdiff_t)str_length((Str *)o);
+    if (is_exact(o, TYPE_TUPLE)) return (ptrdiff_t)((Tuple *)o)->length;
+    if (is_exact(o, TYPE_DICT)) return (ptrdiff_t)((Dict *)o)->used;
+    return special_length(vm, o) ? -1 : object_length(vm, o);
+}
+
 Value operate_negative(VM *vm, Value *operand) {
     int64_t n;
     double d;
     if (value_get_int(*operand, &n) && n != INT64_MIN) return value_from_int64(vm, -n);
     if (value_get_float(*operand, &d)) return value_from_double(vm, -d);
     Object *o = register_object(vm, operand);
-    return o ? value_from_object(object_negative(vm, o)) : 0;
+    if (!o || special_unary(vm, o)) return 0;
+    return value_from_object(object_negative(vm, o));
 }
 
 Value operate_positive(VM *vm, Value *operand) {
     Object *o = register_object(vm, operand);
-    return o ? value_from_object(object_positive(vm, o)) : 0;
+    if (!o || special_unary(vm, o)) return 0;
+    return value_from_object(object_positive(vm, o));
 }
 
 Value operate_invert(VM *vm, Value *operand) {
     int64_t n;
     if (value_get_int(*operand, &n)) return value_from_int64(vm, ~n);
     Object *o = register_object(vm, operand);
-    return o ? value_from_object(object_invert(vm, o)) : 0;
+    if (!o || special_unary(vm, o)) return 0;
+    return value_from_object(object_invert(vm, o));
 }

@@ -1,5 +1,5 @@
 /* Operators on register values: what the loop does not do in line. Operands are boxed in place when they must be
- * objects; results are owned values, 0 = exception pending. */
+ * objects; results are owned values, 0 (-1) = exception pending, or a special method has been pushed (vm/special.h). */
 #ifndef OURO_VM_OPERATE_H
 #define OURO_VM_OPERATE_H
 
@@ -54,6 +54,10 @@ Value operate_compare(VM *vm, CompareOp op, Value *left, Value *right) RAISES;
 /* item in container: 1, 0, -1 */
 int operate_contains(VM *vm, Object *container, Object *item) RAISES;
 int operate_truth(VM *vm, Value v) RAISES;
+/* The truth an instruction wants: as the operators, it may push a special method instead (special.h). */
+int operate_condition(VM *vm, Value v) RAISES;
+/* len(o), -1 as above. */
+ptrdiff_t operate_length(VM *vm, Object *o) RAISES;
 Value operate_negative(VM *vm, Value *operand) RAISES;
 Value operate_positive(VM *vm, Value *operand) RAISES;
 Value operate_invert(VM *vm, Value *operand) RAISES;
