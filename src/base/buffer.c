@@ -15,7 +15,8 @@ void buffer_init(Buffer *buffer, const Allocator *allocator)
 
 void buffer_free(Buffer *buffer)
 {
-    allocator_free(buffer->allocator, buffer->data, buffer->capacity);
+    if (buffer->data != buffer->local)
+        allocator_free(buffer->allocator, buffer->data, buffer->capacity);
     buffer_init(buffer, buffer->allocator);
 }
 
@@ -23,6 +24,17 @@ void buffer_clear(Buffer *buffer)
 {
     buffer->size = 0;
     buffer->failed = false;
+}
+
+/* A block of the buffer's own for what is in it; NULL: no memory. */
+static char *buffer_moved(Buffer *buffer, size_t capacity)
+{
+    if (!buffer->local || buffer->data != buffer->local)
+        return allocator_resize(buffer->allocator, buffer->data, buffer->capacity, capacity);
+    char *data = allocator_get(buffer->allocator, capacity);
+    if (data)
+        memcpy(data, buffer->data, buffer->size);
+    return data;
 }
 
 /* Grows by half at least, so that n puts cost O(n) altogether. */
@@ -40,10 +52,10 @@ bool buffer_grow(Buffer *buffer, size_t extra)
     if (!size_add(buffer->capacity, buffer->capacity / 2, &generous))
         generous = needed;
     size_t capacity = size_max(size_max(needed, generous), SMALLEST_CAPACITY);
-    char *data = allocator_resize(buffer->allocator, buffer->data, buffer->capacity, capacity);
+    char *data = buffer_moved(buffer, capacity);
     if (!data && capacity > needed) {
         capacity = needed;
-        data = allocator_resize(buffer->allocator, buffer->data, buffer->capacity, capacity);
+        data = buffer_moved(buffer, capacity);
     }
     if (!data) {
         buffer->failed = true;

@@ -19,10 +19,17 @@ typedef struct Buffer {
     size_t size;
     size_t capacity;
     const Allocator *allocator;
+    char *local; /* the caller's first room, or NULL: not the allocator's */
     bool failed;
 } Buffer;
 
 void buffer_init(Buffer *buffer, const Allocator *allocator);
+
+/* The same, with room of the caller's for a short text: it lives as long as the buffer. Not for buffer_take. */
+static inline void buffer_init_local(Buffer *buffer, const Allocator *allocator, char *local, size_t size)
+{
+    *buffer = (Buffer){.data = local, .capacity = size, .allocator = allocator, .local = local};
+}
 
 /* Gives the memory back; the buffer is then as after buffer_init. */
 void buffer_free(Buffer *buffer);

@@ -187,6 +187,7 @@ typedef struct Reader {
     Object *lines;   /* owned iterator */
     Dialect *dialect; /* owned */
     List *row;       /* owned, NULL between rows */
+    Module *module;  /* owned, NULL before the first row: it knows the longest field */
     uint32_t *field; /* owned raw memory */
     size_t length, capacity;
     int64_t line, limit; /* limit: of a field's length, as it was when the row began */
@@ -207,14 +208,18 @@ static bool add_char(VM *vm, Reader *r, uint32_t c) {
     return true;
 }
 
-static bool save_field(VM *vm, Reader *r) {
-    Object *field = OBJ(str_from_ucs4(vm, r->field, r->length));
-    r->length = 0;
+static bool give_field(VM *vm, Reader *r, STEALS Object *field) {
     if (field && r->numeric) {
         r->numeric = false;
         set_ref(&field, float_from_str(vm, field));
     }
     return field && list_append_stolen(vm, r->row, field);
+}
+
+static bool save_field(VM *vm, Reader *r) {
+    Object *field = OBJ(str_from_ucs4(vm, r->field, r->length));
+    r->length = 0;
+    return give_field(vm, r, field);
 }
 
 /* A character (NO_CHAR: the end of the line) where a field begins. */
@@ -322,12 +327,47 @@ static bool take_char(VM *vm, Reader *r, uint32_t c) {
     }
 }
 
+/* Where the field that begins at `at` ends, if it is text as it stands up to a delimiter, the end of the line or of the
+ * text: most are. SIZE_MAX otherwise: character by character, then. */
+static size_t plain_field_end(const Reader *r, const Str *s, size_t at) {
+    const Dialect *d = r->dialect;
+    size_t length = str_length(s), i = at;
+    uint32_t c = str_at(s, at);
+    if ((c == d->quote && d->quoting != QUOTE_NONE) || (c == ' ' && d->skip_space)) return SIZE_MAX;
+    for (; i < length; i++) {
+        c = str_at(s, i);
+        if (c == d->delimiter || c == '\n' || c == '\r') break;
+        if (c == d->escape) return SIZE_MAX;
+    }
+    bool whole = at == 0 && i == length; /* a field is never the line itself */
+    return i == at || whole || (int64_t)(i - at) > r->limit ? SIZE_MAX : i;
+}
+
+/* Takes such a field and what ends it; *at moves on. False RAISES. */
+static bool take_plain_field(VM *vm, Reader *r, Str *s, size_t *at, size_t end) {
+    r->numeric = r->dialect->quoting == QUOTE_NONNUMERIC;
+    Object *field = OBJ(str_slice(vm, s, *at, end));
+    bool last = end == str_length(s);
+    r->where = last ? ROW_START : str_at(s, end) == r->dialect->delimiter ? FIELD_START : AFTER_LINE_END;
+    *at = end + !last;
+    return give_field(vm, r, field);
+}
+
 /* One line of the input; false RAISES. */
 static bool take_line(VM *vm, Reader *r, Object *line) {
     if (!is_str(line)) return raise_error(vm, "iterator should return strings, not %T (the file should be opened in text mode)", line) != NULL;
     r->line++;
-    for (size_t i = 0; i < str_length((Str *)line); i++)
-        if (!take_char(vm, r, str_at((Str *)line, i))) return false;
+    Str *s = (Str *)line;
+    for (size_t i = 0; i < str_length(s);) {
+        bool begins = (r->where == FIELD_START || (r->where == ROW_START && i == 0)) && !r->length;
+        size_t end = begins ? plain_field_end(r, s, i) : SIZE_MAX;
+        if (end != SIZE_MAX) {
+            if (!take_plain_field(vm, r, s, &i, end)) return false;
+            if (r->where == ROW_START) return true; /* with the text the line has ended */
+        } else if (!take_char(vm, r, str_at(s, i++))) {
+            return false;
+        }
+    }
     return take_char(vm, r, NO_CHAR);
 }
 
@@ -340,8 +380,8 @@ static Object *last_row(VM *vm, Reader *r) {
 
 static Object *reader_next(VM *vm, Object *o) {
     Reader *r = (Reader *)o;
-    Module *module = csv_module_of(vm);
-    r->limit = module && module->state ? ((State *)module->state)->limit : INT64_MAX;
+    if (!r->module) r->module = xincref(csv_module_of(vm));
+    r->limit = r->module && r->module->state ? ((State *)r->module->state)->limit : INT64_MAX;
     set_ref(&r->row, list_new(vm, 0));
     r->length = 0;
     r->where = ROW_START;
@@ -367,6 +407,7 @@ static void reader_destroy(VM *vm, Object *o) {
     clear_ref(&r->lines);
     clear_ref(&r->dialect);
     clear_ref(&r->row);
+    clear_ref(&r->module);
     if (r->field) memory_free(vm, r->field, r->capacity * sizeof *r->field);
     r->field = NULL;
 }
@@ -375,6 +416,7 @@ static int reader_traverse(Object *o, Visit visit, void *context) {
     VISIT(((Reader *)o)->lines);
     VISIT(((Reader *)o)->dialect);
     VISIT(((Reader *)o)->row);
+    VISIT(((Reader *)o)->module);
     return 0;
 }
 static const MemberDef reader_members[] = {

@@ -282,7 +282,8 @@ METHOD(method_format) {
     if (!format_spec_read(vm, &spec, text, type_name_text(type_of(self)), '>')) return NULL;
     Allocator allocator = vm_allocator(vm);
     Buffer out;
-    buffer_init(&out, &allocator);
+    char room[FORMAT_ROOM];
+    buffer_init_local(&out, &allocator, room, sizeof room);
     FormatError error = format_put_complex(&out, &spec, parts(self).re, parts(self).im);
     if (error == FORMAT_OK) return OBJ(str_from_buffer(vm, &out));
     buffer_free(&out);

@@ -66,13 +66,48 @@ Object *float_from_str(VM *vm, Object *text) {
     return value;
 }
 
+/* ".2f", "8.3f", "12.1f": places, and a width of up to two digits. False: another specification. */
+static bool read_fixed(const Str *text, size_t *width, size_t *places) {
+    const uint8_t *at = text->data;
+    size_t length = str_length(text), digits = length - 3;
+    if (!str_is_ascii(text) || length < 3 || length > 5 || at[length - 1] != 'f' || at[digits] != '.') return false;
+    *places = (size_t)at[digits + 1] - '0';
+    *width = 0;
+    for (size_t i = 0; i < digits; i++) {
+        if (at[i] < '0' + (i == 0) || at[i] > '9') return false;
+        *width = *width * 10 + (at[i] - '0');
+    }
+    return *places <= 9;
+}
+
+static Object *format_fixed(VM *vm, double value, size_t width, size_t places) {
+    Allocator allocator = vm_allocator(vm);
+    Buffer out;
+    char room[FORMAT_ROOM];
+    buffer_init_local(&out, &allocator, room, sizeof room);
+    float_format(&out, value, 'f', places, 0);
+    size_t size = out.size, blanks = width > size ? width - size : 0;
+    Str *s = out.failed ? raise_memory_error(vm) : str_allocate(vm, size + blanks, 0x7f);
+    if (s && size + blanks > 1) {
+        memset(s->data, ' ', blanks);
+        memcpy(s->data + blanks, out.data, size);
+    } else if (s) {
+        s = str_from_char(vm, (uint8_t)out.data[0]); /* which all share */
+    }
+    buffer_free(&out);
+    return OBJ(s);
+}
+
 Object *float_object_format(VM *vm, Object *f, Str *text) {
     FormatSpec spec;
+    size_t width, places;
     if (str_length(text) == 0) return OBJ(object_str(vm, f));
+    if (read_fixed(text, &width, &places)) return format_fixed(vm, ((Float *)f)->value, width, places);
     if (!format_spec_read(vm, &spec, text, type_name_text(type_of(f)), '>')) return NULL;
     Allocator allocator = vm_allocator(vm);
     Buffer out;
-    buffer_init(&out, &allocator);
+    char room[FORMAT_ROOM];
+    buffer_init_local(&out, &allocator, room, sizeof room);
     FormatError error = format_put_float(&out, &spec, ((Float *)f)->value);
     if (error == FORMAT_OK) return OBJ(str_from_buffer(vm, &out));
     buffer_free(&out);

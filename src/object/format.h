@@ -6,6 +6,9 @@
 #include "object/str.h"
 
 /* Raw memory of the VM (its budget) for base code; failures raise nothing there. */
+/* Most numbers take no more bytes as text. */
+enum { FORMAT_ROOM = 128 };
+
 Allocator vm_allocator(VM *vm);
 /* A str of what the buffer holds, which is freed in any case. A failed buffer RAISES MemoryError. */
 NEW Str *str_from_buffer(VM *vm, Buffer *buffer) RAISES;

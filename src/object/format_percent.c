@@ -250,7 +250,8 @@ static bool put_float(Percent *p, Object *argument)
     unsigned flags = p->spec.flags & PRINTF_ALTERNATE ? FLOAT_ALTERNATE : 0;
     Allocator allocator = vm_allocator(p->vm);
     Buffer text;
-    buffer_init(&text, &allocator);
+    char room[FORMAT_ROOM];
+    buffer_init_local(&text, &allocator, room, sizeof room);
     float_format(&text, value, (char)p->spec.type, precision, flags);
     if (text.failed) {
         buffer_free(&text);

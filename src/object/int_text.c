@@ -184,6 +184,7 @@ static Object *format_plain(VM *vm, const FormatSpec *spec, int64_t value) {
     uint64_t magnitude = negative ? 0 - (uint64_t)value : (uint64_t)value;
     size_t n = spec->type == 'x' ? u64_to_text_base(magnitude, 16, digits) : u64_to_text(magnitude, digits);
     size_t taken = n + negative, padding = spec->width != FORMAT_UNSET && spec->width > taken ? spec->width - taken : 0;
+    if (taken + padding == 1) return OBJ(str_from_char(vm, (uint8_t)digits[0])); /* which all share */
     Str *s = str_allocate(vm, taken + padding, 0x7f);
     if (!s) return NULL;
     size_t left = spec->align == '>' || spec->align == '=' ? padding : spec->align == '^' ? padding / 2 : 0;
@@ -206,7 +207,8 @@ Object *int_format(VM *vm, Object *o, Str *text) {
     BigLimb limb;
     Allocator allocator = vm_allocator(vm);
     Buffer out;
-    buffer_init(&out, &allocator);
+    char room[FORMAT_ROOM];
+    buffer_init_local(&out, &allocator, room, sizeof room);
     FormatError error;
     if (format_int_wants_float(&spec)) {
         bool ok;
