@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { PARAMETERS_MAX = 64, LOCAL_ARGUMENTS = 16 };
+enum { PARAMETERS_MAX = 64 };
 
 /* ---- parsing ---- */
 
@@ -426,8 +426,8 @@ static Object *bind_and_call(VM *vm, const Signature *s, const Callee *callee, B
     if (kwnames && kwnames->length == 0) kwnames = NULL;
     if (!check_counts(vm, s, callee, nargs, kwnames ? kwnames->length : 0)) return NULL;
     size_t room = nargs + s->named;
-    if (room <= LOCAL_ARGUMENTS) {
-        Object *bound[LOCAL_ARGUMENTS];
+    if (room <= SIGNATURE_LOCAL) {
+        Object *bound[SIGNATURE_LOCAL];
         return call_bound(vm, s, callee, call, context, bound, args, nargs, kwnames);
     }
     size_t bytes = memory_size(room, sizeof(Object *), 0);
@@ -438,31 +438,13 @@ static Object *bind_and_call(VM *vm, const Signature *s, const Callee *callee, B
     return result;
 }
 
-/* May a call skip the binding, because its arguments are positional, of a right number, and few? */
-static inline bool is_direct(const Signature *s, size_t nargs, const Tuple *kwnames) {
-    return s->direct && nargs >= s->required_positional && (nargs <= s->positional || s->star_args) &&
-           nargs + s->named <= LOCAL_ARGUMENTS && (!kwnames || kwnames->length == 0);
-}
-
-/* Lays the arguments of such a call out as the function expects them; how many there are then. */
-static inline size_t fill_direct(const Signature *s, Object **bound, Object *const *args, size_t nargs) {
-    size_t i = 0, excess = 0;
-    for (; i < nargs && i < s->positional; i++) bound[i] = args[i];
-    if (unlikely(nargs > i)) {
-        excess = nargs - i;
-        memcpy(bound + s->named, args + i, excess * sizeof *bound);
-    }
-    for (; i < s->named; i++) bound[i] = NULL;
-    return s->named + excess;
-}
-
 Object *signature_call(VM *vm, const Signature *signature, const char *function_name, BoundCall call, void *context,
                        Object *const *args, size_t nargs, Tuple *kwnames) {
     if (signature->simple && nargs == signature->named && (!kwnames || kwnames->length == 0))
         return call(vm, context, args, nargs);
-    if (is_direct(signature, nargs, kwnames)) {
-        Object *bound[LOCAL_ARGUMENTS];
-        size_t count = fill_direct(signature, bound, args, nargs);
+    if (signature_is_direct(signature, nargs, kwnames)) {
+        Object *bound[SIGNATURE_LOCAL];
+        size_t count = signature_fill_direct(signature, bound, args, nargs);
         return call(vm, context, bound, count);
     }
     Callee callee = {function_name, NULL, NULL};
@@ -484,9 +466,9 @@ Object *method_def_call(VM *vm, const MethodDef *def, const Signature *signature
     if (!signature) return ((CallFn)(void (*)(void))def->fn)(vm, self, args, nargs, kwnames);
     if (likely(signature->simple && nargs == signature->named && (!kwnames || kwnames->length == 0)))
         return def->fn(vm, self, args, nargs);
-    if (likely(is_direct(signature, nargs, kwnames))) {
-        Object *bound[LOCAL_ARGUMENTS];
-        size_t count = fill_direct(signature, bound, args, nargs);
+    if (likely(signature_is_direct(signature, nargs, kwnames))) {
+        Object *bound[SIGNATURE_LOCAL];
+        size_t count = signature_fill_direct(signature, bound, args, nargs);
         return def->fn(vm, self, bound, count);
     }
     Callee callee = {def->name, def, owner};

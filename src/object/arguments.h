@@ -4,6 +4,8 @@
 
 #include "object/core.h"
 
+#include <string.h>
+
 typedef struct Parameter {
     Str *name;     /* interned, owned */
     bool required;
@@ -27,6 +29,26 @@ void signature_free(VM *vm, Signature *signature);
  * Everything that keeps a signature uses this one. */
 BORROWED const Signature *signature_for(VM *vm, const char *text) RAISES;
 void signatures_close(VM *vm);
+
+enum { SIGNATURE_LOCAL = 16 }; /* as many arguments are bound without a block of their own */
+
+/* May a call skip the binding, because its arguments are positional, of a right number, and few? */
+static inline bool signature_is_direct(const Signature *s, size_t nargs, const Tuple *kwnames) {
+    return s->direct && nargs >= s->required_positional && (nargs <= s->positional || s->star_args) &&
+           nargs + s->named <= SIGNATURE_LOCAL && (!kwnames || kwnames->length == 0);
+}
+
+/* Lays the arguments of such a call out as the function expects them; how many there are then. */
+static inline size_t signature_fill_direct(const Signature *s, Object **bound, Object *const *args, size_t nargs) {
+    size_t i = 0, excess = 0;
+    for (; i < nargs && i < s->positional; i++) bound[i] = args[i];
+    if (unlikely(nargs > i)) {
+        excess = nargs - i;
+        memcpy(bound + s->named, args + i, excess * sizeof *bound);
+    }
+    for (; i < s->named; i++) bound[i] = NULL;
+    return s->named + excess;
+}
 
 /* Calls a MethodDef with a receiver: binds the arguments (signature = signature_for(def->signature), or NULL for a raw
  * function). `owner` words the error messages: the type or module the function belongs to, or NULL. Fast for the simple case. */

@@ -31,13 +31,13 @@ static unsigned bits_for(size_t capacity)
     return bits;
 }
 
-/* Capacity for a dict of `used` entries that gets another: steps of about 1.4, two to each index
- * size, so that the index is rebuilt on every second step only. */
+/* Capacity for a dict of `used` entries that gets another: small ones double, as they are made often; others grow in steps
+ * of about 1.4, two to each index size, so that the index is rebuilt on every second step only. */
 static size_t grown_capacity(size_t used)
 {
     size_t needed = used + used / 8 + 1, below = 0;
     for (unsigned bits = MIN_BITS;; bits++) {
-        size_t all = usable(bits), half = bits > 3 ? (below + all) / 2 : all;
+        size_t all = usable(bits), half = bits > 5 ? (below + all) / 2 : all;
         if (needed <= half) return half;
         if (needed <= all) return all;
         if (bits == MAX_BITS) return needed; /* which table_new refuses */

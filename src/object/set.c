@@ -255,13 +255,13 @@ static bool set_resize(VM *vm, Set *s, size_t least, size_t needed)
 /* The size CPython gives a set that got crowded, or has many deleted places. */
 static bool set_resize_for_used(VM *vm, Set *s)
 {
-    return set_resize(vm, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4, s->used + s->used / 4);
+    return set_resize(vm, s, s->used > 50000 ? (size_t)s->used * 2 : (size_t)s->used * 4, s->used + s->used / 2);
 }
 
 /* Compact tables: room for one more entry, the places staying as they are. */
 static bool set_extend(VM *vm, Set *s)
 {
-    size_t places = set_places(s), capacity = compact_capacity(s->filled + 1, places);
+    size_t places = set_places(s), capacity = compact_capacity((size_t)s->filled * 3 / 2 + 1, places);
     SetEntry *table = memory_alloc(vm, table_size(capacity, places));
     if (!table) return false;
     memcpy(table, s->table, s->filled * sizeof(SetEntry));

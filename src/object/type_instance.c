@@ -55,6 +55,10 @@ Object *type_construct_as(VM *vm, Type *source, Type *type, Object *const *args,
     Object *o;
     if (!source->new_signature) {
         o = ((RawConstructFn)(void (*)(void))source->slots.construct)(vm, type, args, nargs, kwnames);
+    } else if (likely(signature_is_direct(source->new_signature, nargs, kwnames))) {
+        Object *bound[SIGNATURE_LOCAL];
+        size_t count = signature_fill_direct(source->new_signature, bound, args, nargs);
+        o = source->slots.construct(vm, type, bound, count);
     } else {
         Construction call = {source->slots.construct, type};
         o = signature_call(vm, source->new_signature, native_name(source), construct_bound, &call, args, nargs, kwnames);
@@ -85,6 +89,11 @@ int type_initialize_as(VM *vm, Type *type, Object *self, Object *const *args, si
     if (!type->slots.initialize) return 0;
     if (!type->init_signature)
         return ((RawInitializeFn)(void (*)(void))type->slots.initialize)(vm, self, args, nargs, kwnames);
+    if (likely(signature_is_direct(type->init_signature, nargs, kwnames))) {
+        Object *bound[SIGNATURE_LOCAL];
+        size_t count = signature_fill_direct(type->init_signature, bound, args, nargs);
+        return type->slots.initialize(vm, self, bound, count);
+    }
     Initialization call = {type, self};
     Object *done =
         signature_call(vm, type->init_signature, native_name(type), initialize_bound, &call, args, nargs, kwnames);
@@ -101,7 +110,10 @@ Object *type_call(VM *vm, Object *callable, Object *const *args, size_t nargs, T
         if (nargs == 1 && (!kwnames || kwnames->length == 0)) return incref(OBJ(type_of(args[0])));
         if (nargs != 3) return raise(vm, EXC_TYPE_ERROR, "type() takes 1 or 3 arguments");
     }
-    if (type == builtin_type(vm, TYPE_DICT) && nargs == 0 && kwnames) return dict_from_keywords(vm, args, kwnames);
+    if (type == builtin_type(vm, TYPE_DICT)) {
+        if (nargs == 0 && kwnames) return dict_from_keywords(vm, args, kwnames);
+        if (nargs == 1 && !kwnames && is_exact(args[0], TYPE_DICT)) return OBJ(dict_copy(vm, (Dict *)args[0]));
+    }
     Object *o = type_construct(vm, type, args, nargs, kwnames);
     if (!o || !object_is_instance_of(o, type)) return o;
     if (type_initialize(vm, o, args, nargs, kwnames) == 0) return o;
