@@ -152,6 +152,8 @@ typedef struct Scanner {
     bool strict;
 } Scanner;
 
+enum { RECENT_KEYS = 32 };
+
 /* One text being read. */
 typedef struct Reading {
     VM *vm;
@@ -159,6 +161,7 @@ typedef struct Reading {
     Str *text;
     size_t length;
     Dict *keys; /* owned: each key once */
+    Object *recent[RECENT_KEYS]; /* borrowed from keys, by length and ends of their text: the same few come again and again */
 } Reading;
 
 static Object *read_value(Reading *r, size_t *at);
@@ -169,12 +172,32 @@ static size_t skip_space(const Reading *r, size_t at) {
     return at;
 }
 
+/* The key behind the quote at `at`, if it was met before and is remembered: NEW, and *at is behind it; else NULL. *place
+ * is where to remember it. */
+static Object *known_key(const Reading *r, size_t *at, Object *const **place) {
+    *place = NULL;
+    if (str_kind(r->text) != 1) return NULL;
+    const uint8_t *text = r->text->data + *at, *end = memchr(text, '"', r->length - *at);
+    if (!end || end == text) return NULL;
+    size_t length = (size_t)(end - text);
+    *place = &r->recent[(length + text[0] * 3u + end[-1] * 7u) % RECENT_KEYS];
+    const Str *known = (const Str *)**place;
+    if (!known || str_length(known) != length || memcmp(known->data, text, length) != 0) return NULL;
+    *at += length + 1;
+    return incref(OBJ(known));
+}
+
 static Object *read_key(Reading *r, size_t *at) {
     if (char_at(r, *at) != '"') return decode_error(r->vm, "Expecting property name enclosed in double quotes", r->text, *at);
     ++*at;
+    Object *const *place, *known = known_key(r, at, &place);
+    if (known) return known;
+    size_t begin = *at;
     Object *key = read_string(r->vm, r->text, at, r->scanner->strict);
     Object *shared = key ? dict_setdefault(r->vm, r->keys, key, key) : NULL;
     xdecref(key);
+    /* Text with an escape, whose end is not at the first quote, or which is shorter than what stands for it, is not kept. */
+    if (shared && place && str_is_ascii((Str *)shared) && *at - begin == str_length((Str *)shared) + 1) r->recent[place - r->recent] = shared;
     return shared;
 }
 

@@ -87,12 +87,14 @@ static Object *format_fixed(VM *vm, double value, size_t width, size_t places) {
     buffer_init_local(&out, &allocator, room, sizeof room);
     float_format(&out, value, 'f', places, 0);
     size_t size = out.size, blanks = width > size ? width - size : 0;
-    Str *s = out.failed ? raise_memory_error(vm) : str_allocate(vm, size + blanks, 0x7f);
-    if (s && size + blanks > 1) {
+    Str *s = NULL;
+    if (out.failed) {
+        raise_memory_error(vm);
+    } else if (size + blanks == 1) {
+        s = str_from_char(vm, (uint8_t)out.data[0]); /* which all share */
+    } else if ((s = str_allocate(vm, size + blanks, 0x7f))) {
         memset(s->data, ' ', blanks);
         memcpy(s->data + blanks, out.data, size);
-    } else if (s) {
-        s = str_from_char(vm, (uint8_t)out.data[0]); /* which all share */
     }
     buffer_free(&out);
     return OBJ(s);

@@ -438,7 +438,7 @@ static bool join_measure(VM *vm, Str *separator, Object *const *items, size_t co
     *length = memory_size(count - 1, separator->length, 0);
     *max_char = count > 1 ? str_max_char(separator) : 0;
     for (size_t i = 0; i < count; i++) {
-        if (!is_str(items[i])) {
+        if (!is_exact(items[i], TYPE_STR) && !is_str(items[i])) {
             raise(vm, EXC_TYPE_ERROR, "sequence item %zu: expected str instance, %T found", i,
                   items[i]);
             return false;
