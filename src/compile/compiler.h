@@ -176,6 +176,8 @@ void emit_high(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t high
 void emit2(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t b, uint32_t cc, uint32_t second);
 /* Jumps: target in the first word, or in the second. */
 void emit_jump(Compiler *c, const Span *at, Opcode op, uint32_t a, Label *target);
+/* Nobody wants what the YIELD_VALUE just emitted was sent. */
+void emit_drop_sent(Compiler *c, const Span *at, Reg sent);
 /* The last word of the latest instruction has a position of its own: that of its second half. */
 void emit_position(Compiler *c, const Span *at);
 void emit_jump2(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t b, uint32_t cc, Label *target);

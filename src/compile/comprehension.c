@@ -24,7 +24,7 @@ static void collect(Compiler *c, const Sink *sink) {
         pop_to(c, mark);
         Reg sent = push_temp(c);
         emit(c, &elt->at, OP_YIELD_VALUE, sent, first, 0);
-        emit(c, &elt->at, OP_RELEASE, sent, 0, 0);
+        emit_drop_sent(c, &elt->at, sent);
         break;
     }
     }

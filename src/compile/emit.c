@@ -122,6 +122,19 @@ void emit_high(Compiler *c, const Span *at, Opcode op, uint32_t a, uint32_t high
     if (leaves(op)) c->unit->reachable = false;
 }
 
+void emit_drop_sent(Compiler *c, const Span *at, Reg sent) {
+    Unit *u = c->unit;
+    if (c->failed || !u->reachable) return;
+    Insn *yield = &u->insns[u->count - 1];
+    if (u->scope->is_coroutine) { /* an asynchronous generator is known by its YIELD_VALUE */
+        emit(c, at, OP_RELEASE, sent, 0, 0);
+        return;
+    }
+    yield->op = OP_YIELD_DROP;
+    yield->a = yield->b;
+    yield->b = 0;
+}
+
 /* ---- labels ---- */
 
 Label *label_new(Compiler *c) {

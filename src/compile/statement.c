@@ -51,6 +51,7 @@ static void compile_expression_statement(Compiler *c, Stmt *s, bool print) {
     if (!print && (e->kind == EXPR_CONSTANT || e->kind == EXPR_FOLDED)) return;
     Reg r = compile_operand(c, e, NULL);
     if (print) emit(c, &s->at, OP_PRINT_EXPRESSION, r, 0, 0);
+    else if (e->kind == EXPR_YIELD) emit_drop_sent(c, &s->at, r);
     else if (is_temp(c, r)) emit(c, &s->at, OP_RELEASE, r, 0, 0);
     pop_to(c, mark);
 }

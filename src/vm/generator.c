@@ -97,7 +97,9 @@ static bool deliver(VM *vm, Generator *g, Object *sent) {
         return false;
     }
     Frame *frame = &g->frame;
-    if (frame->pc->op == OP_YIELD_VALUE) {
+    if (likely(frame->pc->op == OP_YIELD_DROP)) {
+        frame->pc++;
+    } else if (frame->pc->op == OP_YIELD_VALUE) {
         Value old = frame->regs[frame->pc->a];
         frame->regs[frame->pc->a] = value_from_object(incref(sent));
         frame->pc++;
@@ -108,9 +110,11 @@ static bool deliver(VM *vm, Generator *g, Object *sent) {
     return true;
 }
 
-static Object *run(VM *vm, Generator *g, Object **result) {
-    if (!recursion_enter(vm, "")) return NULL;
-    if (vm->depth >= vm->depth_limit && !depth_reserve(vm)) return NULL;
+static inline bool may_run(VM *vm) {
+    return recursion_enter(vm, "") && (likely(vm->depth < vm->depth_limit) || depth_reserve(vm));
+}
+
+static inline Object *go_on(VM *vm, Generator *g, Object **result) {
     generator_enter(vm, g, FRAME_GENERATOR_ENTRY, 0);
     Object *value = loop_run(vm, &g->frame);
     recursion_leave(vm);
@@ -118,6 +122,8 @@ static Object *run(VM *vm, Generator *g, Object **result) {
     *result = value;
     return NULL;
 }
+
+static Object *run(VM *vm, Generator *g, Object **result) { return may_run(vm) ? go_on(vm, g, result) : NULL; }
 
 Object *generator_resume(VM *vm, Generator *g, Object *sent, Object **result) {
     *result = NULL;
@@ -127,8 +133,8 @@ Object *generator_resume(VM *vm, Generator *g, Object *sent, Object **result) {
         *result = NONE(vm);
         return NULL;
     }
-    if (!deliver(vm, g, sent)) return NULL;
-    return run(vm, g, result);
+    if (!may_run(vm) || !deliver(vm, g, sent)) return NULL;
+    return go_on(vm, g, result);
 }
 
 /* Resumes with an exception, which must be pending. */
@@ -267,8 +273,15 @@ Object *generator_send(VM *vm, Object *self, Object *const *args, size_t nargs) 
 }
 
 static Object *generator_next(VM *vm, Object *self) {
-    Object *result;
-    Object *item = generator_resume(vm, (Generator *)self, NONE(vm), &result);
+    Generator *g = (Generator *)self;
+    Object *result = NULL, *item;
+    if (likely(g->state == GENERATOR_SUSPENDED && g->frame.pc->op == OP_YIELD_DROP)) {
+        if (!may_run(vm)) return NULL;
+        g->frame.pc++;
+        item = go_on(vm, g, &result);
+    } else {
+        item = generator_resume(vm, g, NONE(vm), &result);
+    }
     if (item || !result) return item;
     if (!is_none(result)) return generator_stop_with(vm, result); /* the value travels in StopIteration */
     return NULL;
