@@ -235,6 +235,8 @@ static int count_one(VM *vm, Object *key, void *context) {
         old = object_call2(vm, c->get, key, c->zero);
         if (!old) return -1;
     } else {
+        int counted = dict_count(vm, (Dict *)c->mapping, key);
+        if (counted) return counted < 0 ? -1 : 0;
         old = dict_get(vm, (Dict *)c->mapping, key);
         if (!old && exception_pending(vm)) return -1;
         old = old ? incref(old) : c->zero;

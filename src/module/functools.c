@@ -82,7 +82,9 @@ static Object *key_compare(VM *vm, Object *a, Object *b, CompareOp op) {
     decref(left);
     decref(right);
     if (!order) return NULL;
-    Object *zero = int_from_int64(vm, 0), *answer = object_compare(vm, order, zero, op);
+    Object *zero = int_from_int64(vm, 0); /* shared */
+    bool small = item_is_small_int(order);
+    Object *answer = small ? BOOL(vm, item_compare(vm, order, zero, op)) : object_compare(vm, order, zero, op);
     decref(order);
     return answer;
 }

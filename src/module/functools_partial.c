@@ -98,29 +98,55 @@ static Object *call_merged(VM *vm, Partial *p, Object *const *args, size_t nargs
     return result;
 }
 
+enum { LOCAL = 10 };
+
+/* The call with the keywords of the partial alone, when all arguments are few and all names strs; *called says whether. */
+static Object *call_with_keywords(VM *vm, Partial *p, Object *const *args, size_t nargs, bool *called) {
+    Object *all[LOCAL], *key, *value;
+    size_t before = p->args->length, positional = before + nargs, used = p->keywords->used, n = 0;
+    *called = false;
+    if (positional + used > LOCAL) return NULL;
+    Tuple *names = tuple_allocate(vm, used), *held = incref(p->args);
+    memcpy(all, held->items, before * sizeof *all);
+    memcpy(all + before, args, nargs * sizeof *all);
+    for (size_t at = 0; names && n < used && dict_next(p->keywords, &at, &key, &value) && is_exact(key, TYPE_STR); n++) {
+        names->items[n] = incref(key);
+        all[positional + n] = incref(value);
+    }
+    *called = !names || n == used;
+    Object *result = names && n == used ? object_call(vm, p->function, all, positional, names) : NULL;
+    while (n > 0) decref(all[positional + --n]);
+    decref(held);
+    xdecref(names);
+    return result;
+}
+
+/* The call with the positional arguments of the partial, and the keywords given now. */
+static Object *call_with_arguments(VM *vm, Partial *p, Object *const *args, size_t nargs, Tuple *kwnames) {
+    size_t before = p->args->length, count = before + nargs + (kwnames ? kwnames->length : 0);
+    if (!before) return object_call(vm, p->function, args, nargs, kwnames);
+    Object *local[LOCAL], **all = count <= LOCAL ? local : memory_alloc(vm, memory_size(count, sizeof *all, 0));
+    if (!all) return NULL;
+    Tuple *held = incref(p->args);
+    memcpy(all, held->items, before * sizeof *all);
+    if (count > before) memcpy(all + before, args, (count - before) * sizeof *all);
+    Object *result = object_call(vm, p->function, all, before + nargs, kwnames);
+    decref(held);
+    if (all != local) memory_free(vm, all, count * sizeof *all);
+    return result;
+}
+
 static Object *partial_call(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames) {
-    enum { LOCAL = 10 };
     Partial *p = (Partial *)callable;
     if (!p->function) return raise(vm, EXC_TYPE_ERROR, "the partial object has been cleared");
     incref(p);
-    Object *result;
-    size_t before = p->args->length, count = before + nargs + (kwnames ? kwnames->length : 0);
-    if (p->keywords->used) {
-        result = call_merged(vm, p, args, nargs, kwnames);
-    } else if (!before) {
-        result = object_call(vm, p->function, args, nargs, kwnames);
+    Object *result = NULL;
+    bool called = false;
+    if (!p->keywords->used) {
+        result = call_with_arguments(vm, p, args, nargs, kwnames);
     } else {
-        Object *local[LOCAL], **all = count <= LOCAL ? local : memory_alloc(vm, memory_size(count, sizeof *all, 0));
-        if (!all) {
-            decref(p);
-            return NULL;
-        }
-        Tuple *held = incref(p->args);
-        memcpy(all, held->items, before * sizeof *all);
-        if (count > before) memcpy(all + before, args, (count - before) * sizeof *all);
-        result = object_call(vm, p->function, all, before + nargs, kwnames);
-        decref(held);
-        if (all != local) memory_free(vm, all, count * sizeof *all);
+        if (!kwnames || !kwnames->length) result = call_with_keywords(vm, p, args, nargs, &called);
+        if (!called) result = call_merged(vm, p, args, nargs, kwnames);
     }
     decref(p);
     return result;

@@ -30,7 +30,7 @@ static int less(VM *vm, Object *a, Object *b) {
     }
     incref(a);
     incref(b);
-    int result = object_compare_bool(vm, a, b, COMPARE_LT);
+    int result = item_compare(vm, a, b, COMPARE_LT);
     decref(a);
     decref(b);
     return result;

@@ -83,6 +83,23 @@ static bool make_room(VM *vm, MemoryFile *m, size_t count)
 
 static void put_char(MemoryFile *m, uint32_t c) { memcpy(m->data + m->position++ * 4, &c, 4); }
 
+static bool has_char(const Str *text, uint32_t c) {
+    for (size_t i = 0, length = str_length(text); i < length; i++)
+        if (str_at(text, i) == c) return true;
+    return false;
+}
+
+static void put_plain(MemoryFile *m, const Str *text) {
+    uint32_t *out = (uint32_t *)(void *)m->data + m->position;
+    size_t length = str_length(text);
+    if (str_kind(text) == 1) {
+        for (size_t i = 0; i < length; i++) out[i] = text->data[i];
+    } else {
+        for (size_t i = 0; i < length; i++) out[i] = str_at(text, i);
+    }
+    m->position += length;
+}
+
 static bool write_text(VM *vm, MemoryFile *m, Str *text)
 {
     size_t length = str_length(text), extra = 0;
@@ -91,6 +108,10 @@ static bool write_text(VM *vm, MemoryFile *m, Str *text)
     size_t old_length = m->length;
     if (length == 0) return true;
     if (!make_room(vm, m, length + extra)) return false;
+    if (!m->newline && !(m->universal && has_char(text, '\r'))) { /* as it is */
+        put_plain(m, text);
+        return true;
+    }
     size_t planned = m->length;
     for (size_t i = 0; i < length; i++) {
         uint32_t c = str_at(text, i);

@@ -620,6 +620,24 @@ Object *dict_setdefault(VM *vm, Dict *d, Object *key, Object *value)
     return n == ABSENT && dict_insert(vm, d, key, hash, value) ? incref(value) : NULL;
 }
 
+int dict_count(VM *vm, Dict *d, Object *key)
+{
+    uint32_t hash;
+    if (!key_hash(vm, key, &hash)) return -1;
+    ptrdiff_t n = dict_find(vm, d, key, hash);
+    if (n == ABSENT) return dict_insert(vm, d, key, hash, int_from_int64(vm, 1)) ? 1 : -1;
+    if (n < 0) return -1;
+    const DictTable *t = d->table;
+    Object *old = t->entries[n].value;
+    if (!item_is_small_int(old) || ((Int *)old)->value == INT64_MAX) return 0;
+    Object *count = int_from_int64(vm, ((Int *)old)->value + 1);
+    if (!count) return -1;
+    bool same = d->table == t && (size_t)n < t->filled && t->entries[n].value == old; /* making room may run finalisers */
+    if (same) d->table->entries[n].value = count;
+    decref(same ? old : count);
+    return same;
+}
+
 Dict *dict_copy(VM *vm, Dict *d)
 {
     Dict *copy = dict_new(vm);

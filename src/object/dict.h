@@ -43,6 +43,8 @@ BORROWED MAYBE Object *dict_get(VM *vm, Dict *d, Object *key) RAISES;
 /* The value of a str or small int, if that can be told without calling anything. */
 BORROWED MAYBE Object *dict_peek(VM *vm, Dict *d, Object *key);
 BORROWED MAYBE Object *dict_get_text(VM *vm, Dict *d, const char *ascii);
+/* d[key] = d.get(key, 0) + 1 with one lookup; 0, and nothing is done: the value is no small int. 1 done, -1. */
+int dict_count(VM *vm, Dict *d, Object *key) RAISES;
 int dict_contains(VM *vm, Dict *d, Object *key) RAISES;
 bool dict_set(VM *vm, Dict *d, Object *key, Object *value) RAISES;     /* both borrowed */
 bool dict_set_str(VM *vm, Dict *d, Str *key, Object *value) RAISES;
