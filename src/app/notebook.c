@@ -79,10 +79,10 @@ static bool run_statement(Run *r, const CellSource *c, size_t start, size_t end,
     Code *code = name ? compile_source(vm, text, length, name, COMPILE_EXEC, flags) : NULL;
     if (code && code->flags & CODE_FUTURE_ANNOTATIONS) r->flags |= COMPILE_FUTURE_ANNOTATIONS;
     Dict *globals = code ? vm_main_globals(vm) : NULL;
+    if (!globals) xdecref(code);
     Object *result = globals ? vm_run_code(vm, code, globals, NULL) : NULL;
     bool ok = result != NULL;
     xdecref(result);
-    xdecref(code);
     xdecref(name);
     if (text) memory_free(vm, text, length + 1);
     return ok;

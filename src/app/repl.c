@@ -108,7 +108,7 @@ static bool run_code(Repl *r, Code *code)
     VM *vm = r->vm;
     if (code->flags & CODE_FUTURE_ANNOTATIONS) r->flags |= COMPILE_FUTURE_ANNOTATIONS;
     Dict *globals = vm_main_globals(vm);
-    Object *result = globals ? vm_run_code(vm, code, globals, NULL) : NULL;
+    Object *result = globals ? vm_run_code(vm, incref(code), globals, NULL) : NULL;
     xdecref(result);
     Object *pending = exception_take(vm);
     flush_streams(vm);

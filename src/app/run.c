@@ -59,8 +59,8 @@ static int run_text(App *app, const char *text, size_t length, const char *filen
         return status;
     }
     Dict *globals = code ? vm_main_globals(vm) : NULL;
+    if (!globals) xdecref(code);
     Object *result = globals ? vm_run_code(vm, code, globals, NULL) : NULL;
-    xdecref(code);
     xdecref(result);
     return result ? 0 : app_report(app);
 }

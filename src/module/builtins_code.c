@@ -190,10 +190,7 @@ static Object *run_text(VM *vm, Object *source, const char *name, CompileMode mo
         filename ? compile_source(vm, text, length, filename, mode, inherited_flags(vm)) : NULL;
     xdecref(filename);
     decref(hold);
-    if (!code) return NULL;
-    Object *result = vm_run_code(vm, code, in->globals, in->locals);
-    decref(code);
-    return result;
+    return code ? vm_run_code(vm, code, in->globals, in->locals) : NULL;
 }
 
 static Object *run_closure(VM *vm, Code *code, Object *closure, Namespaces *in)
@@ -238,7 +235,7 @@ static Object *run(VM *vm, const char *name, CompileMode mode, Object *source, O
             raise(vm, EXC_TYPE_ERROR, "code object requires a closure of exactly length %u",
                   code->free_count);
         else
-            result = vm_run_code(vm, code, in.globals, in.locals);
+            result = vm_run_code(vm, incref(code), in.globals, in.locals);
     }
     decref(in.locals);
     decref(in.globals);

@@ -32,9 +32,9 @@ bool module_run_text(VM *vm, Module *module, const char *text, size_t size) {
     Str *filename = str_from_format(vm, "<module %s>", module->def->name);
     Code *code = filename ? compile_source(vm, text, size, filename, COMPILE_EXEC, 0) : NULL;
     bool ok = code && dict_set_str(vm, module->dict, NAME(vm, __builtins__), OBJ(vm_core(vm)->builtins));
+    if (!ok) xdecref(code);
     Object *result = ok ? vm_run_code(vm, code, module->dict, NULL) : NULL;
     xdecref(filename);
-    xdecref(code);
     xdecref(result);
     return result != NULL;
 }

@@ -8,6 +8,7 @@
 #include "object/dict.h"
 #include "object/list.h"
 #include "object/traceback.h"
+#include "vm/audit.h"
 #include "vm/vm.h"
 
 #include <fcntl.h>
@@ -49,6 +50,13 @@ FUNCTION(getrefcount)
 {
     UNUSED;
     return int_from_int64(vm, object_count(args[0]));
+}
+
+/* A test aid: what -X audit does at the end, now. Right wherever only the loop's own frames are under way. */
+FUNCTION(audit_counts)
+{
+    UNUSED;
+    return int_from_int64(vm, vm_audit(vm, NULL));
 }
 
 FUNCTION(getsizeof)
@@ -479,6 +487,7 @@ static const MethodDef functions[] = {
      "The name of the module of a caller.", 0},
     {"_is_gil_enabled", "()", sys_is_gil_enabled, "True: one thread runs Python at a time.", 0},
     {"_is_interned", "(string, /)", sys_is_interned, "Whether the string is the interned one.", 0},
+    {"_audit_counts", "()", sys_audit_counts, "How many objects have a wrong reference count; stderr names them.", 0},
     {"audit", "(event, /, *args)", sys_audit, "Raise an auditing event: nothing listens here.", 0},
     {"addaudithook", "(hook)", sys_settrace, "Not available.", 0},
     {"breakpointhook", "(*args, **kws)", sys_breakpointhook, "What breakpoint() calls.", 0},

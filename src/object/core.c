@@ -256,6 +256,13 @@ static void close_modules(VM *vm)
     }
 }
 
+/* Finalisers may leave garbage behind, and that has some, too. */
+static void collect_all(VM *vm)
+{
+    enum { COLLECTIONS_MAX = 16 };
+    for (int i = 0; i < COLLECTIONS_MAX && collector_collect(vm, 2); i++) {}
+}
+
 void core_end_programs(VM *vm)
 {
     Core *core = vm_core(vm);
@@ -265,13 +272,23 @@ void core_end_programs(VM *vm)
     vm_heap(vm)->collector->debug = 0; /* nothing is told or kept any more */
     clear_ref(&core->modules);
     clear_ref(&core->builtins);
-    enum { COLLECTIONS_MAX = 16 }; /* finalisers may leave garbage behind, and that has some, too */
-    for (int i = 0; i < COLLECTIONS_MAX && collector_collect(vm, 2); i++) {}
+    collect_all(vm);
+}
+
+/* What gc.freeze() set aside goes, too, but unfinalised: CPython leaves it where it is. */
+static int let_frozen_go(Object *o, void *context)
+{
+    (void)context;
+    if ((o->word & OBJECT_TRACKED) && (o->word & OBJECT_GENERATION) == OBJECT_GENERATION) o->word |= OBJECT_FINALIZED;
+    return 0;
 }
 
 void core_close(VM *vm)
 {
     core_end_programs(vm);
+    heap_walk(vm, let_frozen_go, NULL);
+    collector_unfreeze(vm);
+    collect_all(vm);
     source_store_close(vm);
     memory_errors_close(vm);
     types_close(vm);

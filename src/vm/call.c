@@ -146,8 +146,9 @@ static Object *run_in_namespace(VM *vm, STEALS Function *function, Object *local
     return run_pushed(vm, frame);
 }
 
-Object *vm_run_code(VM *vm, Code *code, Dict *globals, Object *locals) {
+Object *vm_run_code(VM *vm, STEALS Code *code, Dict *globals, Object *locals) {
     Function *function = (Function *)function_new(vm, code, globals);
+    decref(code);
     return function ? run_in_namespace(vm, function, locals ? locals : OBJ(globals)) : NULL;
 }
 

@@ -151,7 +151,6 @@ static bool set_package_fields(VM *vm, Dict *dict, Str *name, Found *found) {
 static bool run_module_file(VM *vm, Dict *globals, Str *file) {
     Code *code = code_of_file(vm, file);
     Object *result = code ? vm_run_code(vm, code, globals, NULL) : NULL;
-    xdecref(code);
     xdecref(result);
     return result != NULL;
 }

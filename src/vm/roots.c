@@ -4,8 +4,12 @@
 #include "object/arguments.h"
 #include "object/module.h"
 
-static void visit_registers(const Frame *frame, Visit visit, void *context) {
-    for (uint32_t i = 0; i < frame->code->register_count; i++) {
+/* inner: the frame it called, or NULL. The registers of a call's arguments are the callee's first ones. */
+static void visit_registers(const Frame *frame, const Frame *inner, Visit visit, void *context) {
+    uint32_t count = frame->code->register_count;
+    if (inner && !inner->generator && inner->regs >= frame->regs && inner->regs < frame->regs + count)
+        count = (uint32_t)(inner->regs - frame->regs);
+    for (uint32_t i = 0; i < count; i++) {
         if (value_is_reference(frame->regs[i])) visit(value_object(frame->regs[i]), context);
     }
 }
@@ -14,7 +18,7 @@ static void root(const void *reference, Visit visit, void *context) {
     if (reference) visit((Object *)reference, context);
 }
 
-static void visit_frame(const Frame *frame, Visit visit, void *context) {
+static void visit_frame(const Frame *frame, const Frame *inner, Visit visit, void *context) {
     if (frame->generator) { /* the generator owns the rest; running, it is held once more */
         root(frame->generator, visit, context);
         return;
@@ -22,7 +26,7 @@ static void visit_frame(const Frame *frame, Visit visit, void *context) {
     root(frame->function, visit, context);
     root(frame->locals, visit, context);
     root(frame->object, visit, context);
-    visit_registers(frame, visit, context);
+    visit_registers(frame, inner, visit, context);
 }
 
 void vm_roots(VM *vm, Visit visit, void *context) {
@@ -31,7 +35,8 @@ void vm_roots(VM *vm, Visit visit, void *context) {
                                   vm->exit_functions};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) root(fields[i], visit, context);
     for (uint32_t i = 0; i < core->spare_memory_error_count; i++) root(core->spare_memory_errors[i], visit, context);
-    for (const Frame *frame = vm->current; frame; frame = frame->back) visit_frame(frame, visit, context);
+    const Frame *inner = NULL;
+    for (const Frame *frame = vm->current; frame; inner = frame, frame = frame->back) visit_frame(frame, inner, visit, context);
     signatures_visit(vm, visit, context);
 }
 
@@ -49,7 +54,7 @@ static void visit_values(Dict *dict, size_t most, Visit visit, void *context) {
 void vm_newest_roots(VM *vm, Visit visit, void *context) {
     int left = NEWEST_FRAMES;
     for (const Frame *frame = vm->current; frame && left-- > 0; frame = frame->back) {
-        visit_registers(frame, visit, context);
+        visit_registers(frame, NULL, visit, context);
         if (frame->locals && is_exact(frame->locals, TYPE_DICT)) visit_values((Dict *)frame->locals, VARIABLES_MAX, visit, context);
     }
 }
@@ -85,7 +90,7 @@ void vm_known(VM *vm, Visit visit, void *context) {
     vm_roots(vm, visit, context);
     heap_walk_part(vm, 0, CARDS_START, visit_builtin_type, &visitor);
     for (const Frame *frame = vm->current; frame; frame = frame->back) {
-        if (frame->generator) visit_registers(frame, visit, context);
+        if (frame->generator) visit_registers(frame, NULL, visit, context);
         visit_known(OBJ(frame->function), visit, context);
     }
     Dict *modules = vm->core.modules;

@@ -268,9 +268,7 @@ Object *vm_run_text(VM *vm, const char *text, size_t length, const char *filenam
     Str *name = str_from_text(vm, filename);
     Code *code = name ? compile_source(vm, text, length, name, mode, vm->compile_flags) : NULL;
     xdecref(name);
-    Object *result = code ? vm_run_code(vm, code, globals, NULL) : NULL;
-    xdecref(code);
-    return result;
+    return code ? vm_run_code(vm, code, globals, NULL) : NULL;
 }
 
 bool vm_attend(VM *vm) {

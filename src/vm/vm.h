@@ -68,7 +68,7 @@ void vm_run_exit_functions(VM *vm);
 size_t vm_close(VM *vm);
 
 /* Runs code in a namespace. locals NULL: globals. NEW result (None for exec units). */
-NEW Object *vm_run_code(VM *vm, Code *code, Dict *globals, Object *locals) RAISES;
+NEW Object *vm_run_code(VM *vm, STEALS Code *code, Dict *globals, Object *locals) RAISES;
 /* Runs a class body, or other code with free variables, with a mapping as its local namespace. NEW. */
 NEW Object *vm_run_body(VM *vm, Function *body, Object *namespace_) RAISES;
 /* Compiles and runs text as a file in the namespace of module __main__. */

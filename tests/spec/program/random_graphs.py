@@ -1,10 +1,16 @@
 """Random graphs of objects beside a model of them: after each step the counts, and who is alive, must be what the model
-says. Objects are made, named twice, linked, unlinked, dropped, collected, and some come back to life once."""
+says. Objects are made, named twice, linked, unlinked, dropped, collected, and some come back to life once.
+
+    random_graphs.py [STEPS [FIRST_SEED [SEEDS [audit]]]]
+
+runs more of it; with `audit` ouro recomputes the count of every object after every step. Even seeds collect when the
+program says so; with odd ones the collector comes by itself, and the model only says what it may not take."""
 import gc
 import sys
 import weakref
 
-STEPS = 1200
+STEPS, FIRST_SEED, SEEDS = (int(word) for word in (sys.argv[1:4] + ["1200", "0", "4"][len(sys.argv[1:4]):]))
+audit = sys._audit_counts if "audit" in sys.argv else None
 
 
 class Random:
@@ -17,14 +23,87 @@ class Random:
 
 
 class Node:
+    """Linked by a list."""
+
     def __init__(self, number):
         self.number = number
         self.links = []
 
+    def link(self, other):
+        self.links.append(other)
+
+    def unlink(self, at):
+        self.links.pop(at)
+
+    def linked(self):
+        return self.links
+
+
+class DictNode(Node):
+    def __init__(self, number):
+        self.number = number
+        self.links = {}
+
+    def link(self, other):
+        self.links[self.number, max(self.links, default=(0, 0))[1] + 1] = other
+
+    def unlink(self, at):
+        del self.links[list(self.links)[at]]
+
+    def linked(self):
+        return list(self.links.values())
+
+
+class TupleNode(Node):
+    __slots__ = ("extra",)
+
+    def __init__(self, number):
+        self.number = number
+        self.extra = ()
+
+    def link(self, other):
+        self.extra += (other,)
+
+    def unlink(self, at):
+        self.extra = self.extra[:at] + self.extra[at + 1:]
+
+    def linked(self):
+        return self.extra
+
+
+class CellNode(Node):
+    """The links are variables of functions."""
+
+    def __init__(self, number):
+        self.number = number
+        self.chain = None
+
+    def link(self, other):
+        before = self.chain
+        self.chain = lambda: (other, before)
+
+    def unlink(self, at):
+        others = self.linked()
+        del others[at]
+        self.chain = None
+        for other in others:
+            self.link(other)
+
+    def linked(self):
+        found, chain = [], self.chain
+        while chain:
+            other, chain = chain()
+            found.append(other)
+        return found[::-1]
+
 
 class Phoenix(Node):
     def __del__(self):
+        risen.append(self.number)
         names.append(self)
+
+
+KINDS = [Node, DictNode, TupleNode, CellNode, Phoenix]
 
 
 class Model:
@@ -43,11 +122,14 @@ class Model:
             if n not in self.links or self.count(n):
                 continue
             if n in self.phoenix:
-                self.phoenix.discard(n)
-                self.named[n] = 1
+                self.rise(n)
                 continue
             del self.named[n]
             waiting += self.links.pop(n)
+
+    def rise(self, n):
+        self.phoenix.discard(n)
+        self.named[n] += 1
 
     def reachable(self):
         found, stack = set(), [n for n, times in self.named.items() if times]
@@ -59,26 +141,34 @@ class Model:
         return found
 
     def collect(self):
-        trash = set(self.links) - self.reachable()
-        for n in trash & self.phoenix:
-            self.named[n] += 1
-        self.phoenix -= trash
-        alive = self.reachable()
-        for n in set(self.links) - alive:
+        for n in (set(self.links) - self.reachable()) & self.phoenix:
+            self.rise(n)
+        self.forget(set(self.links) - self.reachable())
+
+    def forget(self, dead):
+        for n in dead:
             del self.links[n], self.named[n]
 
 
-names = []
-refs = {}
+names = []   # the roots
+refs = {}    # a weak reference to each
+risen = []   # who came back to life, of late
+
+
+def nodes():
+    """Those that are alive, however they are held: a collection may clear a weak reference and then spare the object."""
+    return {node.number: node for node in gc.get_objects() if isinstance(node, Node)}
 
 
 def check(model, step):
+    if audit:
+        assert audit() == 0, step
     alive = {n for n, ref in refs.items() if ref() is not None}
     assert alive == set(model.links), (step, alive ^ set(model.links))
     for n in model.links:
         node = refs[n]()
         assert sys.getrefcount(node) - 2 == model.count(n), (step, n, sys.getrefcount(node) - 2, model.count(n))
-        assert [other.number for other in node.links] == model.links[n], (step, n)
+        assert [other.number for other in node.linked()] == model.links[n], (step, n)
         del node
     for n in set(refs) - alive:
         del refs[n]
@@ -86,22 +176,33 @@ def check(model, step):
 
 def refer():
     """What came back to life in a collection has lost its weak references."""
-    found, stack = set(), list(names)
-    while stack:
-        node = stack.pop()
-        if node.number not in found:
-            found.add(node.number)
-            refs[node.number] = weakref.ref(node)
-            stack += node.links
+    for n, node in nodes().items():
+        if n not in refs or refs[n]() is None:
+            refs[n] = weakref.ref(node)
+
+
+def follow(model, fallen):
+    """The collector may have come: what of the garbage is gone, and who rose, is as it says, and right if so."""
+    for n in risen:
+        if n in model.phoenix:
+            model.rise(n)
+    alive = nodes()
+    dead = set(model.links) - set(alive)
+    assert not dead & model.reachable(), dead & model.reachable()
+    del alive
+    model.forget(dead)
+    refer()
 
 
 def run(seed):
-    random, model, made = Random(seed), Model(), 0
+    random, model, made, by_itself = Random(seed), Model(), 0, seed % 2
+    gc.enable() if by_itself else gc.disable()
     for step in range(STEPS):
         full = len(refs) >= 60
         action = random.below(12) if names else 11 if full else 0
+        fallen = []
         if action < 3 and not full:
-            node = (Phoenix if random.below(5) == 0 else Node)(made)
+            node = KINDS[random.below(len(KINDS))](made)
             names.append(node)
             refs[made] = weakref.ref(node)
             model.links[made], model.named[made] = [], 1
@@ -114,42 +215,49 @@ def run(seed):
             model.named[names[-1].number] += 1
         elif action < 8:
             a, b = names[random.below(len(names))], names[random.below(len(names))]
-            if random.below(3) and b.links:
-                b = b.links[random.below(len(b.links))]
-            a.links.append(b)
+            if random.below(3) and b.linked():
+                b = b.linked()[random.below(len(b.linked()))]
             model.links[a.number].append(b.number)
+            a.link(b)
             del a, b
         elif action == 8:
             a = names[random.below(len(names))]
-            if a.links:
-                at = random.below(len(a.links))
+            if a.linked():
+                at = random.below(len(a.linked()))
                 n = a.number
                 del a
-                fallen = model.links[n].pop(at)
-                next(x for x in names if x.number == n).links.pop(at)
-                model.release([fallen])
+                fallen = [model.links[n].pop(at)]
+                next(x for x in names if x.number == n).unlink(at)
             else:
                 del a
         elif action < 11:
             n = names.pop(random.below(len(names))).number
             model.named[n] -= 1
-            model.release([n])
+            fallen = [n]
         elif full or random.below(8) == 0:
             gc.collect()
-            names.sort(key=lambda node: node.number)  # the order of finalisers of one collection is not promised
-            refer()
-            model.collect()
+            if not by_itself:
+                names.sort(key=lambda node: node.number)  # the order of finalisers of one collection is not promised
+                refer()
+                model.collect()
+        model.release(fallen)
+        if by_itself:
+            follow(model, fallen)
+        risen.clear()
         check(model, step)
-    return made, len(model.links)
+    return () if by_itself else (made, len(model.links))
 
 
-gc.disable()
-for seed in range(3):
+gc.collect()
+gc.freeze()
+gc.set_threshold(20, 3, 3)
+for seed in range(FIRST_SEED, FIRST_SEED + SEEDS):
     print(seed, *run(seed))
-    Phoenix.__del__ = lambda self: None
+    gc.disable()
+    rise, Phoenix.__del__ = Phoenix.__del__, lambda self: None
     names.clear()
     gc.collect()
     print(sum(ref() is not None for ref in refs.values()))
     refs.clear()
-    Phoenix.__del__ = lambda self: names.append(self)
-del Phoenix.__del__
+    Phoenix.__del__ = rise
+del Phoenix.__del__, rise
