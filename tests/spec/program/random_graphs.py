@@ -181,7 +181,7 @@ def refer():
             refs[n] = weakref.ref(node)
 
 
-def follow(model, fallen):
+def follow(model):
     """The collector may have come: what of the garbage is gone, and who rose, is as it says, and right if so."""
     for n in risen:
         if n in model.phoenix:
@@ -196,8 +196,9 @@ def follow(model, fallen):
 
 def run(seed):
     random, model, made, by_itself = Random(seed), Model(), 0, seed % 2
-    gc.enable() if by_itself else gc.disable()
     for step in range(STEPS):
+        if by_itself:
+            gc.enable()
         full = len(refs) >= 60
         action = random.below(12) if names else 11 if full else 0
         fallen = []
@@ -240,9 +241,10 @@ def run(seed):
                 names.sort(key=lambda node: node.number)  # the order of finalisers of one collection is not promised
                 refer()
                 model.collect()
+        gc.disable()  # while we look
         model.release(fallen)
         if by_itself:
-            follow(model, fallen)
+            follow(model)
         risen.clear()
         check(model, step)
     return () if by_itself else (made, len(model.links))
@@ -250,10 +252,10 @@ def run(seed):
 
 gc.collect()
 gc.freeze()
+gc.disable()
 gc.set_threshold(20, 3, 3)
 for seed in range(FIRST_SEED, FIRST_SEED + SEEDS):
     print(seed, *run(seed))
-    gc.disable()
     rise, Phoenix.__del__ = Phoenix.__del__, lambda self: None
     names.clear()
     gc.collect()
