@@ -1,0 +1,158 @@
+/* libFuzzer target: programs made from bytes (program/text.h), run with and without specialising, with little memory, and with an
+ * allocation that fails. Afterwards every count must be right and the VM as good as before.
+ *
+ * With OURO_FUZZ_PRINT set the program is printed instead: to run it elsewhere. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "object/dict.h"
+#include "object/function.h"
+#include "object/int.h"
+#include "object/list.h"
+#include "object/protocol.h"
+#include "object/traceback.h"
+#include "program/text.h"
+#include "vm/audit.h"
+#include "vm/vm.h"
+
+enum { RUNS_PER_VM = 200, TEXT_MAX = 1 << 16 };
+
+typedef enum Trouble { TROUBLE_NONE, TROUBLE_CAP, TROUBLE_ONCE, TROUBLE_ON } Trouble;
+
+typedef struct Run {
+    Trouble trouble;
+    uint32_t when; /* pages above what is used, or the number of the allocation */
+} Run;
+
+static VM *machines[2]; /* one that specialises, and one that does not: opening one takes longer than a program */
+static unsigned runs;
+
+static VM *machine(bool specialise)
+{
+    VM **vm = &machines[specialise];
+    if (!*vm) *vm = vm_open(&(VMConfig){.memory_limit = 64 << 20, .no_specialise = !specialise, .has_hash_seed = true, .isolated = true});
+    if (!*vm) abort();
+    return *vm;
+}
+
+static void close_machines(void)
+{
+    for (int i = 0; i < 2; i++) {
+        if (machines[i] && vm_close(machines[i])) abort(); /* something is left */
+        machines[i] = NULL;
+    }
+}
+
+static void arm(VM *vm, Run run)
+{
+    Heap *heap = vm_heap(vm);
+    heap->allocations = 0;
+    heap->fail_at = run.trouble == TROUBLE_ONCE || run.trouble == TROUBLE_ON ? run.when : 0;
+    heap->fail_on = run.trouble == TROUBLE_ON;
+    if (run.trouble == TROUBLE_CAP) heap_set_limit(vm, heap->page_bytes + ((size_t)run.when << PAGE_SHIFT));
+}
+
+static void disarm(VM *vm)
+{
+    vm_heap(vm)->fail_at = 0;
+    heap_set_limit(vm, 64 << 20);
+}
+
+/* What the program printed, by a print of our own: into *said. */
+static Object *print(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    List *lines = (List *)self;
+    for (size_t i = 0; i < nargs; i++) {
+        Str *text = object_str(vm, args[i]);
+        bool ok = text && list_append(vm, lines, OBJ(text));
+        xdecref(text);
+        if (!ok) return NULL;
+    }
+    return NEW_NONE(vm);
+}
+
+static const MethodDef print_def = {"print", "(*args)", print, "Remembers its arguments.", 0};
+
+static void expect_no_error(VM *vm, Object *result)
+{
+    if (result) return;
+    Object *e = exception_take(vm);
+    Str *text = e ? traceback_format_exception(vm, e, false) : NULL;
+    size_t length;
+    fprintf(stderr, "%s\n", text ? str_utf8(vm, text, &length) : "failed without an exception");
+    abort();
+}
+
+/* The text printed by a run; NULL when memory ran out. */
+static char *run_program(VM *vm, const Buffer *text, Run run)
+{
+    List *lines = (List *)list_new(vm, 0);
+    Dict *globals = dict_new(vm);
+    Object *own_print = native_function_new(vm, &print_def, OBJ(lines), NULL);
+    bool ready = lines && globals && own_print && dict_set_text(vm, globals, "__builtins__", OBJ(vm->core.builtins)) &&
+                 dict_set_text(vm, globals, "__name__", OBJ(NAME(vm, __main__))) && dict_set_text(vm, globals, "print", own_print);
+    if (!ready) abort();
+    arm(vm, run);
+    Object *result = vm_run_text(vm, text->data, text->size, "<program>", COMPILE_EXEC, globals);
+    disarm(vm);
+    char *said = NULL;
+    if (run.trouble == TROUBLE_NONE && !(result == NULL && exception_is(vm, EXC_MEMORY_ERROR))) {
+        expect_no_error(vm, result);
+        Str *all = str_join(vm, EMPTY_STR(vm), lines->items, lines->length);
+        size_t length;
+        said = all ? strdup(str_utf8(vm, all, &length)) : NULL;
+        xdecref(all);
+    }
+    exception_clear(vm);
+    xdecref(result);
+    dict_clear_items(vm, globals);
+    decref(globals);
+    decref(own_print);
+    decref(lines);
+    return said;
+}
+
+static void check(VM *vm)
+{
+    if (exception_pending(vm) || vm->current || vm->depth) abort();
+    for (int i = 0; i < 10 && collector_collect(vm, 2); i++) {}
+    if (vm_audit(vm, NULL)) abort();
+    static const char canary[] = "sum([n * n for n in range(10) if n % 2] + [len(f'{10 ** 30:x}')])";
+    Object *sum = vm_run_text(vm, canary, sizeof canary - 1, "<canary>", COMPILE_EVAL, vm_main_globals(vm));
+    expect_no_error(vm, sum);
+    if (int_as_int64((Int *)sum, &(int){0}) != 165 + 25) abort();
+    decref(sum);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size < 4) return 0;
+    Run run = {data[0] & 3, 1 + (data[1] | (uint32_t)data[2] << 8)};
+    if (run.trouble == TROUBLE_CAP) run.when &= 63;
+    Buffer text;
+    buffer_init(&text, &allocator_default);
+    program_text(data + 3, size - 3, &text);
+    if (text.failed) abort();
+    if (getenv("OURO_FUZZ_PRINT")) {
+        fwrite(text.data, 1, text.size, stdout);
+        buffer_free(&text);
+        return 0;
+    }
+    char *said[2] = {NULL, NULL};
+    for (int specialise = 0; specialise < 2; specialise++) {
+        if (run.trouble != TROUBLE_NONE && !specialise) continue;
+        VM *vm = machine(specialise);
+        said[specialise] = run_program(vm, &text, run);
+        check(vm);
+    }
+    if (said[0] && said[1] && strcmp(said[0], said[1])) {
+        fprintf(stderr, "not specialised: %s\nspecialised: %s\n", said[0], said[1]);
+        abort();
+    }
+    free(said[0]);
+    free(said[1]);
+    buffer_free(&text);
+    if (++runs % RUNS_PER_VM == 0) close_machines();
+    return 0;
+}
