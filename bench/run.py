@@ -19,7 +19,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "/usr/bin/python3"
-ONLY_BY_NAME = ("pause_large", "leak")  # long; leak is meant for -X memory=256M
+ONLY_BY_NAME = ("pause_large", "leak", "fragments")  # long; leak is meant for -X memory=256M
 KINDS = ("speed", "compile", "gc", "memory", "start")
 
 
@@ -182,10 +182,10 @@ def bench_gc(contestants, args):
                 if fault:
                     print(f"    {c.name}: {short(path)}: {fault[:100]}")
                     bad = 1
-                for name, value in re.findall(r"(\w+_ms) ([\d.]+)", out or ""):
+                for name, value in re.findall(r"(\w+_(?:ms|mb)) ([\d.]+)", out or ""):
                     figures[name] = min(figures.get(name, math.inf), float(value))
         for name in dict.fromkeys(n for f in best for n in f):
-            table.row(f"{short(path)} {name[:-3]}", [f.get(name) for f in best], "{:.2f}")
+            table.row(f"{short(path)} {name.removesuffix('_ms')}", [f.get(name) for f in best], "{:.2f}")
         tell_slices(contestants[0], path, args.timeout)
     table.close()
     return bad
