@@ -85,6 +85,12 @@ Object *int_from_digits(VM *vm, const char *digits, size_t length, int base, boo
 }
 
 Object *int_from_bytes(VM *vm, const uint8_t *bytes, size_t length, bool is_signed, bool big_endian) {
+    if (length <= 7) {
+        uint64_t value = 0;
+        for (size_t i = 0; i < length; i++) value = value << 8 | bytes[big_endian ? i : length - 1 - i];
+        unsigned rest = 64 - 8 * (unsigned)length;
+        return int_from_int64(vm, is_signed && length ? (int64_t)(value << rest) >> rest : (int64_t)value);
+    }
     Int *i = int_allocate(vm, big_from_bytes_limbs(length));
     if (!i) return NULL;
     Big result = {.limbs = (BigLimb *)i->limbs};
@@ -313,6 +319,17 @@ static Object *big_divide_both(VM *vm, BigView a, BigView b) {
     return pair;
 }
 
+static bool small_power(int64_t base, int64_t exponent, int64_t *out) {
+    if (exponent < 0) return false;
+    int64_t result = 1;
+    for (; exponent; exponent >>= 1) {
+        if ((exponent & 1) && __builtin_mul_overflow(result, base, &result)) return false;
+        if (exponent > 1 && __builtin_mul_overflow(base, base, &base)) return false;
+    }
+    *out = result;
+    return true;
+}
+
 /* Sums, products and bits of two values in place; false: needs the general way. */
 static bool small_binary(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
     switch (op) {
@@ -335,6 +352,7 @@ static bool small_binary(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
         if (b < 0) return false;
         *out = a >> (b > 63 ? 63 : b);
         return true;
+    case BINARY_POWER: return small_power(a, b, out);
     default: return false;
     }
 }

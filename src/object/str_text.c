@@ -531,6 +531,31 @@ static Object *split_at_byte(VM *vm, Object *source, Text t, uint8_t separator, 
     return splitter_finish(&s, false);
 }
 
+/* A separator of several bytes, in the same way. Gives up, with *start behind the last separator found, when too many
+ * places look right that are not: the search is linear whatever the text. False RAISES. */
+static bool split_at_bytes(Splitter *s, Text t, Text separator, ptrdiff_t *most, size_t *start)
+{
+    const uint8_t *text = t.data, *wanted = separator.data;
+    size_t m = separator.length, places = t.length < m ? 0 : t.length - m + 1, wrong = 0;
+    for (size_t i = 0; i < places && *most != 0; i += 16) {
+        size_t count = places - i < 16 ? places - i : 16;
+        unsigned hits = byte_hits(text + i, count, wanted[0]) & byte_hits(text + i + m - 1, count, wanted[m - 1]);
+        for (; hits && *most != 0; hits &= hits - 1) {
+            size_t at = i + (size_t)__builtin_ctz(hits);
+            if (at < *start) continue;
+            if (!same_inside(text + at, wanted, m)) {
+                if (++wrong > 64 + i / 8) return true;
+                continue;
+            }
+            if (!splitter_put(s, *start, at)) return false;
+            *start = at + m;
+            --*most;
+        }
+    }
+    *most = 0;
+    return true;
+}
+
 Object *text_split(VM *vm, Object *source, Text t, Text separator, const TextRules *rules,
                    ptrdiff_t most)
 {
@@ -541,6 +566,7 @@ Object *text_split(VM *vm, Object *source, Text t, Text separator, const TextRul
     Splitter s;
     splitter_open(&s, vm, source, rules);
     size_t start = 0;
+    if (t.kind == 1 && separator.kind == 1 && !split_at_bytes(&s, t, separator, &most, &start)) return splitter_fail(&s);
     while (most < 0 || most-- > 0) {
         ptrdiff_t at = text_find(text_part(t, start, t.length), separator);
         if (at < 0) break;

@@ -88,8 +88,10 @@ static Translation look_up(VM *vm, Object *table, uint32_t c, uint32_t *characte
 {
     Object *key = int_from_int64(vm, c);
     if (!key) return TRANSLATE_ERROR;
-    Object *value = object_getitem(vm, table, key);
+    bool plain = is_exact(table, TYPE_DICT);
+    Object *value = plain ? xincref(dict_get(vm, (Dict *)table, key)) : object_getitem(vm, table, key);
     decref(key);
+    if (!value && plain && !exception_pending(vm)) return TRANSLATE_SAME;
     if (!value) return exception_clear_if(vm, EXC_LOOKUP_ERROR) ? TRANSLATE_SAME : TRANSLATE_ERROR;
     if (is_str(value)) {
         *text = value;
