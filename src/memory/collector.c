@@ -181,7 +181,7 @@ static void pass_over_young(VM *vm) {
 static void slice_of_cycle(VM *vm, uint64_t deadline) {
     Collector *c = collector_of(vm);
     if (!cycle_run(vm, deadline)) return;
-    size_t found = c->cycle.suspects.count;
+    size_t found = c->cycle.phase == CYCLE_RETURNING ? 0 : c->cycle.suspects.count;
     c->stats[2].collections++;
     c->stats[2].collected += found;
     c->passes[1] = c->passes[2] = 0;
@@ -235,7 +235,7 @@ void collector_set_threshold(VM *vm, int generation, int32_t threshold) {
 void collector_finish_clearing(VM *vm) {
     Collector *c = collector_of(vm);
     if (c->running) return;
-    if (c->cycle.phase >= CYCLE_GATHERING) cycle_drop(vm);
+    if (c->cycle.phase >= CYCLE_UNLINKING) cycle_drop(vm);
     finish_remains(vm);
 }
 

@@ -11,6 +11,7 @@
  *   collector_cycle.c    the marking cycle
  *   collector_verdict.c  its end: the proof in slices, finalising, clearing
  *   collector_remains.c  the end of huge containers, in parts
+ *   collector_check.c    audit builds: every verdict again, in a plain way
  *   collector_evidence.c may anything old have become garbage at all?
  *   collector_trash.c    weak references, finalisers, clearing
  *   collector_room.c     a collection when the budget is used up
@@ -49,10 +50,20 @@ typedef enum CyclePhase {
     CYCLE_PACKING,  /* when these are many, the proof is in slices too: see collector_verdict.c */
     CYCLE_COUNTING,
     CYCLE_JUDGING,
+    CYCLE_UNLINKING, /* from here on the verdict stands; weak references to the unreachable are cleared */
+    CYCLE_NOTIFYING, /* their callbacks */
     CYCLE_GATHERING,
     CYCLE_FINALIZING,
-    CYCLE_CLEARING, /* the unreachable go away */
+    CYCLE_CLEARING,  /* the unreachable go away */
+    CYCLE_RETURNING, /* or stay for the next cycle */
+    CYCLE_ENDING,    /* tables are given back */
 } CyclePhase;
+
+/* A suspect with so many references that its count word has no room for a second number. */
+typedef struct Hub {
+    Object *o; /* NULL: a free place */
+    uint32_t internal;
+} Hub;
 
 typedef struct Cycle {
     CyclePhase phase;
@@ -63,12 +74,16 @@ typedef struct Cycle {
     uintptr_t place;        /* SETTLING, STIRRED: card number; SWEEPING: offset in the range */
     ObjectVector suspects;  /* not marked; from GATHERING on: trash, each held */
     ObjectVector weak;      /* those of them to which there are weak references */
+    struct WeakLink *calls, **last_call; /* weak references whose callbacks are to run, each held */
+    Hub *hubs;              /* NULL, or a table by address */
+    size_t hub_count;
     size_t next;            /* suspect to be looked at next, from PACKING on */
     size_t kept;            /* GATHERING: so many are trash */
     size_t part;            /* COUNTING: place in a huge container */
     size_t live;            /* old objects that are reachable */
     unsigned passes;        /* STIRRED: over the cards */
     bool found_stirred, swept, weighed, finalized;
+    bool large;             /* there are huge containers among the suspects */
 } Cycle;
 
 typedef void (*RootsVisitor)(VM *vm, Visit visit, void *context);
@@ -151,6 +166,8 @@ void collector_poll(VM *vm);
 bool collector_make_room(VM *vm);
 /* A container dies in a slice: if it is huge, its references go later. True: o as well. */
 bool collector_lets_go(VM *vm, Object *o);
+/* A weak reference leads to o, but the verdict on o has fallen: it is gone. To be asked when heap->condemned is set. */
+bool collector_has_condemned(VM *vm, const Object *o);
 /* Before the heap is shown to the program: trash that is being cleared in slices goes at once. */
 void collector_finish_clearing(VM *vm);
 

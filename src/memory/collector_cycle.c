@@ -60,8 +60,27 @@ static void clear_marks(VM *vm, Cycle *cycle) {
     memset((char *)cycle->marks + pages_start / GRANULE_BYTES, 0, (pages_end - pages_start) / GRANULE_BYTES);
 }
 
+/* The large tables go back to the system in parts. */
+static void step_ending(VM *vm, Cycle *cycle) {
+    enum { PART_BYTES = 1 << 20, PART_OBJECTS = PART_BYTES / sizeof(Object *) };
+    if (cycle->suspects.capacity > PART_OBJECTS) {
+        cycle->suspects.capacity -= PART_OBJECTS;
+        memory_trim(vm, cycle->suspects.items, cycle->suspects.capacity * sizeof(Object *));
+        return;
+    }
+    uintptr_t end = ((uintptr_t)vm_heap(vm)->top_page << PAGE_SHIFT) >> 4 >> 3;
+    if (!cycle->place) cycle->place = (CARDS_START + CARDS_BYTES) >> 4 >> 3;
+    if (cycle->place + PART_BYTES >= end) {
+        cycle_forget(vm);
+        return;
+    }
+    madvise((char *)cycle->marks + cycle->place, PART_BYTES, MADV_DONTNEED);
+    cycle->place += PART_BYTES;
+}
+
 void cycle_forget(VM *vm) {
     Cycle *cycle = &collector_of(vm)->cycle;
+    forget_hubs(vm, cycle);
     vector_free(vm, &cycle->grey);
     vector_free(vm, &cycle->huge);
     vector_free(vm, &cycle->suspects);
@@ -259,7 +278,10 @@ static int sweep_one(Object *o, void *context) {
     VM *vm = context;
     Cycle *cycle = &collector_of(vm)->cycle;
     if (!is_old(o)) return 0;
-    if (!is_marked(cycle, o)) return !vector_push(vm, &cycle->suspects, o);
+    if (!is_marked(cycle, o)) {
+        cycle->large |= is_huge(life_of(o), o);
+        return !vector_push(vm, &cycle->suspects, o);
+    }
     if (!is_huge(life_of(o), o) && may_untrack(life_of(o), o, true)) {
         unsettle(o);
         o->word &= ~(OBJECT_TRACKED | OBJECT_MIDDLE);
@@ -289,7 +311,7 @@ bool cycle_begin(VM *vm) {
     if (!vector_reserve(vm, &cycle->grey, 8192)) return false;
     cycle->live = cycle->unchecked = cycle->part = cycle->kept = 0;
     cycle->passes = 0;
-    cycle->swept = cycle->weighed = cycle->finalized = false;
+    cycle->swept = cycle->weighed = cycle->finalized = cycle->large = false;
     cycle_enter(cycle, CYCLE_SETTLING);
     c->slices.cycles++;
     return true;
@@ -313,9 +335,13 @@ static unsigned step(VM *vm, Cycle *cycle, unsigned grain) {
     case CYCLE_PACKING:
     case CYCLE_COUNTING:
     case CYCLE_JUDGING:
+    case CYCLE_UNLINKING:
+    case CYCLE_NOTIFYING:
     case CYCLE_GATHERING:
     case CYCLE_FINALIZING:
-    case CYCLE_CLEARING: return verdict_step(vm, grain);
+    case CYCLE_CLEARING:
+    case CYCLE_RETURNING: return verdict_step(vm, grain);
+    case CYCLE_ENDING: step_ending(vm, cycle); return grain;
     }
     return grain;
 }
@@ -328,7 +354,7 @@ bool cycle_run(VM *vm, uint64_t deadline) {
     cycle->unchecked = cycle->grey.count;
     for (unsigned work = 0; cycle->phase != CYCLE_NONE;) {
         work += step(vm, cycle, grain);
-        if (waiting && cycle->phase == CYCLE_CLEARING) return true;
+        if (waiting && cycle->phase >= CYCLE_CLEARING) return true;
         if (work < grain) continue;
         work = 0;
         if (cpu_now() >= deadline) break;
@@ -340,10 +366,10 @@ void cycle_drop(VM *vm) {
     Collector *c = collector_of(vm);
     Cycle *cycle = &c->cycle;
     if (cycle->phase == CYCLE_NONE) return;
-    if (cycle->phase >= CYCLE_GATHERING) {
+    if (cycle->phase >= CYCLE_UNLINKING) {
         bool was_running = c->running;
         c->running = true;
-        while (cycle->phase != CYCLE_NONE) verdict_step(vm, UNITS);
+        while (cycle->phase != CYCLE_NONE) step(vm, cycle, UNITS);
         c->running = was_running;
         return;
     }
@@ -405,6 +431,6 @@ size_t cycle_collect_now(VM *vm) {
     }
     verdict_now(vm);
     size_t found = cycle->suspects.count;
-    while (cycle->phase != CYCLE_NONE) verdict_step(vm, UNITS);
+    while (cycle->phase != CYCLE_NONE) step(vm, cycle, UNITS);
     return found;
 }

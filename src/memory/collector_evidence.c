@@ -5,7 +5,7 @@
  * as no old object is stirred but those that are certainly alive, a cycle over the old objects would find nothing. */
 #include "memory/collector_parts.h"
 
-enum { STIRRED_MAX = 1024 }; /* more than that: do not ask further */
+enum { STIRRED_MAX = 1024, CARDS_MAX = 1024 }; /* more than that: do not ask further */
 
 typedef struct Stirred {
     Object *items[STIRRED_MAX];
@@ -25,7 +25,9 @@ static int see(Object *o, void *context) {
 /* False: too many. */
 static bool list_stirred(VM *vm, Stirred *stirred) {
     uint8_t *cards = (uint8_t *)vm + CARDS_START;
+    unsigned seen = 0;
     for (uintptr_t card = 0; (card = cards_next(vm, card, CARD_STIRRED)) != NO_CARD; card++) {
+        if (++seen > CARDS_MAX) return false;
         stirred->on_card = false;
         if (card_walk(vm, card, see, stirred)) return false;
         if (!stirred->on_card) cards[card] = 0;

@@ -120,7 +120,7 @@ void cycle_enter(Cycle *cycle, CyclePhase phase);
 void cycle_forget(VM *vm);
 /* What becomes old now is alive: it is to be made grey. */
 static inline bool cycle_is_marking(const Cycle *cycle) {
-    return cycle->phase >= CYCLE_MARKING && cycle->phase < CYCLE_GATHERING;
+    return cycle->phase >= CYCLE_MARKING && cycle->phase < CYCLE_UNLINKING;
 }
 void make_grey(VM *vm, Cycle *cycle, Object *o);
 /* Some traversals of grey objects; true while there was something grey. */
@@ -131,13 +131,18 @@ bool step_grey(VM *vm, Cycle *cycle, unsigned units);
 void verdict_begin(VM *vm);
 bool verdict_is_easy(VM *vm); /* they are few */
 void verdict_now(VM *vm);
-/* One step of the phases from PACKING on. Returns about how much work it was. */
+void forget_hubs(VM *vm, Cycle *cycle);
+/* One step of the phases from PACKING to RETURNING. Returns about how much work it was. */
 unsigned verdict_step(VM *vm, unsigned grain);
 
 /* ---- collector_evidence.c ---- */
 /* Was anything old touched since it was last proven alive, beyond what is certainly alive? If not, nothing old can have
  * become garbage. Clears cards on which nothing stirred is left. */
 bool evidence_found(VM *vm);
+
+/* ---- collector_check.c ---- */
+/* Audit builds: ends the process if one of `suspects` that is_condemned (NULL: all) is reachable. Others: does nothing. */
+void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o));
 
 /* ---- collector_remains.c ---- */
 /* Takes a container's references away from it and lets them go later, in parts. True: its slot goes with them. */

@@ -56,7 +56,7 @@ static size_t pass(VM *vm) {
 bool collector_make_room(VM *vm) {
     Collector *c = collector_of(vm);
     uint64_t begin = cpu_now();
-    if (!c || c->running || c->debug || c->cycle.phase == CYCLE_CLEARING || begin < c->room_again_ns) return false;
+    if (!c || c->running || c->debug || c->cycle.phase >= CYCLE_UNLINKING || begin < c->room_again_ns) return false;
     c->running = true;
     cycle_drop(vm);
     size_t found = pass(vm);

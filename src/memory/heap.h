@@ -78,6 +78,7 @@ struct Heap {
     void *free_types;           /* freed type slots, linked through their second word */
     /* deaths (lifetime.c) */
     uint32_t dying_depth;
+    bool condemned;             /* weak references to unreachable objects are being cleared: ask collector_has_condemned */
     bool in_slice;              /* the collector is at work between two steps of the program: huge containers die in parts */
     uint32_t dying_queue[2];    /* queued objects of the lower and the upper half of the range: offset >> 3, 0 ends */
     struct WeakTable *weak;     /* weak.c */

@@ -30,10 +30,10 @@ FUNCTION(weakref_remove_dead) {
     if (!is_dict(args[0])) return raise(vm, EXC_TYPE_ERROR, "_remove_dead_weakref() argument 1 must be dict, not %T", args[0]);
     Object *ref = dict_get(vm, (Dict *)args[0], args[1]);
     if (!ref) return exception_pending(vm) ? NULL : NONE(vm);
-    if (object_is_instance_of(ref, builtin_type(vm, TYPE_WEAKREF)) && !((WeakRef *)ref)->link.referent &&
-        dict_delete(vm, (Dict *)args[0], args[1]) < 0) {
-        return NULL;
-    }
+    if (!object_is_instance_of(ref, builtin_type(vm, TYPE_WEAKREF))) return NONE(vm);
+    Object *referent = weakref_get(ref);
+    if (!referent && dict_delete(vm, (Dict *)args[0], args[1]) < 0) return NULL;
+    xdecref(referent);
     return NONE(vm);
 }
 

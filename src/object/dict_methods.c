@@ -44,17 +44,18 @@ static int dict_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
-size_t dict_extent(const Object *o) { return 2 * (size_t)((const Dict *)o)->used; }
+size_t dict_extent(const Object *o) { return ((const Dict *)o)->table ? 2 * (size_t)((const Dict *)o)->table->filled : 0; }
 
 size_t dict_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
 {
-    Object *key, *value;
-    for (; limit > 0; limit--) {
-        if (!dict_next((Dict *)o, &place, &key, &value)) return TRAVERSED;
-        visit(key, context);
-        visit(value, context);
+    const struct DictTable *t = ((Dict *)o)->table;
+    size_t filled = t ? t->filled : 0;
+    for (; place < filled && limit > 0; place++, limit--) {
+        if (!t->entries[place].value) continue;
+        visit(t->entries[place].key, context);
+        visit(t->entries[place].value, context);
     }
-    return place;
+    return place < filled ? place : TRAVERSED;
 }
 
 /* Exact strs can be in no cycle: where all keys are such, the values will do. */

@@ -68,7 +68,13 @@ static int set_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
-static size_t set_extent(const Object *o) { return ((const Set *)o)->used; }
+/* A table that was emptied is a long way, too. */
+static size_t set_extent(const Object *o)
+{
+    const Set *s = (const Set *)o;
+    size_t sparse = s->table ? ((size_t)s->mask + 1) / 8 : 0;
+    return s->used > sparse ? s->used : sparse;
+}
 
 static void set_detach(Object *o, Remains *remains)
 {
@@ -89,12 +95,13 @@ static bool set_references(Object *o, References *found)
 
 static size_t set_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context)
 {
-    Object *key;
-    for (; limit > 0; limit--) {
-        if (!set_next((Set *)o, &place, &key)) return TRAVERSED;
-        visit(key, context);
+    References all;
+    set_references(o, &all);
+    for (; place < all.count && limit > 0; place++, limit--) {
+        Object *key = all.at[place * all.stride];
+        if (key) visit(key, context);
     }
-    return place;
+    return place < all.count ? place : TRAVERSED;
 }
 
 static int set_clear_life(VM *vm, Object *o)

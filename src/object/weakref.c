@@ -1,11 +1,15 @@
 /* weakref.ref and weakref.proxy: objects over the links of memory/weak.h. */
 #include "object/weakref.h"
 
+#include "memory/collector.h"
+
 static bool is_proxy(Object *o) { return is_exact(o, TYPE_WEAKPROXY) || is_exact(o, TYPE_WEAKCALLABLEPROXY); }
 
 Object *weakref_get(Object *ref) {
     Object *o = ((WeakRef *)ref)->link.referent;
-    return o && o->count && !(o->word & OBJECT_DYING) ? incref(o) : NULL; /* what waits to die links through its count */
+    if (!o || !o->count || (o->word & OBJECT_DYING)) return NULL; /* what waits to die links through its count */
+    if (unlikely(vm_heap(vm_of(o))->condemned) && collector_has_condemned(vm_of(o), o)) return NULL;
+    return incref(o);
 }
 
 /* The plain ref and the plain proxy of an object (no callback, no subclass) are shared, and come first in its list. */
