@@ -187,7 +187,8 @@ static DictTable *table_new(VM *vm, size_t capacity, bool all_str)
 {
     unsigned bits = bits_for(capacity);
     if (capacity > usable(bits)) return raise_memory_error(vm);
-    DictTable *t = memory_alloc(vm, table_size(capacity, bits, all_str));
+    size_t size = table_size(capacity, bits, all_str);
+    DictTable *t = size <= SMALL_MAX ? memory_alloc_small(vm, size) : memory_alloc(vm, size);
     if (!t) return NULL;
     t->capacity = (uint32_t)capacity;
     t->filled = t->spent = 0;
@@ -200,7 +201,7 @@ static DictTable *table_new(VM *vm, size_t capacity, bool all_str)
 
 static void table_free(VM *vm, DictTable *t)
 {
-    if (t) memory_free(vm, t, dict_table_size(t));
+    if (t) memory_free_slot(vm, t, dict_table_size(t));
 }
 
 /* Copies the live entries of old (which may be NULL) without counting; both tables then hold the
@@ -433,16 +434,49 @@ static bool dict_insert(VM *vm, Dict *d, Object *key, uint32_t hash, Object *val
     return true;
 }
 
+static inline bool dict_replace(VM *vm, Dict *d, size_t n, const Object *key, Object *value)
+{
+    Object *old = d->table->entries[n].value;
+    d->table->entries[n].value = incref(value);
+    dict_note(vm, d, key, value);
+    decref(old);
+    return true;
+}
+
+/* The same for a str in a small table of strs: where the walk for the key ends, it belongs. */
+static bool dict_set_among_strs(VM *vm, Dict *d, Str *key, uint32_t hash, Object *value)
+{
+    DictTable *t = d->table;
+    uint8_t *index = table_index(t);
+    size_t mask = ((size_t)1 << t->index_bits) - 1, dummy = SIZE_MAX; /* the first on the way: it is used again */
+    FOR_PLACES(i, hash, mask) {
+        uint8_t n = index[i];
+        if (n == 0xff) {
+            if (unlikely(t->filled == t->capacity || t->spent >= usable(t->index_bits))) break;
+            t->spent += dummy == SIZE_MAX;
+            n = index[dummy == SIZE_MAX ? i : dummy] = (uint8_t)t->filled++;
+            t->entries[n] = (DictEntry){(Object *)incref(key), incref(value)};
+            d->used++;
+            d->keys_version = 0;
+            dict_note(vm, d, (Object *)key, value);
+            return true;
+        }
+        if (n == 0xfe) {
+            if (dummy == SIZE_MAX) dummy = i;
+            continue;
+        }
+        const Str *at = (const Str *)t->entries[n].key;
+        if (at == key || (at->hash == hash && str_equal(at, key))) return dict_replace(vm, d, n, (Object *)key, value);
+    }
+    return dict_insert(vm, d, (Object *)key, hash, value);
+}
+
 static inline bool dict_set_hashed(VM *vm, Dict *d, Object *key, uint32_t hash, Object *value)
 {
+    const DictTable *t = d->table;
+    if (t && t->all_str && t->index_bits <= 8 && is_exact(key, TYPE_STR)) return dict_set_among_strs(vm, d, (Str *)key, hash, value);
     ptrdiff_t n = dict_find(vm, d, key, hash);
-    if (n >= 0) {
-        Object *old = d->table->entries[n].value;
-        d->table->entries[n].value = incref(value);
-        dict_note(vm, d, key, value);
-        decref(old);
-        return true;
-    }
+    if (n >= 0) return dict_replace(vm, d, (size_t)n, key, value);
     return n == ABSENT && dict_insert(vm, d, key, hash, value);
 }
 
