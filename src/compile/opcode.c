@@ -27,6 +27,7 @@ uint16_t general_opcode(uint16_t op) {
     case OP_STORE_ATTR_POLY:
     case OP_STORE_ATTR_ADD: return OP_STORE_ATTR;
     case OP_CALL_NATIVE_ATTR:
+    case OP_CALL_NATIVE_ATTR_PART:
     case OP_CALL_DESCRIPTOR:
     case OP_CALL_DESCRIPTOR_PART:
     case OP_CALL_LIST_APPEND: return OP_CALL;

@@ -138,7 +138,7 @@ static inline MAYBE const PolyEntry *poly_find(const Insn *insn, Object *o) {
     }
     return NULL;
 }
-enum { CALL_ATTEMPTS_APART = 60, PADDED_PARAMETERS = 8 };
+enum { CALL_ATTEMPTS_APART = 60 };
 /* Turns a call into the form for the native function it just met; receiver NULL: none. */
 void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver);
 /* Calls a builtin type. */

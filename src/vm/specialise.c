@@ -186,26 +186,23 @@ static uint16_t inline_opcode(const MethodDef *def, size_t nargs) {
     }
 }
 
-/* Arguments pass through as they are, or with room behind them for those not given. */
-static bool passes(const Signature *s, size_t nargs) {
-    if (!s || !s->simple || nargs > s->positional || nargs < s->required_positional) return false;
-    return nargs == s->named || s->named <= PADDED_PARAMETERS;
-}
+/* Arguments pass through as they are: one for each parameter. */
+static bool passes(const Signature *s, size_t nargs) { return nargs == s->named && !s->star_args; }
 
 static uint16_t function_opcode(const NativeFunction *f, size_t nargs, bool attribute) {
     uint16_t op = attribute ? 0 : inline_opcode(f->def, nargs);
     if (op && op != OP_CALL_LIST_APPEND) return op; /* which is for a descriptor and its receiver */
-    if (!passes(f->signature, nargs)) return 0;
-    if (nargs == f->signature->named) return attribute ? OP_CALL_NATIVE_ATTR : OP_CALL_NATIVE;
-    return attribute ? 0 : OP_CALL_NATIVE_PART;
+    if (!f->signature || !signature_is_direct(f->signature, nargs, NULL)) return 0;
+    if (passes(f->signature, nargs)) return attribute ? OP_CALL_NATIVE_ATTR : OP_CALL_NATIVE;
+    return attribute ? OP_CALL_NATIVE_ATTR_PART : OP_CALL_NATIVE_PART;
 }
 
 static uint16_t descriptor_opcode(const Descriptor *d, size_t nargs, const Object *receiver) {
     if (type_of(receiver) != d->owner) return 0;
     uint16_t op = inline_opcode(d->def, nargs);
     if (op) return op;
-    if (!passes(d->signature, nargs)) return 0;
-    return nargs == d->signature->named ? OP_CALL_DESCRIPTOR : OP_CALL_DESCRIPTOR_PART;
+    if (!d->signature || !signature_is_direct(d->signature, nargs, NULL)) return 0;
+    return passes(d->signature, nargs) ? OP_CALL_DESCRIPTOR : OP_CALL_DESCRIPTOR_PART;
 }
 
 void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver) {
@@ -230,7 +227,7 @@ void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver
 }
 
 Object *call_padded(VM *vm, NativeFn fn, const Signature *signature, Object *self, const Value *args, size_t nargs) {
-    Object *padded[PADDED_PARAMETERS] = {NULL};
-    for (size_t i = 0; i < nargs; i++) padded[i] = value_object(args[i]);
-    return fn(vm, self, padded, signature->named);
+    Object *bound[SIGNATURE_LOCAL];
+    nargs = signature_fill_direct(signature, bound, (Object *const *)args, nargs);
+    return fn(vm, self, bound, nargs);
 }

@@ -108,3 +108,28 @@ def counts():
 
 
 print(counts())
+
+
+# Native functions with defaults, names and stars, by position at a hot place.
+import math
+
+
+def natives(text, numbers):
+    out = []
+    for i in range(70):
+        out = [text.replace("a", "b"), text.replace("a", "b", 1), text.split(), text.split("a"), text.split("a", 1),
+               text.rsplit("a", 1), max(*numbers), max(numbers), min(numbers[0], numbers[1], numbers[2]), text.encode(),
+               text.startswith("ban"), text.startswith("nan", 2), text.count("a", 1, 4), int("11", 2), round(2.567, 2),
+               math.log(8.0, 2.0), math.log(1.0), math.hypot(3.0, 4.0, 0.0), math.gcd(12, 18, 6), sum(numbers, 5),
+               sorted(numbers), text.splitlines(), text.center(11), text.expandtabs(), list(zip(numbers, text))]
+    return out
+
+
+print(natives("banana", [3, 1, 2]))
+for wrong in (lambda: "a".replace("a"), lambda: math.log(), lambda: "a".split("b", 1, 2), lambda: "a".count()):
+    for _ in range(70):
+        try:
+            wrong()
+        except TypeError as e:
+            said = type(e)
+    print(said)
