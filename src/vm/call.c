@@ -66,7 +66,8 @@ static bool room_for_frame(VM *vm, Code *code, Value *regs, size_t nargs) {
     return stack_reserve(vm, regs, need + 1);
 }
 
-Frame *frame_push(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *kwnames, FrameKind kind) {
+Frame *frame_push(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *kwnames, FrameKind kind,
+                  uint8_t resume) {
     Code *code = function->code;
     if (unlikely(!room_for_frame(vm, code, regs, nargs))) {
         registers_release(regs, 0, (uint32_t)nargs);
@@ -79,10 +80,10 @@ Frame *frame_push(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *
         decref(function);
         return NULL;
     }
-    return frame_open(vm, function, code, regs, kind);
+    return frame_open(vm, function, code, regs, kind, resume);
 }
 
-Frame *push_unpacked(VM *vm, Function *function, Tuple *positional, Dict *keywords) {
+Frame *push_unpacked(VM *vm, Function *function, Tuple *positional, Dict *keywords, uint8_t resume) {
     size_t nargs = positional->length, named = keywords ? keywords->used : 0;
     Value *regs = vm_stack_top(vm);
     Tuple *names = named ? tuple_allocate(vm, named) : NULL;
@@ -98,7 +99,7 @@ Frame *push_unpacked(VM *vm, Function *function, Tuple *positional, Dict *keywor
         names->items[i] = incref(key);
         regs[nargs + i] = value_from_object(incref(value));
     }
-    Frame *frame = frame_push(vm, function, regs, nargs + named, names, FRAME_CALL);
+    Frame *frame = frame_push(vm, function, regs, nargs + named, names, FRAME_CALL, resume);
     xdecref(names);
     return frame;
 }
@@ -121,13 +122,12 @@ Object *vm_call_function(VM *vm, Object *callable, Object *const *args, size_t n
     Code *code = ((Function *)callable)->code;
     if (likely(total == nargs && nargs + 1 == code->plain_arity && regs + code->register_count < vm->stack_limit &&
                vm->depth < vm->depth_limit)) {
-        Frame *plain = frame_push_plain(vm, (Function *)incref(callable), code, regs);
-        plain->kind = FRAME_ENTRY;
+        Frame *plain = frame_push_plain(vm, (Function *)incref(callable), code, regs, FRAME_ENTRY, 0);
         Object *value = loop_run(vm, plain);
         recursion_leave(vm);
         return value;
     }
-    Frame *frame = frame_push(vm, (Function *)incref(callable), regs, total, kwnames, FRAME_ENTRY);
+    Frame *frame = frame_push(vm, (Function *)incref(callable), regs, total, kwnames, FRAME_ENTRY, 0);
     Object *result = frame ? run_pushed(vm, frame) : NULL;
     recursion_leave(vm);
     return result;
@@ -140,7 +140,7 @@ static Object *run_in_namespace(VM *vm, STEALS Function *function, Object *local
         return NULL;
     }
     bool named = !(function->code->flags & CODE_OPTIMIZED);
-    Frame *frame = frame_push(vm, function, vm_stack_top(vm), 0, NULL, FRAME_ENTRY);
+    Frame *frame = frame_push(vm, function, vm_stack_top(vm), 0, NULL, FRAME_ENTRY, 0);
     if (!frame) return NULL;
     if (named) frame->locals = incref(locals);
     return run_pushed(vm, frame);

@@ -9,8 +9,8 @@ typedef struct FrameObject FrameObject;
 typedef struct Generator Generator;
 
 typedef enum FrameKind {
-    FRAME_CALL,      /* called by the loop: the result goes to back->regs[dest] */
-    FRAME_INIT,      /* __init__ of a class being called: back->regs[window] holds the instance, the result */
+    FRAME_CALL,      /* called by the loop: the result goes to the register that operand a of the caller's instruction names */
+    FRAME_INIT,      /* the same for __init__ of a class being called: register b holds the instance, the result */
     FRAME_SPECIAL,   /* a special method called by another instruction than a call: see special.h */
     FRAME_ENTRY,     /* called from C: the loop returns its result */
     FRAME_GENERATOR, /* of a generator, resumed by the loop: yields go to back->regs[dest] */
@@ -27,10 +27,9 @@ typedef struct Frame {
     struct Frame *back;
     FrameObject *object; /* owned: made when Python asks for it; NULL */
     Generator *generator;/* borrowed: whose frame this is; NULL */
-    uint16_t dest;       /* register of the caller that gets the result */
-    uint16_t window;     /* FRAME_INIT; FRAME_SPECIAL: who was asked */
     uint8_t kind;
-    uint8_t resume;      /* words of the caller's call instruction */
+    uint8_t resume;      /* FRAME_CALL, FRAME_INIT: words of the caller's instruction; FRAME_SPECIAL: who was asked */
+    uint16_t dest;       /* FRAME_GENERATOR: register of the resumer that gets what is yielded */
 } Frame;
 
 /* Shows a frame to Python; keeps its registers alive when the frame ends before it does. */

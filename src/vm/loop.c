@@ -173,6 +173,20 @@ static Value *move_to_stack(VM *vm, Value *args, size_t nargs) {
     return top;
 }
 
+/* Pushes the frame of a call by position that is not the plainest one. NULL RAISES. */
+static __attribute__((noinline)) Frame *call_push(VM *vm, STEALS Function *function, Value *args, size_t nargs, FrameKind kind) {
+    Code *code = function->code;
+    if (vm->current->generator && !(args = move_to_stack(vm, args, nargs))) {
+        decref(function);
+        return NULL;
+    }
+    if (likely(args + code->register_count < vm->stack_limit && vm->depth < vm->depth_limit && code->plain_arity &&
+               (nargs + 1 == code->plain_arity || fill_defaults(function, code, args, nargs)))) {
+        return frame_push_plain(vm, function, code, args, kind, 2);
+    }
+    return frame_push(vm, function, args, nargs, NULL, kind, 2);
+}
+
 /* Finds the handler of the current instruction; prepares its registers. */
 static bool frame_handle(VM *vm, Frame *frame) {
     Code *code = frame->code;

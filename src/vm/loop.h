@@ -56,7 +56,7 @@ static inline bool fill_defaults(Function *function, Code *code, Value *regs, si
 }
 
 /* The record of a call whose arguments and other locals are in place, and the closure's cells. */
-static inline Frame *frame_open(VM *vm, Function *function, Code *code, Value *regs, FrameKind kind) {
+static inline Frame *frame_open(VM *vm, Function *function, Code *code, Value *regs, FrameKind kind, uint8_t resume) {
     Frame *frame = vm->next_frame++;
     frame->regs = regs;
     frame->pc = code->insns;
@@ -64,6 +64,7 @@ static inline Frame *frame_open(VM *vm, Function *function, Code *code, Value *r
     frame->function = function;
     frame->back = vm->current;
     frame->kind = (uint8_t)kind;
+    frame->resume = resume;
     vm->current = frame;
     vm->depth++;
     if (unlikely(code->free_count)) { /* free variables follow the own cells */
@@ -74,9 +75,9 @@ static inline Frame *frame_open(VM *vm, Function *function, Code *code, Value *r
 }
 
 /* The frame of a call that just runs: the arguments are complete, there is room (see frame_push for the rest). */
-static inline Frame *frame_push_plain(VM *vm, Function *function, Code *code, Value *regs) {
+static inline Frame *frame_push_plain(VM *vm, Function *function, Code *code, Value *regs, FrameKind kind, uint8_t resume) {
     for (size_t i = code->argument_count; i < code->local_count; i++) regs[i] = VALUE_UNBOUND;
-    return frame_open(vm, function, code, regs, FRAME_CALL);
+    return frame_open(vm, function, code, regs, kind, resume);
 }
 
 /* frame_leave for a function's frame without frame object: only locals can hold references when a function returns. */
@@ -144,7 +145,7 @@ void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver
 /* Calls a builtin type. */
 Value call_builtin_type(VM *vm, Type *type, Value *args, size_t nargs) RAISES;
 /* The frame of a call with unpacked arguments; the function is consumed, keywords MAYBE, all its keys strs. NULL RAISES. */
-Frame *push_unpacked(VM *vm, STEALS Function *function, Tuple *positional, Dict *keywords) RAISES;
+Frame *push_unpacked(VM *vm, STEALS Function *function, Tuple *positional, Dict *keywords, uint8_t resume) RAISES;
 /* Calls a native function whose last parameters are not given. The arguments are objects. */
 NEW Object *call_padded(VM *vm, NativeFn fn, const Signature *signature, Object *self, const Value *args, size_t nargs) RAISES;
 bool init_returned_value(VM *vm, STEALS Value value); /* raises TypeError: __init__() should return None */

@@ -54,9 +54,7 @@ static bool push(VM *vm, Object *method, Object *const *args, size_t nargs, unsi
     if (code->plain_arity != nargs + 1 || regs + code->register_count >= vm->stack_limit || vm->depth >= vm->depth_limit ||
         vm_heap(vm)->attention || sites[caller->pc->op].kind == SITE_NONE) return false;
     for (size_t i = 0; i < nargs; i++) regs[i] = value_from_object(incref(args[i]));
-    Frame *frame = frame_push_plain(vm, incref(function), code, regs);
-    frame->kind = FRAME_SPECIAL;
-    frame->window = (uint16_t)asked;
+    frame_push_plain(vm, incref(function), code, regs, FRAME_SPECIAL, (uint8_t)asked);
     return true;
 }
 

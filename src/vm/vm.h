@@ -79,7 +79,8 @@ NEW Object *vm_call_function(VM *vm, Object *function, Object *const *args, size
 
 /* call.c: makes the frame of a function whose arguments lie in regs[0..nargs), the last ones named by kwnames (owned
  * values, consumed). Binds, zeroes the other locals, pushes. NULL RAISES (regs released). Generator functions: see code. */
-Frame *frame_push(VM *vm, Function *function /* STEALS */, Value *regs, size_t nargs, Tuple *kwnames, FrameKind kind) RAISES;
+Frame *frame_push(VM *vm, Function *function /* STEALS */, Value *regs, size_t nargs, Tuple *kwnames, FrameKind kind,
+                  uint8_t resume) RAISES;
 /* bind.c: brings the arguments to the parameters' places and empties the other locals; false RAISES with regs released. */
 bool bind_arguments(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *kwnames) RAISES;
 /* Makes room for `count` registers from `from` on. False RAISES MemoryError / RecursionError. */
