@@ -1,5 +1,6 @@
 /* Message digests, after RFC 1321 (MD5), FIPS 180-4 (SHA-1, SHA-2), FIPS 202 (SHA-3) and RFC 7693 (BLAKE2). */
 #include "base/digest.h"
+#include "base/digest_native.h"
 
 #include <string.h>
 
@@ -129,6 +130,12 @@ static void take_md5(Digest *d, const uint8_t *block) {
 }
 
 static void take_sha1(Digest *d, const uint8_t *block) {
+#ifdef DIGEST_NATIVE
+    if (digest_has_native()) {
+        digest_native_sha1(d->state.words, block);
+        return;
+    }
+#endif
     uint32_t *s = d->state.words, a = s[0], b = s[1], c = s[2], e = s[3], g = s[4], w[80];
     for (int i = 0; i < 16; i++) w[i] = load32(block + 4 * i, true);
     for (int i = 16; i < 80; i++) w[i] = left32(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
@@ -182,8 +189,18 @@ static void start_sha384(Digest *d) { memcpy(d->state.longs, roots_squared + 8, 
         } \
         for (int i = 0; i < 8; i++) state[i] += s[i]; \
     }
-TAKE_SHA2(take_sha256, uint32_t, right32, 4, load32, 64, roots_cubed[i] >> 32, d->state.words, 2, 13, 22, 6, 11, 25, 7, 18, 3, 17, 19, 10)
+TAKE_SHA2(take_sha256_plain, uint32_t, right32, 4, load32, 64, roots_cubed[i] >> 32, d->state.words, 2, 13, 22, 6, 11, 25, 7, 18, 3, 17, 19, 10)
 TAKE_SHA2(take_sha512, uint64_t, right64, 8, load64, 80, roots_cubed[i], d->state.longs, 28, 34, 39, 14, 18, 41, 1, 8, 7, 19, 61, 6)
+
+static void take_sha256(Digest *d, const uint8_t *block) {
+#ifdef DIGEST_NATIVE
+    if (digest_has_native()) {
+        digest_native_sha256(d->state.words, block, roots_cubed);
+        return;
+    }
+#endif
+    take_sha256_plain(d, block);
+}
 
 const DigestKind digest_sha224 = {"sha224", 64, 28, start_sha224, take_sha256, finish_big32};
 const DigestKind digest_sha256 = {"sha256", 64, 32, start_sha256, take_sha256, finish_big32};
