@@ -25,6 +25,7 @@ typedef struct Codec {
     {name, label, encode_##functions, decode_##functions, unit, big_endian, ascii, NULL}
 #define CHARMAP(name) {#name, "charmap", encode_charmap, decode_charmap, 1, false, true, charmap_##name},
 
+enum { USUAL_CODECS = 4 }; /* the first ones, looked for by the names they have in messages */
 static const Codec codecs[] = {
     CODEC("utf_8", "utf-8", utf8, 1, false, true),
     CODEC("utf_8_sig", "utf-8", utf8_sig, 1, false, false),
@@ -103,7 +104,8 @@ static const Codec *codec_named(const char *name)
 static const Codec *codec_find(const char *encoding)
 {
     char name[NAME_MAX_SIZE];
-    if (strcmp(encoding, "utf-8") == 0) return &codecs[0];
+    for (size_t i = 0; i < USUAL_CODECS; i++)
+        if (strcmp(encoding, codecs[i].label) == 0) return &codecs[i];
     if (!normalise(encoding, name)) return NULL;
     const Codec *codec = codec_named(name);
     for (size_t i = 0; !codec && i < ARRAY_COUNT(aliases); i++)

@@ -636,8 +636,23 @@ bool set_add_common(VM *vm, Set *result, Set *set, Object *iterable)
     return done && !exception_pending(vm);
 }
 
+/* The same for the keys of a set, whose hashes are known. */
+static int set_all_of_set(VM *vm, Set *set, Set *keys, bool wanted)
+{
+    int found = wanted;
+    SetEntry *entry;
+    for (size_t position = 0; found == (int)wanted && (entry = next_entry(keys, &position));) {
+        Object *key = incref(entry->key);
+        found = set_contains_hashed(vm, set, key, entry->hash);
+        decref(key);
+        if (items_interrupted(vm, position)) return -1;
+    }
+    return found < 0 ? -1 : found == (int)wanted;
+}
+
 int set_all_members(VM *vm, Set *set, Object *iterable, bool wanted)
 {
+    if (is_exact(iterable, TYPE_SET) || is_exact(iterable, TYPE_FROZENSET)) return set_all_of_set(vm, set, (Set *)iterable, wanted);
     Object *iterator = object_iter(vm, iterable), *key;
     if (!iterator) return -1;
     int found = wanted;

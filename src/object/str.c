@@ -394,7 +394,9 @@ static int str_contains(VM *vm, Object *o, Object *item)
         raise(vm, EXC_TYPE_ERROR, "'in <string>' requires string as left operand, not %T", item);
         return -1;
     }
-    return text_find(text_of((Str *)o), text_of((Str *)item)) >= 0;
+    const Str *s = (Str *)o, *wanted = (Str *)item;
+    if (wanted->length == 1 && str_kind(s) == 1 && str_kind(wanted) == 1) return memchr(s->data, wanted->data[0], s->length) != NULL;
+    return text_find(text_of(s), text_of(wanted)) >= 0;
 }
 
 static Object *str_add(VM *vm, Object *a, Object *b)
