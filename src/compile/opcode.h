@@ -13,6 +13,8 @@ typedef enum Opcode {
     OP_COUNT,
 } Opcode;
 
+enum { UNPACKED_LOCALS = 6 };
+
 typedef struct OpcodeInfo {
     const char *name;
     uint8_t words;

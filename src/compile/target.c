@@ -72,9 +72,25 @@ static uint32_t star_index(Compiler *c, const ExprSeq *elts, const Expr *target)
     return star;
 }
 
+/* The first of as many locals in a row; ANY: they are not. */
+static Reg locals_in_a_row(Compiler *c, const ExprSeq *elts) {
+    if (elts->count < 2 || elts->count > UNPACKED_LOCALS) return ANY;
+    Reg first = local_target(c, elts->items[0]);
+    for (uint32_t i = 1; i < elts->count && first != ANY; i++) {
+        if (local_target(c, elts->items[i]) != first + i) return ANY;
+    }
+    return first;
+}
+
 void compile_unpack(Compiler *c, Expr *target, Reg from) {
     const ExprSeq *elts = &target->sequence.elts;
     uint32_t star = star_index(c, elts, target);
+    Reg locals = c->failed ? ANY : locals_in_a_row(c, elts);
+    if (locals != ANY) {
+        emit(c, &target->at, OP_UNPACK_LOCALS, locals, from, elts->count);
+        for (uint32_t i = 0; i < elts->count; i++) local_set_bound(c, locals + i, true);
+        return;
+    }
     Reg window = c->unit->top;
     for (uint32_t i = 0; i < elts->count && !c->failed; i++) push_temp(c);
     if (star == elts->count) emit(c, &target->at, OP_UNPACK_SEQUENCE, window, from, elts->count);

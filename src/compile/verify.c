@@ -154,6 +154,9 @@ static void step_results(Verifier *v, const Insn *insn) {
     case OP_LOAD_METHOD:
     case OP_LOAD_SUPER_METHOD: count = 2; break;
     case OP_UNPACK_SEQUENCE: count = insn->c; break;
+    case OP_UNPACK_LOCALS:
+        if (insn->c > UNPACKED_LOCALS || insn->a + insn->c > v->code->local_count) complain(v, "unpacks to more than locals");
+        break;
     case OP_UNPACK_EX: count = insn->c + 1u + insn[1].high; break;
     case OP_YIELD_FROM: drop_register(v, insn->b); break;
     default: break;

@@ -47,12 +47,15 @@ static inline Object *walk_next(VM *vm, Walk *walk)
     return item;
 }
 
-/* The same for an iterator that somebody holds; a list's is stepped here. */
+/* The same for an iterator that somebody holds; a list's or tuple's is stepped here. */
 static inline Object *iterator_step(VM *vm, Object *iterator)
 {
     if (is_exact(iterator, TYPE_LIST_ITERATOR)) {
         ListIterator *at = (ListIterator *)iterator;
         if (likely(at->list && (size_t)at->index < at->list->length)) return incref(at->list->items[at->index++]);
+    } else if (is_exact(iterator, TYPE_TUPLE_ITERATOR)) {
+        TupleIterator *at = (TupleIterator *)iterator;
+        if (likely(at->tuple && at->index < at->tuple->length)) return incref(at->tuple->items[at->index++]);
     }
     UnaryFn next = type_of(iterator)->slots.next;
     Object *item = likely(next != NULL) ? next(vm, iterator) : object_next(vm, iterator);

@@ -1,4 +1,5 @@
 /* Owns the steps of `for a, b in iterable`: the next item and what it holds. */
+#include "compile/opcode.h"
 #include "object/iterators.h"
 #include "object/tuple.h"
 #include "vm/loop.h"
@@ -24,11 +25,6 @@ static inline Pair unpack_object(VM *vm, STEALS Object *item) {
     Pair pair = {incref(items[0]), {incref(items[1])}};
     decref(item);
     return pair;
-}
-
-Pair unpack_pair(VM *vm, STEALS Value item) {
-    Object *o = value_make_object(vm, item);
-    return o ? unpack_object(vm, o) : pair_failed(PAIR_RAISED);
 }
 
 /* The item of a list at which its iterator stands; nothing runs that could take it from the list meanwhile. */
@@ -61,4 +57,29 @@ Pair pair_without_item(VM *vm, Object *iterator, PairFailure failed) {
     if (pair.first || pair.failed != PAIR_END) return pair;
     bool raised = exception_pending(vm) && !exception_clear_if(vm, EXC_STOP_ITERATION);
     return pair_failed(raised ? PAIR_RAISED : PAIR_END);
+}
+
+Pair unpack_pair(VM *vm, STEALS Value item) {
+    Object *o = value_make_object(vm, item);
+    return o ? unpack_object(vm, o) : pair_failed(PAIR_RAISED);
+}
+
+bool unpack_locals(VM *vm, STEALS Object *sequence, Value *out, size_t count) {
+    Value items[UNPACKED_LOCALS] = {VALUE_UNBOUND};
+    bool done = true;
+    if (likely(is_exact(sequence, TYPE_TUPLE) && ((Tuple *)sequence)->length == count)) {
+        for (size_t i = 0; i < count; i++) items[i] = value_share(((Tuple *)sequence)->items[i]);
+    } else {
+        done = unpack_sequence(vm, sequence, items, count);
+    }
+    decref(sequence);
+    for (size_t i = 0; i < count; i++) { /* one by one: what goes may look at those that are to come */
+        Value old = items[i];
+        if (done) {
+            old = out[i];
+            out[i] = items[i];
+        }
+        if (value_is_reference(old)) decref_object(value_object(old));
+    }
+    return done;
 }

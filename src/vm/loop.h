@@ -178,6 +178,8 @@ Pair next_pair(VM *vm, Object *iterator) RAISES;
 Pair pair_without_item(VM *vm, Object *iterator, PairFailure failed) RAISES;
 /* first, second = item */
 Pair unpack_pair(VM *vm, STEALS Value item) RAISES;
+/* Locals in a row = the items of sequence. */
+bool unpack_locals(VM *vm, STEALS Object *sequence, Value *out, size_t count) RAISES;
 
 /* iteration (generator.c) */
 NEW Object *yield_from_iterator(VM *vm, Frame *frame, Object *o) RAISES;

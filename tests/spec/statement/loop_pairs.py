@@ -186,6 +186,34 @@ def targets():
         print(shared())
 
 
+def locals_in_a_row(source):
+    class Old:
+        def __init__(self, show):
+            self.show = show
+
+        def __del__(self):
+            self.show()
+
+    a, b, c = Old(lambda: print("a goes:", b)), 2, 3
+    a, b, c = source
+    print(a, b, c)
+    del b
+    try:
+        a, b, c = [7, 8]
+    except ValueError as error:
+        print(error, a, c, "b" in locals())
+    for a, b, c in ((1, 2, 3), "xyz"):
+        pass
+    for a, b, c in zip("ab", "cd", (5, 6)):
+        print(a, b, c, end=" ")
+    kept = next(zip([object()], [2], [3]))
+    a, b, c = kept
+    del kept
+    print(sys.getrefcount(a))
+
+
+locals_in_a_row((4, 5, 6))
+locals_in_a_row(iter([4, 5, 6]))
 noisy_enumerate()
 noisy_zip()
 noisy_pairs()
