@@ -10,10 +10,12 @@
 enum {
     SLICE_NS = 250000,      /* aimed at */
     SLICE_BIRTHS = 250,     /* objects made between two slices of a running cycle */
+    SLICE_BIRTHS_LARGE = 100, /* ... in a large heap, so that it does not grow much meanwhile */
     OLD_FLOOR = 20000,      /* objects: a smaller heap need not be looked at more often than this */
     PATIENCE_MAX = 2,       /* the allowed growth is doubled so many times at most */
 };
 #define BYTES_FLOOR (2 * MIB)
+#define LARGE_HEAP (64 * MIB) /* from here on it is to be at most 1.25 times what lives in it */
 
 const uint64_t slice_bucket_ns[SLICE_BUCKETS - 1] = {50000, 100000, 250000, 500000, MS, 10 * MS, 100 * MS};
 
@@ -99,29 +101,44 @@ static void set_pace(VM *vm) {
     heap->young_threshold = INT32_MAX - 1;
     if (!is_automatic(c)) return;
     bool busy = c->cycle.phase != CYCLE_NONE || c->remains_count;
-    size_t step = busy ? MIB / 4 : c->base_bytes / 32;
+    bool large = heap->page_bytes > LARGE_HEAP;
+    size_t step = busy ? (large ? MIB / 8 : MIB / 4) : c->base_bytes / 32;
     heap->collect_bytes = heap->page_bytes + (step < MIB && !busy ? MIB : step);
-    int32_t births = c->stress ? 1 : SLICE_BIRTHS;
+    int32_t births = c->stress ? 1 : large ? SLICE_BIRTHS_LARGE : SLICE_BIRTHS;
     bool soon = busy || c->stress || heap->young_count > c->threshold[0];
     heap->young_threshold = soon ? heap->young_count + births : c->threshold[0];
 }
 
-static void start_counting(VM *vm) {
+/* Room in pages that are not full counts as free, but is rarely given back: new objects find it first. */
+static void measure_base(VM *vm) {
     Collector *c = collector_of(vm);
     c->base_bytes = vm_heap(vm)->page_bytes;
-    c->promoted = c->judged = 0;
+    c->base_used = c->base_bytes - heap_usage(vm).free_bytes;
 }
 
-/* A cycle is due when the old objects, or the bytes, have grown by a quarter or an eighth, or after as much work of the
+static void start_counting(VM *vm) {
+    collector_of(vm)->promoted = collector_of(vm)->judged = 0;
+    measure_base(vm);
+}
+
+/* So much may be added to `live` until the next cycle. A large heap is to stay below 1.25 times what lives, and may grow
+ * by a few per cent more while the cycle runs; a small one may have patience. */
+static size_t allowed_growth(VM *vm, size_t live, unsigned share) {
+    unsigned patience = collector_of(vm)->patience;
+    if (vm_heap(vm)->page_bytes > LARGE_HEAP) return patience ? live / 16 * 3 : live / 8;
+    return (live / share) << patience;
+}
+
+static size_t largest(size_t a, size_t b) { return a > b ? a : b; }
+
+/* A cycle is due when the old objects or the bytes have grown by a part of what there was, or after as much work of the
  * young passes as would pay for it; the floors keep small heaps quiet. */
 static bool is_cycle_due(VM *vm) {
     Collector *c = collector_of(vm);
-    size_t objects = (c->old_count / 4) << c->patience, bytes = (c->base_bytes / 8) << (c->patience ? 1 : 0);
-    size_t work = (c->old_count / 4) << c->patience;
-    if (objects < OLD_FLOOR) objects = OLD_FLOOR;
-    if (work < 4 * OLD_FLOOR) work = 4 * OLD_FLOOR;
-    if (bytes < BYTES_FLOOR) bytes = BYTES_FLOOR;
-    return c->stress || c->hurry || c->promoted >= objects || c->judged >= work || vm_heap(vm)->page_bytes >= c->base_bytes + bytes;
+    size_t objects = largest(allowed_growth(vm, c->old_count, 4), OLD_FLOOR);
+    size_t work = largest((c->old_count / 4) << c->patience, 4 * OLD_FLOOR);
+    size_t bytes = largest(c->base_used + allowed_growth(vm, c->base_used, 8), c->base_bytes + largest(c->base_bytes / 64, BYTES_FLOOR));
+    return c->stress || c->hurry || c->promoted >= objects || c->judged >= work || vm_heap(vm)->page_bytes >= bytes;
 }
 
 /* A cycle without evidence would find nothing: the counting starts again. */
@@ -180,7 +197,9 @@ static void pass_over_young(VM *vm) {
 
 static void slice_of_cycle(VM *vm, uint64_t deadline) {
     Collector *c = collector_of(vm);
-    if (!cycle_run(vm, deadline)) return;
+    bool judged = cycle_run(vm, deadline);
+    if (c->cycle.phase == CYCLE_NONE) measure_base(vm); /* what was found is gone now */
+    if (!judged) return;
     size_t found = c->cycle.phase == CYCLE_RETURNING ? 0 : c->cycle.suspects.count;
     c->stats[2].collections++;
     c->stats[2].collected += found;

@@ -110,6 +110,7 @@ typedef struct Collector {
     size_t old_count;          /* old objects as far as known */
     size_t promoted, judged;   /* since the last cycle: became old; were looked at by young passes */
     size_t base_bytes;         /* heap at the end of the last cycle */
+    size_t base_used;          /* ... without the room in its pages */
     unsigned patience;         /* how often the allowed growth is doubled, as cycles found next to nothing */
     bool evidence_lost;        /* a cycle was given up: the next one is due whatever the evidence */
     bool hurry;                /* ... at once */
