@@ -1,7 +1,9 @@
 /* Owns the builtin functions that go through an iterable: all, any, sum, min, max, sorted. */
 #include "module/builtins.h"
 #include "object/float.h"
+#include "object/int_wide.h"
 #include "object/items.h"
+#include "object/slice.h"
 #include "object/walk.h"
 
 #include <math.h>
@@ -56,7 +58,7 @@ static bool small_int(Object *o, int64_t *value)
     return true;
 }
 
-static void sum_add_double(Sum *sum, double x)
+static inline void sum_add_double(Sum *sum, double x)
 {
     double total = sum->high + x;
     if (fabs(sum->high) >= fabs(x))
@@ -103,6 +105,38 @@ static inline bool sum_add(VM *vm, Sum *sum, Object *item)
     return total != NULL;
 }
 
+/* Adds the items of a list or tuple as long as they are of the kind that the sum is: nothing can run meanwhile. */
+static void sum_add_run(Sum *sum, Walk *walk)
+{
+    if (walk->kind == WALK_ITERATOR) return;
+    bool list = walk->kind == WALK_LIST;
+    Object *const *items = list ? ((List *)walk->source)->items : ((Tuple *)walk->source)->items;
+    size_t length = list ? ((List *)walk->source)->length : ((Tuple *)walk->source)->length, i = walk->index;
+    if (sum->kind == SUM_INT) {
+        int64_t total = sum->integer, next;
+        for (; i < length && item_is_small_int(items[i]); i++) {
+            if (__builtin_add_overflow(total, ((Int *)items[i])->value, &next)) break;
+            total = next;
+        }
+        sum->integer = total;
+    } else if (sum->kind == SUM_FLOAT) {
+        for (; i < length && is_exact(items[i], TYPE_FLOAT); i++) sum_add_double(sum, ((Float *)items[i])->value);
+    }
+    walk->index = i;
+}
+
+/* Of a range of machine words: by its ends and its length. False: the items have to be added up. */
+static bool sum_range(Sum *sum, Object *iterable)
+{
+    const Range *r = (const Range *)iterable;
+    if (!is_exact(iterable, TYPE_RANGE) || !range_is_small(r) || sum->kind != SUM_INT || r->count > INT32_MAX) return false;
+    Wide count = (Wide)r->count, first = ((Int *)r->start)->value, step = ((Int *)r->step)->value;
+    Wide total = sum->integer + count * first + count * (count - 1) / 2 * step;
+    if (total > INT64_MAX || total < INT64_MIN) return false;
+    sum->integer = (int64_t)total;
+    return true;
+}
+
 static bool check_start(VM *vm, Object *start)
 {
     if (is_str(start))
@@ -128,8 +162,14 @@ Object *builtin_sum(VM *vm, Object *self, Object *const *args, size_t nargs)
         sum = (Sum){.kind = SUM_FLOAT, .high = ((Float *)start)->value};
     else if (start && !small_int(start, &sum.integer))
         sum = (Sum){.kind = SUM_OBJECT, .object = incref(start)};
+    if (sum_range(&sum, args[0])) {
+        walk_close(&walk);
+        return sum_result(vm, &sum);
+    }
     Object *item;
-    while ((item = walk_next(vm, &walk))) {
+    for (;;) {
+        sum_add_run(&sum, &walk);
+        if (!(item = walk_next(vm, &walk))) break;
         bool ok = sum_add(vm, &sum, item);
         decref(item);
         if (!ok) goto fail;

@@ -287,16 +287,25 @@ static Object *zip_next(VM *vm, Object *o)
         decref(result);
         return NULL;
     }
-    Tuple *result = tuple_allocate(vm, count);
-    for (size_t i = 0; result && i < count; i++) {
-        result->items[i] = iterator_step(vm, z->iterators->items[i]);
-        if (!result->items[i]) {
+    Object *pair[2] = {NULL, NULL};
+    Tuple *result = NULL;
+    if (count == 2) {
+        for (size_t i = 0; i < 2; i++) {
+            if ((pair[i] = iterator_step(vm, z->iterators->items[i]))) continue;
+            xdecref(pair[0]);
+            return zip_end(vm, z, i);
+        }
+        result = (Tuple *)tuple_from_stolen(vm, pair, 2);
+    } else {
+        result = tuple_allocate(vm, count);
+        for (size_t i = 0; result && i < count; i++) {
+            if ((result->items[i] = iterator_step(vm, z->iterators->items[i]))) continue;
             decref(result);
             return zip_end(vm, z, i);
         }
+        if (result) tuple_finish(vm, result);
     }
     if (!result) return NULL;
-    tuple_finish(vm, result);
     if (!z->result) z->result = incref(result);
     return (Object *)result;
 }

@@ -121,7 +121,7 @@ static Object *tuple_construct(VM *vm, Type *type, Object *const *args, size_t n
     Tuple *t = (Tuple *)type_allocate(vm, type, tuple_bytes(source->length));
     if (t) {
         t->length = source->length;
-        for (size_t i = 0; i < source->length; i++) t->items[i] = incref(source->items[i]);
+        items_copy(t->items, source->items, source->length);
         object_track(vm, (Object *)t);
     }
     decref(source);
