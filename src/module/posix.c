@@ -178,30 +178,45 @@ FUNCTION(system)
     return int_from_int64(vm, status);
 }
 
-static void free_words(char **words)
+/* The block starts with its size; then the array, then the texts. */
+static char **texts_in_block(VM *vm, Tuple *paths)
 {
-    for (size_t i = 0; words && words[i]; i++) free(words[i]);
-    free(words);
+    size_t size = memory_size(paths->length + 1, sizeof(char *), sizeof(size_t));
+    for (size_t i = 0; i < paths->length; i++) size += ((Bytes *)paths->items[i])->length + 1;
+    size_t *block = memory_alloc(vm, size);
+    if (!block) return NULL;
+    *block = size;
+    char **texts = (char **)(block + 1), *at = (char *)(texts + paths->length + 1);
+    for (size_t i = 0; i < paths->length; i++) {
+        const Bytes *path = (Bytes *)paths->items[i];
+        memcpy(at, path->data, path->length + 1); /* bytes end with a zero */
+        texts[i] = at;
+        at += path->length + 1;
+    }
+    texts[paths->length] = NULL;
+    return texts;
 }
 
-/* A sequence of paths as C has it; free_words. */
-static char **c_words(VM *vm, Object *sequence)
+char **posix_texts(VM *vm, Object *sequence)
 {
-    Object *list = list_from_iterable(vm, sequence);
-    if (!list) return NULL;
-    size_t count = ((List *)list)->length;
-    char **words = calloc(count + 1, sizeof *words);
-    for (size_t i = 0; words && i < count; i++) {
-        Bytes *bytes = posix_path(vm, ((List *)list)->items[i]);
-        words[i] = bytes ? strdup((const char *)bytes->data) : NULL;
-        xdecref(bytes);
-        if (words[i]) continue;
-        free_words(words);
-        words = NULL;
+    Tuple *items = (Tuple *)tuple_from_iterable(vm, sequence);
+    Tuple *paths = items ? tuple_allocate(vm, items->length) : NULL;
+    bool ok = paths != NULL;
+    for (size_t i = 0; ok && i < items->length; i++) {
+        Bytes *path = posix_path(vm, items->items[i]);
+        if (path) paths->items[i] = OBJ(path);
+        ok = path && (!memchr(path->data, 0, path->length) || raise(vm, EXC_VALUE_ERROR, "embedded null byte"));
     }
-    if (!words && !exception_pending(vm)) raise_memory_error(vm);
-    decref(list);
-    return words;
+    char **texts = ok ? texts_in_block(vm, paths) : NULL;
+    xdecref(paths);
+    xdecref(items);
+    return texts;
+}
+
+void posix_free_texts(VM *vm, char **texts)
+{
+    size_t *block = texts ? (size_t *)(void *)texts - 1 : NULL;
+    if (block) memory_free(vm, block, *block);
 }
 
 /* args: path, argv, environment as a list of b"name=value" or None */
@@ -209,8 +224,8 @@ FUNCTION(execve)
 {
     UNUSED;
     Bytes *path = posix_path(vm, args[0]);
-    char **argv = path ? c_words(vm, args[1]) : NULL;
-    char **environment = argv && !is_none(args[2]) ? c_words(vm, args[2]) : NULL;
+    char **argv = path ? posix_texts(vm, args[1]) : NULL;
+    char **environment = argv && !is_none(args[2]) ? posix_texts(vm, args[2]) : NULL;
     if (argv && !exception_pending(vm)) {
         if (environment)
             execve((const char *)path->data, argv, environment);
@@ -218,8 +233,8 @@ FUNCTION(execve)
             execv((const char *)path->data, argv);
         raise_os_error(vm, errno, args[0]);
     }
-    free_words(argv);
-    free_words(environment);
+    posix_free_texts(vm, argv);
+    posix_free_texts(vm, environment);
     xdecref(path);
     return NULL;
 }

@@ -14,6 +14,9 @@
 NEW Bytes *posix_path(VM *vm, Object *path) RAISES;
 /* Bytes from the system as a str, or as they are. NEW */
 NEW Object *posix_text(VM *vm, const char *text, size_t length, bool as_bytes) RAISES;
+/* A sequence of paths as C wants it, NULL-ended, in one block; posix_free_texts. */
+NEW char **posix_texts(VM *vm, Object *sequence) RAISES;
+void posix_free_texts(VM *vm, MAYBE char **texts);
 bool posix_int(VM *vm, Object *o, int *out) RAISES;
 /* None, or OSError from errno with the path (or NULL). */
 NEW Object *posix_result(VM *vm, int failed, Object *path) RAISES;

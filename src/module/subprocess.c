@@ -27,11 +27,11 @@ enum {
 typedef struct Child {
     VM *vm;
     char **argv, **programs, **env; /* owned, NULL-ended; env NULL: ours */
-    char *folder;                   /* owned, NULL: ours */
+    Bytes *folder;                  /* owned, NULL: ours */
     int files[3][2];                /* stdin, stdout, stderr: the child's end, the parent's end; -1 none */
     int error_read, error_write;
     int *keep;                      /* owned: descriptors that stay open */
-    size_t keep_count;
+    size_t keep_count, keep_room;
     int group, gid, uid, umask;
     bool close_others, restore_signals, new_session;
     Object *before_exec;            /* borrowed, NULL none */
@@ -39,40 +39,12 @@ typedef struct Child {
 
 /* ---- before the fork ---- */
 
-/* A path as C text, in memory of its own. */
-static char *text_of(VM *vm, Object *o) {
-    Bytes *path = posix_path(vm, o);
-    if (!path) return NULL;
-    char *copy = memchr(path->data, 0, path->length) ? raise(vm, EXC_VALUE_ERROR, "embedded null byte") : malloc(path->length + 1);
-    if (!copy && !exception_pending(vm)) raise_memory_error(vm);
-    if (copy) memcpy(copy, path->data, path->length + 1); /* bytes end with a zero */
-    decref(path);
-    return copy;
-}
-
-static void free_texts(char **texts) {
-    for (size_t i = 0; texts && texts[i]; i++) free(texts[i]);
-    free(texts);
-}
-
-static char **texts_of(VM *vm, Object *sequence) {
-    Tuple *items = (Tuple *)tuple_from_iterable(vm, sequence);
-    char **texts = items ? calloc(items->length + 1, sizeof *texts) : NULL;
-    if (items && !texts) raise_memory_error(vm);
-    for (size_t i = 0; texts && i < items->length; i++) {
-        if ((texts[i] = text_of(vm, items->items[i]))) continue;
-        free_texts(texts);
-        texts = NULL;
-    }
-    xdecref(items);
-    return texts;
-}
-
 static bool prepare_keep(VM *vm, Child *c, Object *fds) {
     Tuple *items = (Tuple *)tuple_from_iterable(vm, fds);
     if (!items) return false;
-    c->keep = calloc(items->length + 1, sizeof *c->keep);
-    bool ok = c->keep != NULL || raise_memory_error(vm);
+    c->keep_room = items->length + 1;
+    c->keep = memory_alloc(vm, memory_size(c->keep_room, sizeof *c->keep, 0));
+    bool ok = c->keep != NULL;
     for (size_t i = 0; ok && i < items->length; i++) {
         ok = posix_int(vm, items->items[i], &c->keep[c->keep_count]);
         if (ok) c->keep_count++;
@@ -103,17 +75,20 @@ static bool prepare(VM *vm, Child *c, Object *const *args) {
     if (!posix_int(vm, args[GROUP], &c->group) || !optional_int(vm, args[GID], &c->gid) || !optional_int(vm, args[UID], &c->uid) ||
         !posix_int(vm, args[UMASK], &c->umask) || !prepare_keep(vm, c, args[KEEP_FDS]))
         return false;
-    if (!is_none(args[CWD]) && !(c->folder = text_of(vm, args[CWD]))) return false;
-    if (!is_none(args[ENV]) && !(c->env = texts_of(vm, args[ENV]))) return false;
-    return (c->argv = texts_of(vm, args[ARGS])) && (c->programs = texts_of(vm, args[EXECUTABLES]));
+    if (!is_none(args[CWD])) {
+        if (!(c->folder = posix_path(vm, args[CWD]))) return false;
+        if (memchr(c->folder->data, 0, c->folder->length)) return raise(vm, EXC_VALUE_ERROR, "embedded null byte") != NULL;
+    }
+    if (!is_none(args[ENV]) && !(c->env = posix_texts(vm, args[ENV]))) return false;
+    return (c->argv = posix_texts(vm, args[ARGS])) && (c->programs = posix_texts(vm, args[EXECUTABLES]));
 }
 
-static void release(Child *c) {
-    free_texts(c->argv);
-    free_texts(c->programs);
-    free_texts(c->env);
-    free(c->folder);
-    free(c->keep);
+static void release(VM *vm, Child *c) {
+    posix_free_texts(vm, c->argv);
+    posix_free_texts(vm, c->programs);
+    posix_free_texts(vm, c->env);
+    xdecref(c->folder);
+    if (c->keep) memory_free(vm, c->keep, c->keep_room * sizeof *c->keep);
 }
 
 /* ---- in the child ---- */
@@ -167,7 +142,7 @@ static bool place_files(Child *c) {
 
 static const char *be_another(Child *c) {
     if (!place_files(c)) return "";
-    if (c->folder && chdir(c->folder) < 0) return "noexec";
+    if (c->folder && chdir((const char *)c->folder->data) < 0) return "noexec";
     if (c->umask >= 0) umask((mode_t)c->umask);
     if (c->restore_signals) {
         signal(SIGPIPE, SIG_DFL);
@@ -217,7 +192,7 @@ static Object *fork_exec(VM *vm, Object *self, Object *const *args, size_t nargs
         if (pid == 0) fail(&child, be_another(&child));
         if (pid < 0) raise_os_error(vm, errno, NULL);
     }
-    release(&child);
+    release(vm, &child);
     return pid < 0 ? NULL : int_from_int64(vm, pid);
 }
 
