@@ -2,6 +2,8 @@
 #include "module/math_functions.h"
 #include "object/int_internal.h"
 
+#include <math.h>
+
 /* An exact int by __index__, NEW. */
 static Object *index_argument(VM *vm, Object *o) { return object_index(vm, o); }
 
@@ -104,7 +106,7 @@ static Object *multiplied(VM *vm, STEALS Object *product, int64_t factor) {
 
 /* The product of from, from + 1, ..., to: as many factors as fit into a machine word at a time, and halved so that the
  * two sides stay of equal size. */
-static Object *range_product(VM *vm, int64_t from, int64_t to) {
+static Object *multiply_range(VM *vm, int64_t from, int64_t to) {
     if (to - from < 32) {
         Object *product = NULL;
         int64_t part = from;
@@ -121,11 +123,22 @@ static Object *range_product(VM *vm, int64_t from, int64_t to) {
         return product ? multiplied(vm, product, part) : int_from_int64(vm, part);
     }
     int64_t middle = from + (to - from) / 2;
-    Object *low = range_product(vm, from, middle), *high = low ? range_product(vm, middle + 1, to) : NULL;
+    Object *low = multiply_range(vm, from, middle), *high = low ? multiply_range(vm, middle + 1, to) : NULL;
     Object *product = high ? int_binary(vm, BINARY_MULTIPLY, low, high) : NULL;
     xdecref(low);
     xdecref(high);
     return product;
+}
+
+static double log_factorial(double n) { return n < 2 ? 0 : n * log(n) - n; } /* from below */
+
+/* The same; what the memory limit cannot hold is refused at once, not after long work. The last multiplication alone needs room
+ * for its factors, for the result and, when they are large, for as much scratch space again. */
+static Object *range_product(VM *vm, int64_t from, int64_t to) {
+    double bytes = from <= to ? (log_factorial((double)to) - log_factorial((double)from - 1)) / log(2) / 8 : 0;
+    size_t limit = vm_heap(vm)->budget;
+    if (limit != SIZE_MAX && bytes > 1 << 20 && 4 * bytes > (double)limit) return raise_memory_error(vm);
+    return multiply_range(vm, from, to);
 }
 
 /* An argument that counts something; false RAISES. */
