@@ -46,27 +46,37 @@ Str *function_qualname(VM *vm, Function *f)
     return f->code->qualname ? f->code->qualname : function_name(vm, f);
 }
 
-static int function_clear(VM *vm, Object *o)
+static void release_fields(Object *o)
 {
-    (void)vm;
     Function *f = (Function *)o;
     clear_ref(&f->closure);
     clear_ref(&f->defaults);
     clear_ref(&f->kwdefaults);
     FunctionExtra *extra = f->extra;
-    if (!extra) return 0;
+    if (!extra) return;
     clear_ref(&extra->doc);
     clear_ref(&extra->annotations);
     clear_ref(&extra->module);
     clear_ref(&extra->type_params);
     clear_ref(&extra->dict);
+}
+
+/* As garbage: whoever still sees it sees a function without a name, as in CPython. */
+static int function_clear(VM *vm, Object *o)
+{
+    FunctionExtra *extra = ((Function *)o)->extra;
+    release_fields(o);
+    if (extra) {
+        set_ref(&extra->name, (Str *)EMPTY_STR(vm));
+        set_ref(&extra->qualname, (Str *)EMPTY_STR(vm));
+    }
     return 0;
 }
 
 static void function_destroy(VM *vm, Object *o)
 {
     Function *f = (Function *)o;
-    function_clear(vm, o);
+    release_fields(o);
     FunctionExtra *extra = f->extra;
     f->extra = NULL;
     if (extra) {
