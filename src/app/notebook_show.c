@@ -141,6 +141,12 @@ static void put_heading(Wrap *w, const char *text, size_t length)
     w->lines++;
 }
 
+static bool is_blank(const char *line, size_t length)
+{
+    while (length && (*line == ' ' || *line == '\t')) line++, length--;
+    return length == 0;
+}
+
 static bool starts_item(const char *text, size_t length)
 {
     return length > 1 && (text[0] == '-' || text[0] == '*' || text[0] == '|' || text[0] == '>') &&
@@ -172,7 +178,7 @@ void show_markdown(Show *s, const char *text, size_t length)
             end_paragraph(&w);
             put_gap(&w);
             put_heading(&w, line, n);
-        } else if (strspn(line, " \t") >= n) {
+        } else if (is_blank(line, n)) {
             end_paragraph(&w);
             w.gap = w.lines > 0 && !after_heading;
         } else {
