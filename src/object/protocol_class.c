@@ -81,6 +81,20 @@ static int any_of(VM *vm, Object *o, Tuple *classes, int (*test)(VM *, Object *,
     return found;
 }
 
+/* isinstance() with a tuple of classes without hooks, for an object that claims no other class than its
+ * type: 1 yes, -1 no, 0 it is not that simple. */
+static int any_plain(VM *vm, Object *o, Tuple *classes) {
+    bool known = false;
+    for (size_t i = 0; i < classes->length; i++) {
+        Object *class_ = classes->items[i];
+        if (!is_exact(class_, TYPE_TYPE)) return 0;
+        if (OBJ(type_of(o)) == class_ || type_is_subtype(type_of(o), (Type *)class_)) return 1;
+        if (!known && !has_plain_class(vm, o)) return 0;
+        known = true;
+    }
+    return known ? -1 : 0;
+}
+
 /* The metatype's hook when it has one of its own; -2: no such method. */
 static int ask_hook(VM *vm, Object *o, Object *class_, Str *name) {
     Object *args[1] = {o};
@@ -96,7 +110,10 @@ int object_isinstance(VM *vm, Object *o, Object *class_or_tuple) {
     if (OBJ(type_of(o)) == class_or_tuple) return 1;
     if (is_exact(class_or_tuple, TYPE_TYPE)) return type_plain_isinstance(vm, o, class_or_tuple);
     if (is_exact(class_or_tuple, TYPE_UNION)) return any_of(vm, o, ((Union *)class_or_tuple)->args, object_isinstance);
-    if (is_tuple(class_or_tuple)) return any_of(vm, o, (Tuple *)class_or_tuple, object_isinstance);
+    if (is_tuple(class_or_tuple)) {
+        int plain = any_plain(vm, o, (Tuple *)class_or_tuple);
+        return plain ? plain > 0 : any_of(vm, o, (Tuple *)class_or_tuple, object_isinstance);
+    }
     int answer = ask_hook(vm, o, class_or_tuple, NAME(vm, __instancecheck__));
     return answer == -2 ? type_plain_isinstance(vm, o, class_or_tuple) : answer;
 }

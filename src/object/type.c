@@ -176,7 +176,7 @@ static Object *lookup_along_mro(VM *vm, Type *type, Str *name, bool *whole) {
     return NULL;
 }
 
-static Object *lookup_and_cache(VM *vm, Type *type, Str *name) {
+static __attribute__((noinline)) Object *lookup_and_cache(VM *vm, Type *type, Str *name) {
     bool whole = true;
     Object *value = lookup_along_mro(vm, type, name, &whole);
     struct MethodCache *cache = vm_core(vm)->method_cache;

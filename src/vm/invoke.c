@@ -30,7 +30,7 @@ Object *call_object(VM *vm, Object *callable, Value *args, size_t nargs, Tuple *
     return object_call(vm, callable, objects, nargs, kwnames);
 }
 
-/* int(x), float(x), str(x), type(x) of the commonest kinds; 0 without exception: not one of them. */
+/* int(x), str(x), list(x) and so on of the commonest kinds; 0 without exception: not one of them. */
 static Value convert(VM *vm, Type *type, Value *arg) {
     Value v = *arg;
     int64_t n;
@@ -48,6 +48,17 @@ static Value convert(VM *vm, Type *type, Value *arg) {
     case TYPE_STR:
         if (value_is_exact(v, TYPE_INT)) return value_from_object(int_to_str(vm, (Int *)value_object(v), 10));
         return value_is_exact(v, TYPE_STR) ? value_from_object(incref(value_object(v))) : 0;
+    case TYPE_BOOL: {
+        int truth = operate_truth(vm, v);
+        return truth < 0 ? 0 : value_from_object(BOOL(vm, truth));
+    }
+    case TYPE_TUPLE: return value_is_reference(v) ? value_from_object(tuple_from_iterable(vm, value_object(v))) : 0;
+    case TYPE_LIST: {
+        List *list = value_is_reference(v) ? list_new(vm, 0) : NULL;
+        if (!list || list_extend(vm, list, value_object(v))) return value_from_object(list);
+        decref(list);
+        return 0;
+    }
     case TYPE_TYPE: return value_is_reference(v) ? value_from_object(incref(type_of(value_object(v)))) : 0;
     default: return 0;
     }

@@ -102,7 +102,7 @@ static bool as_doubles(Value l, Value r, double *a, double *b) {
 
 static inline __attribute__((always_inline)) Value number_operate(VM *vm, BinaryOp op, Value l, Value r) {
     int64_t a, b, n;
-    double x, y, z;
+    double x = 0, y = 0, z;
     if (value_get_int(l, &a) && value_get_int(r, &b)) {
         if (int_operate(op, a, b, &n)) return value_from_int64(vm, n);
         const int64_t exact = (int64_t)1 << 53;
@@ -140,6 +140,9 @@ static __attribute__((noinline)) Value operate_objects(VM *vm, BinaryOp op, Valu
 
 /* Inlined once for each operator, so that the switches on it go. */
 static inline __attribute__((always_inline)) Value operate(VM *vm, BinaryOp op, Value *left, Value *right, bool inplace) {
+    if (value_is_reference(*left) && type_of(value_object(*left))->flags & TYPE_HEAP) {
+        return operate_objects(vm, op, left, right, inplace);
+    }
     Value fast = number_operate(vm, op, *left, *right);
     if (likely(fast != 0)) return fast;
     if (unlikely(exception_pending(vm))) return 0;
@@ -249,6 +252,11 @@ ptrdiff_t operate_length(VM *vm, Object *o) {
     if (is_exact(o, TYPE_TUPLE)) return (ptrdiff_t)((Tuple *)o)->length;
     if (is_exact(o, TYPE_DICT)) return (ptrdiff_t)((Dict *)o)->used;
     return special_length(vm, o) ? -1 : object_length(vm, o);
+}
+
+int operate_isinstance(VM *vm, Object *o, Object *class) {
+    if (is_exact(class, TYPE_TYPE) && type_is_subtype(type_of(o), (Type *)class)) return 1;
+    return object_isinstance(vm, o, class);
 }
 
 Value operate_negative(VM *vm, Value *operand) {

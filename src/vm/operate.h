@@ -58,6 +58,8 @@ int operate_truth(VM *vm, Value v) RAISES;
 int operate_condition(VM *vm, Value v) RAISES;
 /* len(o), -1 as above. */
 ptrdiff_t operate_length(VM *vm, Object *o) RAISES;
+/* isinstance(o, class): 1, 0, -1 */
+int operate_isinstance(VM *vm, Object *o, Object *class) RAISES;
 Value operate_negative(VM *vm, Value *operand) RAISES;
 Value operate_positive(VM *vm, Value *operand) RAISES;
 Value operate_invert(VM *vm, Value *operand) RAISES;
