@@ -233,18 +233,32 @@ int operate_contains(VM *vm, Object *container, Object *item) {
     return special_contains(vm, container, item) ? -1 : object_contains(vm, container, item);
 }
 
-int operate_truth(VM *vm, Value v) {
+/* Of what needs no call to tell: 1, 0, or -1 for all else. */
+static inline int plain_truth(Value v) {
     if (value_is_int(v)) return value_int(v) != 0;
     if (value_is_float(v)) return !value_float_is_zero(v);
-    Object *o = value_object(v);
-    if (o == TRUE(vm)) return 1;
-    if (o == FALSE(vm) || o == NONE(vm)) return 0;
-    return object_truth(vm, o);
+    const Object *o = value_object(v);
+    switch (object_type_index(o)) {
+    case TYPE_INDEX(TYPE_NONE): return 0;
+    case TYPE_INDEX(TYPE_BOOL):
+    case TYPE_INDEX(TYPE_INT): return int_is_big((Int *)o) || ((Int *)o)->value != 0;
+    case TYPE_INDEX(TYPE_STR): return str_length((Str *)o) != 0;
+    case TYPE_INDEX(TYPE_LIST): return ((List *)o)->length != 0;
+    case TYPE_INDEX(TYPE_TUPLE): return ((Tuple *)o)->length != 0;
+    case TYPE_INDEX(TYPE_DICT): return ((Dict *)o)->used != 0;
+    default: return -1;
+    }
+}
+
+int operate_truth(VM *vm, Value v) {
+    int truth = plain_truth(v);
+    return likely(truth >= 0) ? truth : object_truth(vm, value_object(v));
 }
 
 int operate_condition(VM *vm, Value v) {
-    if (value_is_reference(v) && special_truth(vm, value_object(v))) return -1;
-    return operate_truth(vm, v);
+    int truth = plain_truth(v);
+    if (likely(truth >= 0)) return truth;
+    return special_truth(vm, value_object(v)) ? -1 : object_truth(vm, value_object(v));
 }
 
 ptrdiff_t operate_length(VM *vm, Object *o) {
