@@ -282,6 +282,13 @@ size_t collector_collect(VM *vm, int generation) {
     return found;
 }
 
+size_t collector_collect_changed(VM *vm) {
+    Collector *c = collector_of(vm);
+    bool changed = c->cycle.phase != CYCLE_NONE || c->remains_count || c->evidence_lost || c->young.count > c->young_start ||
+                   c->middle.count || evidence_found(vm);
+    return changed ? collector_collect(vm, 2) : 0;
+}
+
 static int freeze_one(Object *o, void *context) {
     (void)context;
     if (is_candidate(o)) o->word |= OBJECT_GENERATION;

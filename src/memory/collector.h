@@ -161,6 +161,8 @@ static inline int collector_generation(const Object *o) {
 /* Runs a collection of generation 0, 1 or 2; returns the number of unreachable objects found, complete when it
  * returns. Never raises; exceptions of finalisers go to the unraisable hook. */
 size_t collector_collect(VM *vm, int generation);
+/* The same for generation 2, but if nothing was made, and nothing old touched, since a full collection, it does nothing. */
+size_t collector_collect_changed(VM *vm);
 /* The loop saw ATTENTION_COLLECT: a young pass or a slice of a cycle, if one is due and automatic collection is on. */
 void collector_poll(VM *vm);
 /* heap->make_room: frees what is unreachable without running any code of the program. False: nothing was freed. */

@@ -241,14 +241,14 @@ static void close_modules(VM *vm)
     for (int i = 0; i < 2; i++)
         if (search.kept[i]) dict_set_text(vm, vm_core(vm)->modules, names[i], OBJ(search.kept[i]));
     exception_clear(vm);
-    collector_collect(vm, 2);
+    collector_collect_changed(vm);
     enum { MODULES_MAX = 100000 }; /* a destructor could make new ones for ever */
     for (int i = 0; i < MODULES_MAX && heap_walk(vm, find_module, &search); i++) {
         Module *module = incref(search.found);
         dict_clear_items(vm, module->dict);
         decref(module);
     }
-    collector_collect(vm, 2);
+    collector_collect_changed(vm);
     for (int i = 0; i < 2; i++) {
         if (!search.kept[i]) continue;
         dict_clear_items(vm, search.kept[i]->dict);
@@ -260,7 +260,7 @@ static void close_modules(VM *vm)
 static void collect_all(VM *vm)
 {
     enum { COLLECTIONS_MAX = 16 };
-    for (int i = 0; i < COLLECTIONS_MAX && collector_collect(vm, 2); i++) {}
+    for (int i = 0; i < COLLECTIONS_MAX && collector_collect_changed(vm); i++) {}
 }
 
 void core_end_programs(VM *vm)
