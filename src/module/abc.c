@@ -147,8 +147,7 @@ FUNCTION(init) {
     (void)self, (void)nargs;
     if (!is_type(args[0])) return raise(vm, EXC_TYPE_ERROR, "_abc_init() argument must be a class, not %T", args[0]);
     if (!compute_abstract(vm, (Type *)args[0])) return NULL;
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != &data_spec) type = type->next_native;
+    Type *type = native_type(vm, &data_spec);
     AbcData *data = (AbcData *)type_allocate(vm, type, sizeof(AbcData));
     if (!data) return NULL;
     data->negative_version = *counter(self);

@@ -34,9 +34,7 @@ typedef struct Array {
 
 static const TypeSpec array_spec, iterator_spec;
 static Type *type_of_spec(VM *vm, const TypeSpec *spec) {
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != spec) type = type->next_native;
-    return type;
+    return native_type(vm, spec);
 }
 static bool is_array(Object *o) {
     Type *type = type_of(o);

@@ -79,9 +79,8 @@ static const TypeSpec anext_spec = {
 };
 
 static Type *anext_type(VM *vm) {
-    for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
-        if (t->spec == &anext_spec) return t;
-    return type_from_spec(vm, &anext_spec, "builtins.anext_awaitable", NULL);
+    Type *type = native_type(vm, &anext_spec);
+    return type ? type : type_from_spec(vm, &anext_spec, "builtins.anext_awaitable", NULL);
 }
 
 Object *anext_with_default(VM *vm, Object *awaitable, Object *otherwise) {

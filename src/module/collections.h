@@ -11,9 +11,7 @@ extern const TypeSpec collections_defaultdict, collections_ordered_dict, collect
 
 /* The type of a spec in this VM, which was made when the module was. */
 static inline BORROWED Type *collections_type(VM *vm, const TypeSpec *spec) {
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != spec) type = type->next_native;
-    return type;
+    return native_type(vm, spec);
 }
 static inline bool collections_is(Object *o, const TypeSpec *spec) {
     Type *type = type_of(o);

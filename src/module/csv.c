@@ -38,9 +38,7 @@ static void *raise_error(VM *vm, const char *format, ...) {
 
 static const TypeSpec dialect_spec, reader_spec, writer_spec;
 static Type *type_of_spec(VM *vm, const TypeSpec *spec) {
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != spec) type = type->next_native;
-    return type;
+    return native_type(vm, spec);
 }
 
 /* ---- dialects ---- */

@@ -9,9 +9,7 @@ extern const TypeSpec functools_partial, functools_lru_cache_wrapper, functools_
 
 /* The type of a spec in this VM, which was made when the module was. */
 static inline BORROWED Type *functools_type(VM *vm, const TypeSpec *spec) {
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != spec) type = type->next_native;
-    return type;
+    return native_type(vm, spec);
 }
 
 #endif

@@ -12,8 +12,7 @@ typedef struct Hasher {
 static const TypeSpec hasher_spec;
 
 static Type *hasher_type(VM *vm) {
-    Type *type = vm_core(vm)->native_types;
-    while (type && type->spec != &hasher_spec) type = type->next_native;
+    Type *type = native_type(vm, &hasher_spec);
     return type ? type : type_from_spec(vm, &hasher_spec, "_hashlib.HASH", NULL);
 }
 

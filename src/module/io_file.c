@@ -32,8 +32,8 @@ static const struct {
 
 Type *io_type(VM *vm, const TypeSpec *spec)
 {
-    for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
-        if (t->spec == spec) return t;
+    Type *type = native_type(vm, spec);
+    if (type) return type;
     size_t i = 0;
     while (io_types[i].spec != spec) i++;
     Type *base = io_types[i].base ? io_type(vm, io_types[i].base) : NULL; /* at most three deep */

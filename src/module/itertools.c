@@ -209,9 +209,7 @@ static const struct {
 };
 
 Type *itertools_type(VM *vm, const TypeSpec *spec) {
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != spec) type = type->next_native;
-    return type;
+    return native_type(vm, spec);
 }
 
 static bool setup(VM *vm, Module *module) {

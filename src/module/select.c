@@ -219,8 +219,7 @@ static const TypeSpec poll_spec = {
 
 static Object *select_poll(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)self, (void)args, (void)nargs;
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != &poll_spec) type = type->next_native;
+    Type *type = native_type(vm, &poll_spec);
     return type_allocate(vm, type, sizeof(Poll));
 }
 

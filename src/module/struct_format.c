@@ -47,9 +47,7 @@ typedef struct Struct {
 static const TypeSpec struct_spec;
 
 static Type *struct_type(VM *vm) {
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != &struct_spec) type = type->next_native;
-    return type;
+    return native_type(vm, &struct_spec);
 }
 
 /* struct.error: kept in the module's namespace. */
@@ -448,8 +446,7 @@ static Object *iter_unpack(VM *vm, Struct *s, Object *buffer) {
     if (!s->size) return STRUCT_ERROR(vm, "cannot iteratively unpack with a struct of length 0");
     if (!object_bytes_view(vm, buffer, &data, &length)) return NULL;
     if (length % s->size) return STRUCT_ERROR(vm, "iterative unpacking requires a buffer of a multiple of %zu bytes", s->size);
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != &unpack_iterator_spec) type = type->next_native;
+    Type *type = native_type(vm, &unpack_iterator_spec);
     UnpackIterator *it = (UnpackIterator *)type_allocate(vm, type, sizeof(UnpackIterator));
     if (!it) return NULL;
     it->structure = incref(s);

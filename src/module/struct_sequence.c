@@ -3,9 +3,9 @@
 
 Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name)
 {
-    for (Type *t = vm_core(vm)->native_types; t; t = t->next_native)
-        if (t->spec == spec) return t;
-    Type *type = type_from_spec(vm, spec, name, builtin_type(vm, TYPE_TUPLE));
+    Type *type = native_type(vm, spec);
+    if (type) return type;
+    type = type_from_spec(vm, spec, name, builtin_type(vm, TYPE_TUPLE));
     if (!type) return NULL;
     int64_t count = 0;
     while (spec->members[count].name) count++;

@@ -146,8 +146,7 @@ typedef struct Stream {
 
 static const TypeSpec compressor_spec, decompressor_spec;
 static Stream *stream_new(VM *vm, const TypeSpec *spec) {
-    Type *type = vm_core(vm)->native_types;
-    while (type->spec != spec) type = type->next_native;
+    Type *type = native_type(vm, spec);
     Stream *s = (Stream *)type_allocate(vm, type, sizeof(Stream));
     if (!s) return NULL;
     s->compresses = spec == &compressor_spec;

@@ -42,6 +42,8 @@ typedef struct CoreHooks {
 
 enum { SPARE_MEMORY_ERRORS = 16 };
 
+enum { NATIVE_TYPES_KNOWN = 64 };
+
 typedef struct Core {
     Heap heap;
     /* immortals, contiguous: one range test answers "is it one?" */
@@ -67,6 +69,7 @@ typedef struct Core {
     uint32_t last_keys_version;   /* dict.c */
     struct MethodCache *method_cache; /* type.c: (version, name) -> attribute */
     Type *native_types;           /* type_from_spec's, linked by next_native */
+    Type *known_natives[NATIVE_TYPES_KNOWN]; /* those asked for lately, by their spec's address */
     struct SignatureCache *signatures; /* arguments.c: signature text -> parsed */
     uint64_t hash_key[2];
     bool hash_key_given;          /* set with hash_key before core_open (PYTHONHASHSEED): else drawn at random */

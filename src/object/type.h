@@ -305,6 +305,8 @@ NEW Type *type_create(VM *vm, Type *metatype, Str *name, Tuple *bases, Dict *nam
 /* A class from C: name may be dotted "module.name"; spec-declared, allocated at run time (native modules' own types).
  * Spec and name are kept, not copied. */
 NEW Type *type_from_spec(VM *vm, const TypeSpec *spec, const char *name, Type *base) RAISES;
+/* The type that type_from_spec made of a spec; NULL: none was. */
+BORROWED MAYBE Type *native_type(VM *vm, const TypeSpec *spec);
 /* Calling a type: __new__ then __init__. The slots.call of type. */
 NEW Object *type_call(VM *vm, Object *type, Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
 /* Attributes changed: drop cached lookups in it and its subclasses. */

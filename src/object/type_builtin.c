@@ -148,6 +148,10 @@ bool type_ready(VM *vm, const TypeSpec *spec) {
     return ready(vm, builtin_type(vm, spec->id), spec, spec->id, builtin_names[spec->id], base);
 }
 
+static Type **known_place(VM *vm, const TypeSpec *spec) {
+    return &vm_core(vm)->known_natives[((uintptr_t)spec >> 4 ^ (uintptr_t)spec >> 10) % NATIVE_TYPES_KNOWN];
+}
+
 Type *type_from_spec(VM *vm, const TypeSpec *spec, const char *name, Type *base) {
     Type *type = heap_alloc_type(vm, TYPE_SLOT_BYTES);
     if (!type) return NULL;
@@ -159,6 +163,16 @@ Type *type_from_spec(VM *vm, const TypeSpec *spec, const char *name, Type *base)
     }
     type->next_native = vm_core(vm)->native_types;
     vm_core(vm)->native_types = type;
+    *known_place(vm, spec) = type; /* a module that is made anew has new types */
+    return type;
+}
+
+Type *native_type(VM *vm, const TypeSpec *spec) {
+    Type **known = known_place(vm, spec);
+    if (likely(*known && (*known)->spec == spec)) return *known;
+    Type *type = vm_core(vm)->native_types;
+    while (type && type->spec != spec) type = type->next_native;
+    if (type) *known = type;
     return type;
 }
 

@@ -12,13 +12,17 @@ _atoms = {type(None), int, float, bool, complex, str, bytes, type, range, type(E
           type(lambda: 0), property, type((lambda: 0).__code__), slice, _ref}
 
 
+_copiers = {cls: cls.copy for cls in (list, dict, set, bytearray)}
+
+
 def copy(x):
     """A shallow copy: the same items in a new container."""
     cls = type(x)
+    copier = _copiers.get(cls)
+    if copier is not None:
+        return copier(x)
     if cls in _atoms or cls in (tuple, frozenset) or issubclass(cls, type):
         return x
-    if cls in (list, dict, set, bytearray):
-        return cls.copy(x)
     method = getattr(cls, "__copy__", None)
     if method is not None:
         return method(x)
