@@ -26,8 +26,8 @@ Reg destination(Compiler *c, Reg mark, Reg wanted) {
 
 Reg move_to(Compiler *c, const Span *at, Reg from, Reg mark, Reg wanted) {
     if (wanted == ANY || from == wanted || (wanted == FRESH && from == mark)) return from;
-    Reg to = destination(c, mark, wanted);
-    emit(c, at, OP_MOVE, to, from, 0);
+    Reg to = destination(c, mark, wanted), temporaries = c->unit->scope->local_count;
+    emit(c, at, from < temporaries && to >= temporaries ? OP_LOAD_LOCAL : OP_MOVE, to, from, 0);
     return to;
 }
 
