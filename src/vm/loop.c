@@ -84,8 +84,9 @@
     Object *name = likely(value_is_object(taken_##name)) ? value_object(taken_##name) : value_make_object(vm, taken_##name); \
     if (unlikely(!name)) FAIL()
 
-#define LOAD_FRAME() do { \
-        frame = vm->current; \
+#define LOAD_FRAME() LOAD_FROM(vm->current)
+#define LOAD_FROM(running) do { \
+        frame = (running); \
         code = frame->code; \
         R = frame->regs; \
         nlocals = code->local_count; \
