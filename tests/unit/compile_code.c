@@ -170,13 +170,13 @@ static void test_shape(void)
 {
     check_code("def f(a, b): x = a + b\n", "ADD x a b");
     check_code("def f(a): a += 1\n", "INPLACE_ADD_K a a 1");
-    check_code("def f(a, b): a, b = b, a\n", "MOVE t0 b; MOVE b a; MOVE a t0");
+    check_code("def f(a, b): a, b = b, a\n", "LOAD_LOCAL t0 b; MOVE b a; MOVE a t0");
     check_code("def f(a, b): return a.x[b]\n", "LOAD_ATTR t0 a x; LOAD_ITEM t0 t0 b; RETURN t0");
     check_code("def f(a, b):\n    if a < b: return a\n", "JUMP_IF_LT a b 0 -> 3; RETURN a");
     check_code("def f(a):\n    if a is not None and not a > 5: a = 1\n",
                "JUMP_IF_IS_NONE a 1 -> 5; JUMP_IF_GT_K a 5 1 -> 5; LOAD_CONST a 1");
     check_code("def f(a):\n    for i in a: i.m(a)\n",
-               "FOR_START t0 a -> 9; LOAD_METHOD t1 i m; MOVE t3 a; CALL t1 t1 1; RELEASE t1; FOR_ITER t0 i -> 2");
+               "FOR_START t0 a -> 9; LOAD_METHOD t1 i m; LOAD_LOCAL t3 a; CALL t1 t1 1; RELEASE t1; FOR_ITER t0 i -> 2");
     check_code("def f(a):\n    def g(): return a\n",
                "MOVE a a; CLEAR a; MAKE_CELL a; LOAD_CLOSURE t0 a; BUILD_TUPLE t0 t0 1; MAKE_FUNCTION g t0 8 <code f.<locals>.g>");
     check_code("def f(a): return 'x' in {'a'}\n", "LOAD_CONST t0 'x'; LOAD_CONST t1 frozenset({'a'}); IN t0 t0 t1; RETURN t0");
