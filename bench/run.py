@@ -19,7 +19,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "/usr/bin/python3"
-ONLY_BY_NAME = ("pause_large", "leak", "fragments")  # long; leak is meant for -X memory=256M
+ONLY_BY_NAME = ("pause_large", "leak", "fragments", "slices", "bound")  # long; leak is meant for -X memory=256M
 KINDS = ("speed", "compile", "gc", "memory", "start")
 
 
