@@ -319,7 +319,7 @@ static Object *big_divide_both(VM *vm, BigView a, BigView b) {
     return pair;
 }
 
-static bool small_power(int64_t base, int64_t exponent, int64_t *out) {
+bool int_power_word(int64_t base, int64_t exponent, int64_t *out) {
     if (exponent < 0) return false;
     int64_t result = 1;
     for (; exponent; exponent >>= 1) {
@@ -352,7 +352,7 @@ static bool small_binary(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
         if (b < 0) return false;
         *out = a >> (b > 63 ? 63 : b);
         return true;
-    case BINARY_POWER: return small_power(a, b, out);
+    case BINARY_POWER: return int_power_word(a, b, out);
     default: return false;
     }
 }

@@ -23,17 +23,6 @@ static bool shift_left(int64_t a, int64_t b, int64_t *out) {
     return *out >> b == a;
 }
 
-static bool power_small(int64_t base, int64_t exponent, int64_t *out) {
-    if (exponent < 0) return false;
-    int64_t result = 1;
-    for (; exponent; exponent >>= 1) {
-        if ((exponent & 1) && __builtin_mul_overflow(result, base, &result)) return false;
-        if (exponent > 1 && __builtin_mul_overflow(base, base, &base)) return false;
-    }
-    *out = result;
-    return true;
-}
-
 static inline __attribute__((always_inline)) bool int_operate(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
     switch (op) {
     case BINARY_ADD: return !__builtin_add_overflow(a, b, out);
@@ -48,7 +37,7 @@ static inline __attribute__((always_inline)) bool int_operate(BinaryOp op, int64
         *out = a % b;
         if (*out && (*out ^ b) < 0) *out += b;
         return true;
-    case BINARY_POWER: return power_small(a, b, out);
+    case BINARY_POWER: return int_power_word(a, b, out);
     case BINARY_LEFT_SHIFT: return shift_left(a, b, out);
     case BINARY_RIGHT_SHIFT:
         if (b < 0) return false;
