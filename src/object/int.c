@@ -1,6 +1,7 @@
 /* int values: small ones in place, large ones as limbs; conversions to and from C; arithmetic of any size. */
 #include "object/int_internal.h"
 #include "object/int_wide.h"
+#include "object/int_word.h"
 
 #include <math.h>
 #include <string.h>
@@ -330,37 +331,10 @@ bool int_power_word(int64_t base, int64_t exponent, int64_t *out) {
     return true;
 }
 
-/* Sums, products and bits of two values in place; false: needs the general way. */
-static bool small_binary(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
-    switch (op) {
-    case BINARY_ADD: return !__builtin_add_overflow(a, b, out);
-    case BINARY_SUBTRACT: return !__builtin_sub_overflow(a, b, out);
-    case BINARY_MULTIPLY: return !__builtin_mul_overflow(a, b, out);
-    case BINARY_AND: *out = a & b; return true;
-    case BINARY_OR: *out = a | b; return true;
-    case BINARY_XOR: *out = a ^ b; return true;
-    case BINARY_FLOOR_DIVIDE:
-        if (b == 0 || b == -1) return false;
-        *out = a / b - ((a % b != 0) & ((a ^ b) < 0));
-        return true;
-    case BINARY_MODULO:
-        if (b == 0 || b == -1) return false;
-        *out = a % b;
-        if (*out && (*out ^ b) < 0) *out += b;
-        return true;
-    case BINARY_RIGHT_SHIFT:
-        if (b < 0) return false;
-        *out = a >> (b > 63 ? 63 : b);
-        return true;
-    case BINARY_POWER: return int_power_word(a, b, out);
-    default: return false;
-    }
-}
-
 Object *int_binary(VM *vm, BinaryOp op, Object *left, Object *right) {
     Int *x = (Int *)left, *y = (Int *)right;
     int64_t small;
-    if (likely(!int_is_big(x) && !int_is_big(y)) && small_binary(op, x->value, y->value, &small)) return int_from_int64(vm, small);
+    if (likely(!int_is_big(x) && !int_is_big(y)) && int_word_binary(op, x->value, y->value, &small)) return int_from_int64(vm, small);
     Wide wa, wb;
     WideResult wide;
     if (int_as_wide(x, &wa) && int_as_wide(y, &wb) && wide_binary(op, wa, wb, &wide)) return int_from_wide(vm, wide);

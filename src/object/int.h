@@ -45,8 +45,6 @@ size_t int_bit_length(const Int *i);
 /* Arithmetic on ints (or subclasses) of any size; results are exact ints. op: any BinaryOp that int has but divmod;
  * BINARY_TRUE_DIVIDE gives a float; negative powers give floats. */
 NEW Object *int_binary(VM *vm, BinaryOp op, Object *a, Object *b) RAISES;
-/* base ** exponent, when the exponent is not negative and the power fits a machine word. */
-bool int_power_word(int64_t base, int64_t exponent, int64_t *out);
 NEW Object *int_negate(VM *vm, Object *a) RAISES;
 NEW Object *int_copy_exact(VM *vm, Object *a) RAISES;            /* an exact int of the same value */
 /* Little-endian two's complement bytes. */

@@ -65,7 +65,6 @@ bool wide_binary(BinaryOp op, Wide a, Wide b, WideResult *out) {
 Object *int_from_wide(VM *vm, WideResult value) {
     int64_t small;
     if (wide_fits_int64(value, &small)) return int_from_int64(vm, small);
-    if (value.negative && value.magnitude == (WideMagnitude)1 << 63) return int_from_int64(vm, INT64_MIN);
     int64_t size = value.magnitude >> 64 ? 2 : 1;
     Int *i = int_allocate(vm, (size_t)size);
     if (!i) return NULL;

@@ -28,8 +28,8 @@ static inline bool int_as_wide(const Int *i, Wide *out) {
 }
 
 static inline bool wide_fits_int64(WideResult r, int64_t *out) {
-    if (r.magnitude >> 63) return false;
-    *out = r.negative ? -(int64_t)r.magnitude : (int64_t)r.magnitude;
+    if (r.magnitude > (WideMagnitude)INT64_MAX + r.negative) return false;
+    *out = r.negative ? (int64_t)-(uint64_t)r.magnitude : (int64_t)r.magnitude;
     return true;
 }
 

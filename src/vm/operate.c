@@ -3,52 +3,13 @@
 
 #include "object/dict.h"
 #include "object/int_wide.h"
+#include "object/int_word.h"
 #include "object/items.h"
 #include "object/list.h"
 #include "object/set.h"
 #include "vm/special.h"
 
 #include <math.h>
-
-/* ---- int op int within 64 bits; false: not here (overflow, negative shift, division by zero, ...) ---- */
-
-static int64_t floor_divide(int64_t a, int64_t b) {
-    int64_t q = a / b;
-    return q - ((a % b != 0) & ((a ^ b) < 0));
-}
-
-static bool shift_left(int64_t a, int64_t b, int64_t *out) {
-    if (b < 0 || b > 62) return false;
-    *out = (int64_t)((uint64_t)a << b);
-    return *out >> b == a;
-}
-
-static inline __attribute__((always_inline)) bool int_operate(BinaryOp op, int64_t a, int64_t b, int64_t *out) {
-    switch (op) {
-    case BINARY_ADD: return !__builtin_add_overflow(a, b, out);
-    case BINARY_SUBTRACT: return !__builtin_sub_overflow(a, b, out);
-    case BINARY_MULTIPLY: return !__builtin_mul_overflow(a, b, out);
-    case BINARY_FLOOR_DIVIDE:
-        if (b == 0 || (a == INT64_MIN && b == -1)) return false;
-        *out = floor_divide(a, b);
-        return true;
-    case BINARY_MODULO:
-        if (b == 0 || b == -1) return b != 0 && (*out = 0, true);
-        *out = a % b;
-        if (*out && (*out ^ b) < 0) *out += b;
-        return true;
-    case BINARY_POWER: return int_power_word(a, b, out);
-    case BINARY_LEFT_SHIFT: return shift_left(a, b, out);
-    case BINARY_RIGHT_SHIFT:
-        if (b < 0) return false;
-        *out = a >> (b > 63 ? 63 : b);
-        return true;
-    case BINARY_AND: *out = a & b; return true;
-    case BINARY_XOR: *out = a ^ b; return true;
-    case BINARY_OR: *out = a | b; return true;
-    default: return false;
-    }
-}
 
 static inline __attribute__((always_inline)) bool float_operate(BinaryOp op, double a, double b, double *out) {
     switch (op) {
@@ -93,7 +54,7 @@ static inline __attribute__((always_inline)) Value number_operate(VM *vm, Binary
     int64_t a, b, n;
     double x = 0, y = 0, z;
     if (value_get_int(l, &a) && value_get_int(r, &b)) {
-        if (int_operate(op, a, b, &n)) return value_from_int64(vm, n);
+        if (int_word_binary(op, a, b, &n)) return value_from_int64(vm, n);
         const int64_t exact = (int64_t)1 << 53;
         if (op == BINARY_TRUE_DIVIDE && b != 0 && a <= exact && a >= -exact && b <= exact && b >= -exact) {
             return value_from_double(vm, (double)a / (double)b);
