@@ -356,9 +356,9 @@ restart:;
     }
 }
 
-/* Of an int in place, in a table whose keys are of any type: compares values, and calls nothing while it meets ints
- * only. Another key with that hash may be equal all the same: dict_find_general knows. */
-#define FIND_INT(PLACE, otherwise)                                                                 \
+/* Of an int in place, in a table whose keys are of any type: compares values, and calls nothing. FAILED: another key with
+ * that hash may be equal all the same, as dict_find_general knows. */
+#define FIND_INT(PLACE)                                                                            \
     do {                                                                                           \
         const PLACE *index_ = table_index(t);                                                      \
         FOR_PLACES(i, hash, mask) {                                                                \
@@ -369,7 +369,7 @@ restart:;
                 if (likely(item_is_small_int(at_))) {                                              \
                     if (((Int *)at_)->value == key->value) return (ptrdiff_t)n_;                   \
                 } else if (table_hashes(t)[n_] == hash) {                                          \
-                    return otherwise;                                                              \
+                    return FAILED;                                                                 \
                 }                                                                                  \
             } else if (n_ == (PLACE)-1) {                                                          \
                 return ABSENT;                                                                     \
@@ -377,23 +377,19 @@ restart:;
         }                                                                                          \
     } while (0)
 
-static inline ptrdiff_t dict_find_int(VM *vm, Dict *d, const Int *key, uint32_t hash)
+static inline ptrdiff_t table_find_int(const DictTable *t, const Int *key, uint32_t hash)
 {
-    const DictTable *t = d->table;
     size_t mask = ((size_t)1 << t->index_bits) - 1;
     if (t->all_str) return ABSENT; /* no str is equal to an int */
-    if (t->index_bits <= 8) FIND_INT(uint8_t, dict_find_general(vm, d, (Object *)key, hash));
-    if (t->index_bits <= 16) FIND_INT(uint16_t, dict_find_general(vm, d, (Object *)key, hash));
-    FIND_INT(uint32_t, dict_find_general(vm, d, (Object *)key, hash));
+    if (t->index_bits <= 8) FIND_INT(uint8_t);
+    if (t->index_bits <= 16) FIND_INT(uint16_t);
+    FIND_INT(uint32_t);
 }
 
-/* The same for what must call nothing: FAILED when only a call could tell. */
-static ptrdiff_t table_find_int(const DictTable *t, const Int *key, uint32_t hash)
+static inline ptrdiff_t dict_find_int(VM *vm, Dict *d, Int *key, uint32_t hash)
 {
-    size_t mask = ((size_t)1 << t->index_bits) - 1;
-    if (t->index_bits <= 8) FIND_INT(uint8_t, FAILED);
-    if (t->index_bits <= 16) FIND_INT(uint16_t, FAILED);
-    FIND_INT(uint32_t, FAILED);
+    ptrdiff_t n = table_find_int(d->table, key, hash);
+    return likely(n != FAILED) ? n : dict_find_general(vm, d, (Object *)key, hash);
 }
 
 static inline ptrdiff_t dict_find(VM *vm, Dict *d, Object *key, uint32_t hash)

@@ -76,11 +76,14 @@ static size_t set_extent(const Object *o)
     return s->used > sparse ? s->used : sparse;
 }
 
+/* Live, deleted and free ones. */
+static size_t entry_count(const Set *s) { return !s->table ? 0 : s->capacity ? s->filled : (size_t)s->mask + 1; }
+
 static void set_detach(Object *o, Remains *remains)
 {
     Set *s = (Set *)o;
     *remains = (Remains){.block = s->table, .size = set_table_size(s), .at = &s->table->key,
-                         .count = s->capacity ? s->filled : (size_t)s->mask + 1,
+                         .count = entry_count(s),
                          .stride = sizeof(SetEntry) / sizeof(Object *), .mask = SIZE_MAX};
     set_forget_table(s);
 }
@@ -88,7 +91,7 @@ static void set_detach(Object *o, Remains *remains)
 static bool set_references(Object *o, References *found)
 {
     const Set *s = (const Set *)o;
-    size_t entries = !s->table ? 0 : s->capacity ? s->filled : (size_t)s->mask + 1;
+    size_t entries = entry_count(s);
     *found = (References){entries ? &s->table->key : NULL, entries, sizeof(SetEntry) / sizeof(Object *)};
     return true;
 }
