@@ -385,10 +385,7 @@ void object_free(VM *vm, Object *o) {
 void objects_free(VM *vm, Object *const *objects, size_t count) {
     Heap *heap = vm_heap(vm);
     for (size_t i = 0; i < count; i++) {
-        if (unlikely(objects[i]->count != 1)) continue;
-        Page *page = page_of(heap, objects[i]);
-        if (likely(page->slot_size)) slot_give(heap, page, objects[i]);
-        else object_free(vm, objects[i]);
+        if (likely(objects[i]->count == 1)) object_free_slot(heap, objects[i]);
     }
 }
 

@@ -102,12 +102,7 @@ static inline NEW void *memory_alloc_small(VM *vm, size_t size) {
     return memory_alloc(vm, size);
 #else
     Page *page = vm_heap(vm)->open[true][slot_class(size)];
-    FreeSlot *slot = page->free;
-    if (unlikely(!slot)) return memory_alloc(vm, size);
-    UNPOISON(slot, page->slot_size);
-    page->free = slot->next;
-    page->used++;
-    return slot;
+    return likely(page->free != NULL) ? slot_from_free(page) : memory_alloc(vm, size);
 #endif
 }
 static inline void memory_free_slot(VM *vm, void *block, size_t size) {
