@@ -146,7 +146,7 @@ void specialise_call(VM *vm, Insn *insn, Object *callable, const Value *receiver
 Value call_builtin_type(VM *vm, Type *type, Value *args, size_t nargs) RAISES;
 /* The frame of a call with unpacked arguments; the function is consumed, keywords MAYBE, all its keys strs. NULL RAISES. */
 Frame *push_unpacked(VM *vm, STEALS Function *function, Tuple *positional, Dict *keywords, uint8_t resume) RAISES;
-/* Calls a native function whose last parameters are not given. The arguments are objects. */
+/* Calls a native function by position that has parameters which are not given, or a star. The arguments are objects. */
 NEW Object *call_padded(VM *vm, NativeFn fn, const Signature *signature, Object *self, const Value *args, size_t nargs) RAISES;
 bool init_returned_value(VM *vm, STEALS Value value); /* raises TypeError: __init__() should return None */
 

@@ -95,9 +95,7 @@ static inline NEW Value value_share(Object *o) {
         return value_from_object(o);
     }
     if (!object_is_immortal(o)) return value_from_object(incref_object(o));
-    bool small = is_exact(o, TYPE_INT) && !int_is_big((Int *)o) &&
-                 (uint64_t)(((Int *)o)->value - SMALL_INT_MIN) < (uint64_t)SMALL_INT_COUNT;
-    return small ? value_from_int(((Int *)o)->value) : value_from_object(o);
+    return is_exact(o, TYPE_INT) ? value_from_int(((Int *)o)->value) : value_from_object(o); /* no other ints are immortal */
 }
 
 /* Puts a number into the object that holds the place's old one, when nobody can tell that from a new object: the place has
