@@ -33,9 +33,6 @@ typedef struct Array {
 } Array;
 
 static const TypeSpec array_spec, iterator_spec;
-static Type *type_of_spec(VM *vm, const TypeSpec *spec) {
-    return native_type(vm, spec);
-}
 static bool is_array(Object *o) {
     Type *type = type_of(o);
     while (type && type->spec != &array_spec) type = type->base;
@@ -140,7 +137,7 @@ static bool splice(VM *vm, Array *a, size_t start, size_t count, size_t with) {
 }
 
 static Array *array_new(VM *vm, const Kind *kind, size_t length) {
-    Array *a = (Array *)type_allocate(vm, type_of_spec(vm, &array_spec), sizeof(Array));
+    Array *a = (Array *)type_allocate(vm, native_type(vm, &array_spec), sizeof(Array));
     if (!a) return NULL;
     a->kind = kind;
     if (length && !reserve(vm, a, length)) {
@@ -553,7 +550,7 @@ typedef struct ArrayIterator {
 } ArrayIterator;
 
 static Object *array_iter(VM *vm, Object *o) {
-    ArrayIterator *it = (ArrayIterator *)type_allocate(vm, type_of_spec(vm, &iterator_spec), sizeof(ArrayIterator));
+    ArrayIterator *it = (ArrayIterator *)type_allocate(vm, native_type(vm, &iterator_spec), sizeof(ArrayIterator));
     if (!it) return NULL;
     it->array = (Array *)incref(o);
     object_track(vm, &it->head);

@@ -37,9 +37,6 @@ static void *raise_error(VM *vm, const char *format, ...) {
 }
 
 static const TypeSpec dialect_spec, reader_spec, writer_spec;
-static Type *type_of_spec(VM *vm, const TypeSpec *spec) {
-    return native_type(vm, spec);
-}
 
 /* ---- dialects ---- */
 
@@ -576,10 +573,10 @@ static const TypeSpec writer_spec = {
 
 FUNCTION(reader) {
     (void)self, (void)nargs;
-    Reader *r = (Reader *)type_allocate(vm, type_of_spec(vm, &reader_spec), sizeof(Reader));
+    Reader *r = (Reader *)type_allocate(vm, native_type(vm, &reader_spec), sizeof(Reader));
     if (!r) return NULL;
     r->lines = object_iter(vm, args[0]);
-    if (r->lines) r->dialect = (Dialect *)dialect_make(vm, type_of_spec(vm, &dialect_spec), args + 1);
+    if (r->lines) r->dialect = (Dialect *)dialect_make(vm, native_type(vm, &dialect_spec), args + 1);
     if (r->dialect) {
         object_track(vm, &r->head);
         return OBJ(r);
@@ -590,13 +587,13 @@ FUNCTION(reader) {
 
 FUNCTION(writer) {
     (void)self, (void)nargs;
-    Writer *w = (Writer *)type_allocate(vm, type_of_spec(vm, &writer_spec), sizeof(Writer));
+    Writer *w = (Writer *)type_allocate(vm, native_type(vm, &writer_spec), sizeof(Writer));
     Str *name = w ? str_intern_text(vm, "write") : NULL;
     if (name) w->write = object_getattr_maybe(vm, args[0], name);
     xdecref(name);
     if (name && !exception_pending(vm) && (!w->write || !object_is_callable(w->write)))
         raise(vm, EXC_TYPE_ERROR, "argument 1 must have a \"write\" method");
-    if (w && !exception_pending(vm)) w->dialect = (Dialect *)dialect_make(vm, type_of_spec(vm, &dialect_spec), args + 1);
+    if (w && !exception_pending(vm)) w->dialect = (Dialect *)dialect_make(vm, native_type(vm, &dialect_spec), args + 1);
     if (w && w->dialect) {
         object_track(vm, &w->head);
         return OBJ(w);
@@ -608,7 +605,7 @@ FUNCTION(writer) {
 FUNCTION(register_dialect) {
     (void)nargs;
     if (!is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "dialect name must be a string");
-    Object *dialect = dialect_make(vm, type_of_spec(vm, &dialect_spec), args + 1);
+    Object *dialect = dialect_make(vm, native_type(vm, &dialect_spec), args + 1);
     bool ok = dialect && dict_set(vm, ((State *)((Module *)self)->state)->dialects, args[0], dialect);
     xdecref(dialect);
     return ok ? NEW_NONE(vm) : NULL;

@@ -337,7 +337,7 @@ static Object *encoder_construct(VM *vm, Type *type, Object *const *args, size_t
     return OBJ(e);
 }
 
-static int encoder_clear(VM *vm, Object *self) {
+static void encoder_destroy(VM *vm, Object *self) {
     Encoder *e = (Encoder *)self;
     (void)vm;
     clear_ref(&e->markers);
@@ -346,9 +346,7 @@ static int encoder_clear(VM *vm, Object *self) {
     clear_ref(&e->indent);
     clear_ref(&e->key_separator);
     clear_ref(&e->item_separator);
-    return 0;
 }
-static void encoder_destroy(VM *vm, Object *self) { encoder_clear(vm, self); }
 
 static int encoder_traverse(Object *self, Visit visit, void *context) {
     Encoder *e = (Encoder *)self;

@@ -75,10 +75,7 @@ static bool prepare(VM *vm, Child *c, Object *const *args) {
     if (!posix_int(vm, args[GROUP], &c->group) || !optional_int(vm, args[GID], &c->gid) || !optional_int(vm, args[UID], &c->uid) ||
         !posix_int(vm, args[UMASK], &c->umask) || !prepare_keep(vm, c, args[KEEP_FDS]))
         return false;
-    if (!is_none(args[CWD])) {
-        if (!(c->folder = posix_path(vm, args[CWD]))) return false;
-        if (memchr(c->folder->data, 0, c->folder->length)) return raise(vm, EXC_VALUE_ERROR, "embedded null byte") != NULL;
-    }
+    if (!is_none(args[CWD]) && !(c->folder = posix_path(vm, args[CWD]))) return false;
     if (!is_none(args[ENV]) && !(c->env = posix_texts(vm, args[ENV]))) return false;
     return (c->argv = posix_texts(vm, args[ARGS])) && (c->programs = posix_texts(vm, args[EXECUTABLES]));
 }
