@@ -1,6 +1,7 @@
 /* The collector's control: opening, pacing, gc.collect, freezing. */
 #define _GNU_SOURCE
 #include "memory/collector_parts.h"
+#include "memory/trace.h"
 
 #include <time.h>
 
@@ -30,9 +31,13 @@ uint64_t cpu_now(void) { return clock_ns(CLOCK_THREAD_CPUTIME_ID); }
 
 void *scratch_resize(VM *vm, void *old, size_t old_size, size_t new_size) {
     Heap *heap = vm_heap(vm);
+    Tracer *tracer = heap->tracer; /* what is traced is the program's: these come and go when the collector likes */
+    bool busy = tracer && tracer->busy;
+    if (tracer) tracer->busy = true;
     heap->overdraft = true;
     void *block = memory_try_resize(vm, old, old_size, new_size);
     heap->overdraft = false;
+    if (tracer) tracer->busy = busy;
     return block;
 }
 

@@ -21,7 +21,7 @@ typedef struct Tracer {
     TraceEntry *entries;        /* open addressing; raw memory of the VM, not traced itself */
     size_t mask, used;
     size_t bytes, peak;         /* of the blocks in entries */
-    bool busy;                  /* the tracer itself allocates */
+    bool busy;                  /* the tracer itself allocates, or the collector: not traced */
     TraceCapture capture;
     void *places;               /* what the numbers mean: of the upper layer that started it */
 } Tracer;

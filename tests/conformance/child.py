@@ -140,7 +140,8 @@ else:
     with open(OPTIONS["--skip"], encoding="utf-8") as names:
         skipped = set(names.read().split())
     if skipped:
-        suite = unittest.TestSuite(test for test in every(suite) if identity(test) not in skipped)
-    # some tests want a stack as deep as unittest's own
+        kept = unittest.TestSuite(test for test in every(suite) if identity(test) not in skipped)
+        suite = unittest.TestSuite([kept])
+    # some tests want a stack as deep as unittest's own: suites of a class in one of a module in one of all
     unittest.TextTestRunner(stream=io.StringIO(), resultclass=Telling).run(unittest.TestSuite([suite]))
 tell("end")
