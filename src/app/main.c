@@ -1,5 +1,4 @@
 /* The ouro command: options, then a program, a prompt or a notebook. */
-#include <locale.h>
 #include <string.h>
 
 #include "app/app.h"
@@ -16,7 +15,6 @@ static bool is_notebook(const Options *o)
 int main(int argc, char **argv)
 {
     Options options;
-    setlocale(LC_CTYPE, "");
     switch (options_read(&options, argc, argv)) {
     case OPTIONS_DONE: return 0;
     case OPTIONS_WRONG: return EXIT_USAGE;

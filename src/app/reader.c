@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <histedit.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +179,7 @@ static void remember(Reader *r, const char *line)
 
 static bool open_editor(Reader *r)
 {
+    setlocale(LC_CTYPE, ""); /* libedit's characters are the locale's; nothing else here asks, and it takes a twentieth of a start */
     r->editor = el_init("ouro", stdin, stdout, stderr);
     if (!r->editor) return false;
     el_set(r->editor, EL_CLIENTDATA, r);
