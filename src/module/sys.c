@@ -578,26 +578,13 @@ static bool add_lists(VM *vm, Module *module)
            module_add(vm, module, "_xoptions", OBJ(dict_new(vm)));
 }
 
-static bool add_module_names(VM *vm, Module *module)
-{
-    size_t count = 0;
-    while (native_modules[count]) count++;
-    Tuple *names = tuple_allocate(vm, count);
-    for (size_t i = 0; names && i < count; i++)
-        if (!(names->items[i] = OBJ(str_intern_text(vm, native_modules[i]->name))))
-            clear_ref(&names);
-    if (names) tuple_finish(vm, names);
-    return module_add(vm, module, "builtin_module_names", OBJ(names));
-}
-
 static bool sys_setup(VM *vm, Module *module)
 {
     vm_core(vm)->hooks.unraisable = sys_write_unraisable;
     vm_core(vm)->hooks.traceback = &traceback_hooks;
     vm_core(vm)->hooks.warn = warnings_warn;
     bool ok = module_add(vm, module, "modules", OBJ(incref(vm_core(vm)->modules))) &&
-              add_lists(vm, module) && add_originals(vm, module) && add_module_names(vm, module) &&
-              sys_add_info(vm, module);
+              add_lists(vm, module) && add_originals(vm, module) && sys_add_info(vm, module);
     for (int fd = 0; ok && fd < 3; fd++) ok = add_stream(vm, module, fd);
     return ok;
 }
@@ -607,4 +594,5 @@ const ModuleDef sys_module = {
     .doc = "What the runtime knows about itself, and the program's streams and arguments.",
     .functions = functions,
     .setup = sys_setup,
+    .late = sys_info,
 };

@@ -91,27 +91,31 @@ static Object *sequence(VM *vm, const TypeSpec *spec, const char *name, const ch
 
 #define I(value) ((int64_t)(value))
 
-static Object *version_info(VM *vm)
+static Object *version_info(VM *vm, const LateDef *row)
 {
+    (void)row;
     return sequence(vm, &version_spec, "sys.version_info", "iiisi", I(3), I(13), I(0), "final",
                     I(0));
 }
 
-static Object *float_info(VM *vm)
+static Object *float_info(VM *vm, const LateDef *row)
 {
+    (void)row;
     return sequence(vm, &float_spec, "sys.float_info", "diidiiiidii", DBL_MAX, I(DBL_MAX_EXP),
                     I(DBL_MAX_10_EXP), DBL_MIN, I(DBL_MIN_EXP), I(DBL_MIN_10_EXP), I(DBL_DIG),
                     I(DBL_MANT_DIG), DBL_EPSILON, I(FLT_RADIX), I(1));
 }
 
-static Object *hash_info(VM *vm)
+static Object *hash_info(VM *vm, const LateDef *row)
 {
+    (void)row;
     return sequence(vm, &hash_spec, "sys.hash_info", "iuiiisiii", I(64), ((uint64_t)1 << 61) - 1,
                     I(314159), I(0), I(1000003), "siphash13", I(64), I(128), I(0));
 }
 
-static Object *flags(VM *vm)
+static Object *flags(VM *vm, const LateDef *row)
 {
+    (void)row;
     const VMConfig *config = &vm->config;
     bool seeded = config->has_hash_seed && config->hash_seed == 0;
     return sequence(vm, &flags_spec, "sys.flags", "iiiiiiiiiiiiibiibi", I(config->debug),
@@ -120,7 +124,7 @@ static Object *flags(VM *vm)
                     I(config->isolated || config->ignore_environment), I(config->verbose),
                     I(config->bytes_warning), I(config->quiet), I(!seeded), I(config->isolated),
                     (int)config->dev_mode, I(1), I(0), (int)(config->isolated || config->safe_path),
-                    I(vm_core(vm)->max_str_digits));
+                    I(config->has_max_str_digits ? config->max_str_digits : 4300));
 }
 
 Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last)
@@ -143,8 +147,9 @@ static Object *pycache_prefix(VM *vm)
 }
 
 /* sys.implementation: a namespace. */
-static Object *implementation(VM *vm)
+static Object *implementation(VM *vm, const LateDef *row)
 {
+    (void)row;
     Object *space = object_call0(vm, OBJ(builtin_type(vm, TYPE_SIMPLE_NAMESPACE)));
     if (!space) return NULL;
     const struct {
@@ -152,7 +157,7 @@ static Object *implementation(VM *vm)
         Object *value; /* NEW */
     } fields[] = {{"name", text(vm, "ouro")},
                   {"cache_tag", text(vm, CODE_CACHE_TAG)},
-                  {"version", version_info(vm)},
+                  {"version", version_info(vm, NULL)},
                   {"hexversion", int_from_int64(vm, 0x030d00f0)},
                   {"_multiarch", text(vm, "x86_64-linux-gnu")}};
     bool ok = true;
@@ -166,21 +171,22 @@ static Object *implementation(VM *vm)
     return space;
 }
 
-static bool add_executable(VM *vm, Module *module)
+static Object *executable(VM *vm, const LateDef *row)
 {
     char path[4096];
     const char *given = vm->config.executable;
     ssize_t length = given ? -1 : readlink("/proc/self/exe", path, sizeof path - 1);
+    (void)row;
     if (length > 0) {
         path[length] = 0;
         given = path;
     }
-    return module_add(vm, module, "executable", text(vm, given ? given : "")) &&
-           module_add(vm, module, "_base_executable", text(vm, given ? given : ""));
+    return text(vm, given ? given : "");
 }
 
-static Object *stdlib_names(VM *vm)
+static Object *stdlib_names(VM *vm, const LateDef *row)
 {
+    (void)row;
     static const char *const names[] = {
 #define X(name) name,
         STDLIB_MODULE_NAMES(X)
@@ -210,56 +216,77 @@ Object *sys_unraisable_args(VM *vm, Object *e, Object *message, Object *where)
     return struct_sequence_new(vm, type, items, sizeof items / sizeof *items);
 }
 
-static Object *unraisable_type(VM *vm)
+static Object *unraisable_type(VM *vm, const LateDef *row)
 {
+    (void)row;
     Type *type = struct_sequence_type(vm, &unraisable_spec, "UnraisableHookArgs");
     return type ? OBJ(incref(type)) : NULL;
 }
 
+static Object *int_info(VM *vm, const LateDef *row)
+{
+    (void)row;
+    return sequence(vm, &int_spec, "sys.int_info", "iiii", I(64), I(8), I(4300), I(640));
+}
+
+static Object *thread_info(VM *vm, const LateDef *row)
+{
+    (void)row;
+    return sequence(vm, &thread_spec, "sys.thread_info", "ssn", "pthread", "semaphore");
+}
+
+static Object *native_names(VM *vm, const LateDef *row)
+{
+    (void)row;
+    size_t count = 0;
+    while (native_modules[count]) count++;
+    Tuple *names = tuple_allocate(vm, count);
+    for (size_t i = 0; names && i < count; i++)
+        if (!(names->items[i] = OBJ(str_intern_text(vm, native_modules[i]->name))))
+            clear_ref(&names);
+    if (names) tuple_finish(vm, names);
+    return OBJ(names);
+}
+
+static Object *late_text(VM *vm, const LateDef *row) { return text(vm, row->text); }
+static Object *late_number(VM *vm, const LateDef *row) { return int_from_int64(vm, row->number); }
+
+/* Most programs ask for none of this, and together it would be a fifth of a start. */
+const LateDef sys_info[] = {
+    {"version", late_text, .text = "3.13.0 (ouro " OURO_VERSION_TEXT ") [C]"},
+    {"platform", late_text, .text = "linux"},
+    {"byteorder", late_text, .text = "little"},
+    {"copyright", late_text, .text = "Copyright (c) the authors of Ouroboros: see LICENSE."},
+    {"float_repr_style", late_text, .text = "short"},
+    {"prefix", late_text, .text = "/usr"},
+    {"exec_prefix", late_text, .text = "/usr"},
+    {"base_prefix", late_text, .text = "/usr"},
+    {"base_exec_prefix", late_text, .text = "/usr"},
+    {"platlibdir", late_text, .text = "lib"},
+    {"abiflags", late_text, .text = ""},
+    {"maxsize", late_number, .number = INT64_MAX},
+    {"maxunicode", late_number, .number = 0x10ffff},
+    {"hexversion", late_number, .number = 0x030d00f0},
+    {"api_version", late_number, .number = 1013},
+    {"builtin_module_names", native_names, NULL, 0},
+    {"stdlib_module_names", stdlib_names, NULL, 0},
+    {"version_info", version_info, NULL, 0},
+    {"float_info", float_info, NULL, 0},
+    {"hash_info", hash_info, NULL, 0},
+    {"int_info", int_info, NULL, 0},
+    {"thread_info", thread_info, NULL, 0},
+    {"UnraisableHookArgs", unraisable_type, NULL, 0},
+    {"flags", flags, NULL, 0},
+    {"implementation", implementation, NULL, 0},
+    {"executable", executable, NULL, 0},
+    {"_base_executable", executable, NULL, 0},
+    {0},
+};
+
+/* What C code reads, too. */
 bool sys_add_info(VM *vm, Module *module)
 {
-    static const struct {
-        const char *name, *value;
-    } texts[] = {
-        {"version", "3.13.0 (ouro " OURO_VERSION_TEXT ") [C]"},
-        {"platform", "linux"},
-        {"byteorder", "little"},
-        {"copyright", "Copyright (c) the authors of Ouroboros: see LICENSE."},
-        {"float_repr_style", "short"},
-        {"prefix", "/usr"},
-        {"exec_prefix", "/usr"},
-        {"base_prefix", "/usr"},
-        {"base_exec_prefix", "/usr"},
-        {"platlibdir", "lib"},
-        {"abiflags", ""},
-    };
-    static const struct {
-        const char *name;
-        int64_t value;
-    } numbers[] = {{"maxsize", INT64_MAX},
-                   {"maxunicode", 0x10ffff},
-                   {"hexversion", 0x030d00f0},
-                   {"api_version", 1013}};
-    bool ok = true;
-    for (size_t i = 0; ok && i < sizeof texts / sizeof *texts; i++)
-        ok = module_add(vm, module, texts[i].name, text(vm, texts[i].value));
-    for (size_t i = 0; ok && i < sizeof numbers / sizeof *numbers; i++)
-        ok = module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value));
-    return ok && module_add(vm, module, "stdlib_module_names", stdlib_names(vm)) &&
-           module_add(vm, module, "version_info", version_info(vm)) &&
-           module_add(vm, module, "float_info", float_info(vm)) &&
-           module_add(vm, module, "hash_info", hash_info(vm)) &&
-           module_add(
-               vm, module, "int_info",
-               sequence(vm, &int_spec, "sys.int_info", "iiii", I(64), I(8), I(4300), I(640))) &&
-           module_add(
-               vm, module, "thread_info",
-               sequence(vm, &thread_spec, "sys.thread_info", "ssn", "pthread", "semaphore")) &&
-           module_add(vm, module, "UnraisableHookArgs", unraisable_type(vm)) &&
-           module_add(vm, module, "flags", flags(vm)) &&
-           module_add(vm, module, "implementation", implementation(vm)) &&
-           module_add(vm, module, "dont_write_bytecode", BOOL(vm, vm->config.no_bytecode)) &&
+    return module_add(vm, module, "dont_write_bytecode", BOOL(vm, vm->config.no_bytecode)) &&
            module_add(vm, module, "pycache_prefix", pycache_prefix(vm)) &&
-           module_add(vm, module, "_switch_interval", float_from_double(vm, 0.005)) &&
-           add_executable(vm, module);
+           module_add(vm, module, "_switch_interval", float_from_double(vm, 0.005));
 }

@@ -4,6 +4,7 @@
 
 #include "object/module.h"
 
+extern const LateDef sys_info[];
 bool sys_add_info(VM *vm, Module *module) RAISES;
 NEW Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last) RAISES;
 /* sys.UnraisableHookArgs for an exception; message and where BORROWED, may be NULL. */

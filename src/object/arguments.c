@@ -57,12 +57,9 @@ static bool scan_parameter(VM *vm, SignatureScan *scan) {
         raise(vm, EXC_SYSTEM_ERROR, "bad signature text near '%s'", start);
         return false;
     }
-    char name[64];
-    memcpy(name, start, length);
-    name[length] = 0;
     Parameter *parameter = &scan->parameters[scan->count];
-    parameter->name = str_intern_text(vm, name);
-    if (!parameter->name) return false;
+    parameter->name = start;
+    parameter->length = (uint8_t)length;
     parameter->required = *scan->at != '=' && stars == 0;
     if (*scan->at == '=') scan->at = skip_default(scan->at);
     scan->count++;
@@ -92,15 +89,11 @@ static bool scan_signature(VM *vm, SignatureScan *scan) {
     }
 }
 
-Signature *signature_parse(VM *vm, const char *text) {
+static Signature *signature_parse(VM *vm, const char *text) {
     SignatureScan scan = {.at = text};
-    Signature *signature = NULL;
-    if (scan_signature(vm, &scan))
-        signature = memory_alloc(vm, sizeof *signature + scan.count * sizeof(Parameter));
-    if (!signature) {
-        for (uint16_t i = 0; i < scan.count; i++) decref(scan.parameters[i].name);
-        return NULL;
-    }
+    if (!scan_signature(vm, &scan)) return NULL;
+    Signature *signature = memory_alloc(vm, sizeof *signature + scan.count * sizeof(Parameter));
+    if (!signature) return NULL;
     *signature = (Signature){
         .named = scan.count, .positional_only = scan.positional_only, .positional = scan.positional,
         .required_positional = scan.required_positional, .star_args = scan.star_args,
@@ -110,11 +103,6 @@ Signature *signature_parse(VM *vm, const char *text) {
     };
     memcpy(signature->parameters, scan.parameters, scan.count * sizeof(Parameter));
     return signature;
-}
-
-void signature_free(VM *vm, Signature *signature) {
-    for (uint16_t i = 0; i < signature->named; i++) decref(signature->parameters[i].name);
-    memory_free(vm, signature, sizeof *signature + signature->named * sizeof(Parameter));
 }
 
 /* ---- the cache: signature texts are static, so their address is the key ---- */
@@ -164,21 +152,14 @@ const Signature *signature_for(VM *vm, const char *text) {
     return signature;
 }
 
-int signatures_visit(VM *vm, Visit visit, void *context) {
-    struct SignatureCache *cache = vm_core(vm)->signatures;
-    for (size_t i = 0; cache && i < cache->capacity; i++) {
-        const Signature *s = cache->table[i];
-        for (uint16_t n = 0; s && n < s->named; n++) VISIT(s->parameters[n].name);
-    }
-    return 0;
-}
-
 void signatures_close(VM *vm) {
     struct SignatureCache *cache = vm_core(vm)->signatures;
     if (!cache) return;
     vm_core(vm)->signatures = NULL;
-    for (size_t i = 0; i < cache->capacity; i++)
-        if (cache->table[i]) signature_free(vm, cache->table[i]);
+    for (size_t i = 0; i < cache->capacity; i++) {
+        Signature *signature = cache->table[i];
+        if (signature) memory_free(vm, signature, sizeof *signature + signature->named * sizeof(Parameter));
+    }
     memory_free(vm, cache->table, cache->capacity * sizeof *cache->table);
     memory_free(vm, cache, sizeof *cache);
 }
@@ -290,10 +271,12 @@ static void *raise_missing(VM *vm, const Signature *s, const Callee *callee, siz
     if (index < s->positional_only)
         return raise(vm, EXC_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)", bare_name(callee),
                      required < s->positional || s->star_args ? "at least" : "exactly", required, plural(required), nargs);
+    const Parameter *missing = &s->parameters[index];
     if (has_quirk(callee, QUIRK_OLD_KEYWORDS))
-        return raise(vm, EXC_TYPE_ERROR, "%s() missing required argument '%U'", bare_name(callee), s->parameters[index].name);
-    return raise(vm, EXC_TYPE_ERROR, "%s() missing required argument '%U' (pos %zu)", bare_name(callee),
-                 s->parameters[index].name, index + 1);
+        return raise(vm, EXC_TYPE_ERROR, "%s() missing required argument '%.*s'", bare_name(callee), missing->length,
+                     missing->name);
+    return raise(vm, EXC_TYPE_ERROR, "%s() missing required argument '%.*s' (pos %zu)", bare_name(callee),
+                 missing->length, missing->name, index + 1);
 }
 
 /* ---- "did you mean": the edit distance of names, by CPython's costs ---- */
@@ -308,15 +291,15 @@ static unsigned substitution_cost(uint32_t a, uint32_t b) {
     return a == b ? CASE_COST : MOVE_COST;
 }
 
-static unsigned edit_distance(const Str *a, const Str *b) {
+static unsigned edit_distance(const Str *a, const Parameter *b) {
     unsigned row[SUGGESTION_LENGTH_MAX + 1];
-    size_t n = str_length(a), m = str_length(b);
+    size_t n = str_length(a), m = b->length;
     for (size_t j = 0; j <= m; j++) row[j] = (unsigned)j * MOVE_COST;
     for (size_t i = 1; i <= n; i++) {
         unsigned diagonal = row[0];
         row[0] = (unsigned)i * MOVE_COST;
         for (size_t j = 1; j <= m; j++) {
-            unsigned best = diagonal + substitution_cost(str_at(a, i - 1), str_at(b, j - 1));
+            unsigned best = diagonal + substitution_cost(str_at(a, i - 1), (uint8_t)b->name[j - 1]);
             if (row[j] + MOVE_COST < best) best = row[j] + MOVE_COST;
             if (row[j - 1] + MOVE_COST < best) best = row[j - 1] + MOVE_COST;
             diagonal = row[j];
@@ -327,34 +310,34 @@ static unsigned edit_distance(const Str *a, const Str *b) {
 }
 
 static void *raise_unexpected(VM *vm, const Signature *s, const Callee *callee, Str *name) {
-    Str *nearest = NULL;
+    const Parameter *nearest = NULL;
     unsigned nearest_distance = 0;
     if (has_quirk(callee, QUIRK_OLD_KEYWORDS))
         return raise(vm, EXC_TYPE_ERROR, "'%U' is an invalid keyword argument for %s()", name, bare_name(callee));
     for (size_t i = s->positional_only; i < s->named && str_length(name) <= SUGGESTION_LENGTH_MAX; i++) {
-        Str *candidate = s->parameters[i].name;
-        if (str_length(candidate) > SUGGESTION_LENGTH_MAX) continue;
+        const Parameter *candidate = &s->parameters[i];
+        if (candidate->length > SUGGESTION_LENGTH_MAX) continue;
         unsigned distance = edit_distance(name, candidate);
-        unsigned limit = (unsigned)(str_length(name) + str_length(candidate) + 3) * MOVE_COST / 6;
+        unsigned limit = (unsigned)(str_length(name) + candidate->length + 3) * MOVE_COST / 6;
         if (distance <= limit && (!nearest || distance < nearest_distance)) {
             nearest = candidate;
             nearest_distance = distance;
         }
     }
     if (nearest)
-        return raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%U'. Did you mean '%U'?",
-                     keyword_name(callee), name, nearest);
+        return raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%U'. Did you mean '%.*s'?",
+                     keyword_name(callee), name, nearest->length, nearest->name);
     return raise(vm, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%U'", keyword_name(callee), name);
 }
 
 /* ---- binding ---- */
 
 static ptrdiff_t find_parameter(const Signature *s, const Str *name) {
-    size_t end = (size_t)s->named - s->star_kwargs;
-    for (size_t i = s->positional_only; i < end; i++)
-        if (s->parameters[i].name == name) return (ptrdiff_t)i;
-    for (size_t i = s->positional_only; i < end; i++)
-        if (str_equal(s->parameters[i].name, name)) return (ptrdiff_t)i;
+    size_t end = (size_t)s->named - s->star_kwargs, length = str_length(name);
+    for (size_t i = s->positional_only; i < end && str_is_ascii(name); i++) {
+        const Parameter *parameter = &s->parameters[i];
+        if (parameter->length == length && memcmp(parameter->name, name->data, length) == 0) return (ptrdiff_t)i;
+    }
     return -1;
 }
 

@@ -7,7 +7,8 @@
 #include <string.h>
 
 typedef struct Parameter {
-    Str *name;     /* interned, owned */
+    const char *name; /* ASCII within the signature's text */
+    uint8_t length;
     bool required;
 } Parameter;
 
@@ -23,8 +24,6 @@ struct Signature {
     Parameter parameters[];
 };
 
-NEW Signature *signature_parse(VM *vm, const char *text) RAISES;
-void signature_free(VM *vm, Signature *signature);
 /* The parsed signature of a static text, from the VM's cache: borrowed, lives as long as the VM. NULL RAISES.
  * Everything that keeps a signature uses this one. */
 BORROWED const Signature *signature_for(VM *vm, const char *text) RAISES;
@@ -58,8 +57,5 @@ NEW Object *method_def_call(VM *vm, const MethodDef *def, const Signature *signa
 typedef Object *(*BoundCall)(VM *vm, void *context, Object *const *args, size_t nargs);
 NEW Object *signature_call(VM *vm, const Signature *signature, const char *function_name, BoundCall call, void *context,
                            Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
-
-/* Every reference the cached signatures own: the names. */
-int signatures_visit(VM *vm, Visit visit, void *context);
 
 #endif

@@ -30,7 +30,7 @@ typedef struct Exception {
 
 /* Sets the pending exception (context = the handled one) and returns NULL, so: return raise(vm, EXC_TYPE_ERROR, "...").
  * Format: %s UTF-8 text, %d int, %ld long, %zd ptrdiff_t, %zu size_t, %u %x %c(char32), %U a Str, %S str(object), %R repr(object),
- * %A ascii(object), %T the type name of an object, %N the name of a Type, %.200s precision, %%. */
+ * %A ascii(object), %T the type name of an object, %N the name of a Type, %.200s and %.*s precision, %%. */
 void *raise(VM *vm, TypeId type, const char *format, ...) __asm__("ouro_raise"); /* libraries call another one */
 void *raise_object(VM *vm, Object *exception);            /* instance (borrowed); sets context */
 /* raise EXC or raise EXC(...): type or instance as the statement takes it. */

@@ -117,16 +117,22 @@ Str *str_intern(VM *vm, Str *s)
 Str *str_intern_text(VM *vm, const char *ascii)
 {
     size_t length = strlen(ascii);
-    InternTable *table = vm_core(vm)->interned;
-    if (length > 1 && table && table->capacity && utf8_is_ascii(ascii, length)) {
-        const uint64_t *key = vm_core(vm)->hash_key;
-        uint64_t hash = (uint64_t)hash_bytes((HashKey){key[0], key[1]}, ascii, length);
-        Text t = text_of_bytes((const uint8_t *)ascii, length);
-        Str *found = table->slots[intern_find(table, t, length ? str_fold_hash(hash) : 0)];
+    if (length < 2 || !utf8_is_ascii(ascii, length)) {
+        Str *s = str_from_utf8(vm, ascii, length);
+        return s ? str_intern(vm, s) : NULL;
+    }
+    const InternTable *table = vm_core(vm)->interned;
+    const uint64_t *key = vm_core(vm)->hash_key;
+    uint32_t hash = str_fold_hash((uint64_t)hash_bytes((HashKey){key[0], key[1]}, ascii, length));
+    if (table && table->capacity) {
+        Str *found = table->slots[intern_find(table, text_of_bytes((const uint8_t *)ascii, length), hash)];
         if (found && !is_dying(found)) return incref(found);
     }
-    Str *s = str_from_utf8(vm, ascii, length);
-    return s ? str_intern(vm, s) : NULL;
+    Str *s = str_allocate(vm, length, 0x7f);
+    if (!s) return NULL;
+    memcpy(s->data, ascii, length);
+    s->hash = hash;
+    return str_intern(vm, s);
 }
 
 /* Takes slot i out: followers whose way from home passes i move back. */

@@ -37,7 +37,7 @@ Object *module_from_def(VM *vm, const ModuleDef *def)
     if (!name) return NULL;
     Module *module = (Module *)module_new(vm, name);
     bool ok = module != NULL;
-    if (ok) module->def = def;
+    if (ok) module->def = def, module->late = def->late != NULL;
     if (ok && def->doc) ok = module_add(vm, module, "__doc__", OBJ(str_from_text(vm, def->doc)));
     ok = ok && add_functions(vm, module, def, name) && (!def->setup || def->setup(vm, module));
     decref(name);
@@ -125,6 +125,38 @@ static int module_clear(VM *vm, Object *o)
     Dict *dict = ((Module *)o)->dict;
     if (dict) dict_clear_items(vm, dict);
     return 0;
+}
+
+/* ---- values made late ---- */
+
+static Object *make_late(VM *vm, Module *module, const LateDef *row)
+{
+    Object *value = row->make(vm, row);
+    if (!value || !dict_set_text(vm, module->dict, row->name, value)) clear_ref(&value);
+    return value;
+}
+
+/* NEW MAYBE */
+static Object *late_value(VM *vm, Module *module, Str *name) RAISES
+{
+    if (!module->late) return NULL;
+    for (const LateDef *row = module->def->late; row->name; row++)
+        if (str_equals_text(name, row->name)) return make_late(vm, module, row);
+    return NULL;
+}
+
+/* Whoever sees the whole namespace, or takes from it, finds all in it. */
+static bool make_all_late(VM *vm, Module *module)
+{
+    if (!module->late) return true;
+    for (const LateDef *row = module->def->late; row->name; row++) {
+        if (dict_get_text(vm, module->dict, row->name)) continue;
+        Object *value = make_late(vm, module, row);
+        if (!value) return false;
+        decref(value);
+    }
+    module->late = false;
+    return true;
 }
 
 /* ---- attributes ---- */
@@ -232,12 +264,14 @@ static Object *module_missing(VM *vm, Object *o, Str *name)
 static Object *module_getattr(VM *vm, Object *o, Str *name)
 {
     Object *result = namespace_getattr(vm, o, ((Module *)o)->dict, name);
+    if (!result && !exception_pending(vm)) result = late_value(vm, (Module *)o, name);
     if (result || exception_pending(vm)) return result;
     return module_missing(vm, o, name);
 }
 
 static int module_setattr(VM *vm, Object *o, Str *name, Object *value)
 {
+    if (!value && !make_all_late(vm, (Module *)o)) return -1;
     return namespace_setattr(vm, o, &((Module *)o)->dict, name, value);
 }
 
@@ -268,6 +302,7 @@ static Object *module_dir(VM *vm, Object *self, Object *const *args, size_t narg
 {
     (void)args, (void)nargs;
     Dict *dict = ((Module *)self)->dict;
+    if (!make_all_late(vm, (Module *)self)) return NULL;
     Object *hook = xincref(dict_get_str(vm, dict, NAME(vm, __dir__)));
     if (!hook) return dict_keys_list(vm, dict);
     Object *result = object_call0(vm, hook);
@@ -277,7 +312,7 @@ static Object *module_dir(VM *vm, Object *self, Object *const *args, size_t narg
 
 static Object *module_get_dict(VM *vm, Object *self)
 {
-    (void)vm;
+    if (!make_all_late(vm, (Module *)self)) return NULL;
     return OBJ(incref(((Module *)self)->dict));
 }
 

@@ -10,13 +10,23 @@ typedef struct Module {
     Dict *dict;          /* owned */
     struct ModuleDef const *def; /* native modules; NULL else */
     void *state;         /* native modules' own data, owned by def->close */
+    bool late;           /* def->late may have values that are not in dict yet */
 } Module;
+
+/* A value that is made when it is first asked for, or the whole namespace is. */
+typedef struct LateDef {
+    const char *name;
+    Object *(*make)(VM *vm, const struct LateDef *row); /* NEW, RAISES */
+    const char *text; /* for make */
+    int64_t number;   /* for make */
+} LateDef;
 
 typedef struct ModuleDef {
     const char *name;
     const char *doc;
     const MethodDef *functions;                 /* ended by a row without name */
     bool (*setup)(VM *vm, Module *module);      /* adds constants and types; false RAISES. May be NULL */
+    const LateDef *late;                        /* ended by a row without name; may be NULL */
     int (*traverse)(Module *m, Visit visit, void *context); /* state's references; may be NULL */
     void (*close)(VM *vm, Module *module);      /* may be NULL */
 } ModuleDef;

@@ -221,7 +221,7 @@ Str *builder_finish(StrBuilder *b)
 
 /* ---- formats ---- */
 
-/* One conversion: %[-][0][width][.precision][l|ll|z]letter */
+/* One conversion: %[-][0][width][.precision][l|ll|z]letter; a precision of * is the argument before. */
 typedef struct Conversion {
     bool left, zero;
     char size; /* 0, 'l', 'z' */
@@ -239,7 +239,7 @@ static size_t read_number(const char **format)
     return value;
 }
 
-static Conversion read_conversion(const char **format)
+static Conversion read_conversion(const char **format, va_list *arguments)
 {
     Conversion c = {.precision = SIZE_MAX};
     for (;; (*format)++) {
@@ -253,7 +253,12 @@ static Conversion read_conversion(const char **format)
     c.width = read_number(format);
     if (**format == '.') {
         (*format)++;
-        c.precision = read_number(format);
+        if (**format == '*') {
+            (*format)++;
+            c.precision = (size_t)va_arg(*arguments, int);
+        } else {
+            c.precision = read_number(format);
+        }
     }
     while (**format == 'l' || **format == 'z')
         c.size = *(*format)++;
@@ -385,7 +390,7 @@ void builder_vformat(StrBuilder *b, const char *format, va_list arguments)
         if (!percent) break;
         builder_utf8(b, format, (size_t)(percent - format));
         format = percent + 1;
-        Conversion c = read_conversion(&format);
+        Conversion c = read_conversion(&format, &rest);
         put_conversion(b, &c, &rest);
     }
     builder_text(b, format);

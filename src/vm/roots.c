@@ -1,7 +1,6 @@
 /* What the VM holds from outside the heap, for the audit and the collector. */
 #include "vm/roots.h"
 
-#include "object/arguments.h"
 #include "object/module.h"
 
 /* inner: the frame it called, or NULL. The registers of a call's arguments are the callee's first ones. */
@@ -37,7 +36,6 @@ void vm_roots(VM *vm, Visit visit, void *context) {
     for (uint32_t i = 0; i < core->spare_memory_error_count; i++) root(core->spare_memory_errors[i], visit, context);
     const Frame *inner = NULL;
     for (const Frame *frame = vm->current; frame; inner = frame, frame = frame->back) visit_frame(frame, inner, visit, context);
-    signatures_visit(vm, visit, context);
 }
 
 /* ---- what the collector leaves alone ---- */
