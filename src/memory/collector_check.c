@@ -60,7 +60,7 @@ static void fail(VM *vm, const Object *o, const Entry *entry) {
     abort();
 }
 
-void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o)) {
+void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o), uint32_t held) {
     Check check = {0};
     heap_walk(vm, count_one, &check);
     size_t places = 64;
@@ -70,6 +70,7 @@ void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(
     check.stack = malloc((check.count + 1) * sizeof(Object *));
     if (check.entries && check.stack) {
         heap_walk(vm, add_one, &check);
+        for (size_t i = 0; i < suspects->count; i++) entry_of(&check, suspects->items[i])->outside -= held;
         for (size_t i = 0; i < places; i++) {
             if (check.entries[i].o) traverse(&check, check.entries[i].o, subtract);
         }
@@ -88,7 +89,7 @@ void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(
     free(check.stack);
 }
 #else
-void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o)) {
-    (void)vm, (void)suspects, (void)is_condemned;
+void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o), uint32_t held) {
+    (void)vm, (void)suspects, (void)is_condemned, (void)held;
 }
 #endif

@@ -157,10 +157,10 @@ static bool huge_push(VM *vm, Cycle *cycle, Object *o) {
 }
 
 static void traverse_grey(VM *vm, Cycle *cycle, Object *o) {
-    TypeLife *life = life_of(o);
+    TypeLife *life = life_in(vm, o);
     if (!is_traversed(life, o)) return;
     if (unlikely(is_huge(life, o)) && huge_push(vm, cycle, o)) return;
-    visit_references(o, mark_visit, vm);
+    visit_references(vm, o, mark_visit, vm);
 }
 
 /* One part of the last huge container. Its place is kept behind it, as a number. */

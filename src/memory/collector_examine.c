@@ -43,28 +43,22 @@ void examine_close(VM *vm) {
     vector_free(vm, &c->stack);
 }
 
-/* False: an object whose references cannot be seen. */
-static bool gather(ObjectVector *set, uint32_t held, uint32_t *counts) {
-    Object **items = set->items;
-    size_t kept = 0;
-    bool judgeable = true;
-    for (size_t i = 0, count_all = set->count; i < count_all; i++) {
-        Object *o = items[i];
-        uint32_t count = o->count;
-        if (count_is_in_set(count)) continue;
-        judgeable &= life_of(o)->traverse != NULL;
-        counts[kept] = count;
-        items[kept++] = o;
-        o->count = SETTLED | COUNT_IN_SET | ((likely((int32_t)count >= 0) ? count : count_of_settled(count)) - held);
-    }
-    set->count = kept;
-    return judgeable;
+bool examination_open(VM *vm, Examination *e, Object **items, size_t count, uint32_t held) {
+    Collector *c = collector_of(vm);
+    if (!reserve_scratch(vm, c, count)) return false;
+    *e = (Examination){.vm = vm, .items = items, .counts = c->counts, .held = held, .judgeable = true};
+    return true;
 }
 
+/* In the set, and with something left in its count? */
+static inline bool has_more(uint32_t count) { return count - (SETTLED | COUNT_IN_SET) - 1 < COUNT_MASK - 1; }
+
 static int subtract(Object *referent, void *context) {
-    (void)context;
+    Examination *e = context;
     uint32_t count = referent->count;
-    if (count_is_in_set(count) && (count & COUNT_MASK)) referent->count = count - 1;
+    if (!has_more(count)) return 0;
+    referent->count = --count;
+    e->doubtful += count == (SETTLED | COUNT_IN_SET);
     return 0;
 }
 
@@ -78,53 +72,79 @@ static int reach(Object *referent, void *context) {
     return 0;
 }
 
-static size_t count_doubtful(const ObjectVector *set) {
-    size_t count = 0;
-    for (Object **at = set->items, **end = at + set->count; at < end; at++) count += ((*at)->count & COUNT_MASK) == 0;
-    return count;
-}
-
-/* Ends early when nothing is in doubt any more. Returns how many are not reached: if any, they are those still in the set. */
-static size_t spread_life(ObjectVector *set, Object **stack) {
-    Spread spread = {.stack = stack, .doubtful = count_doubtful(set)};
-    for (Object **at = set->items, **end = at + set->count; at < end && spread.doubtful; at++) {
+/* Ends early when nothing is in doubt any more, or all are. Returns how many are not reached: if any, they are those still
+ * in the set. */
+static size_t spread_life(const Examination *e, Object **stack) {
+    Spread spread = {.stack = stack, .doubtful = e->doubtful};
+    if (e->doubtful == e->count) return e->count;
+    for (Object **at = e->items, **end = at + e->count; at < end && spread.doubtful; at++) {
         Object *o = *at;
-        uint32_t count = o->count;
-        if (!count_is_in_set(count) || !(count & COUNT_MASK)) continue;
-        o->count = count & ~COUNT_IN_SET;
+        if (!has_more(o->count)) continue;
+        o->count &= ~COUNT_IN_SET;
         spread.stack[spread.count++] = o;
-        while (spread.count && spread.doubtful) visit_references(spread.stack[--spread.count], reach, &spread);
+        while (spread.count && spread.doubtful) visit_references(e->vm, spread.stack[--spread.count], reach, &spread);
     }
     return spread.doubtful;
 }
 
-/* Restores the counts; `trash` NULL: all stay. */
-static void split(ObjectVector *set, const uint32_t *counts, ObjectVector *trash) {
-    Object **items = set->items, **to = trash ? trash->items + trash->count : NULL;
-    size_t kept = 0, count = set->count;
-    for (size_t i = 0; i < count; i++) {
-        Object *o = items[i];
-        bool unreachable = trash && count_is_in_set(o->count);
-        o->count = counts[i];
-        if (unreachable) o->count = object_count(o);
-        if (unreachable) *to++ = o;
-        else items[kept++] = o;
-    }
-    set->count = kept;
-    if (trash) trash->count = (size_t)(to - trash->items);
+static uint32_t traits_of(const Object *o) {
+    const TypeLife *life = life_of(o);
+    return (o->word & OBJECT_WEAKREFS ? TRASH_WEAK : 0) | (life->finalize ? TRASH_FINALIZERS : 0) |
+           (trash_is_plain(life, o) ? 0 : TRASH_CLEARED) | (((uintptr_t)o & RANGE_MASK) < CARDS_START ? TRASH_TYPES : 0);
 }
 
-bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash) {
+/* No verdict, or no trash: restores the counts. */
+static void keep_all(const Examination *e) {
+    for (size_t i = 0; i < e->count; i++) e->items[i]->count = e->counts[i];
+}
+
+/* Restores the counts, takes the unreachable out, each with one reference of the collector's. */
+static uint32_t split(Examination *e, ObjectVector *trash) {
+    Object **items = e->items, **to = trash->items + trash->count;
+    const uint32_t *counts = e->counts;
+    size_t kept = 0, count_all = e->count;
+    uint32_t traits = 0, hold = 1 - e->held;
+    for (size_t i = 0; i < count_all; i++) {
+        Object *o = items[i];
+        uint32_t count = counts[i];
+        if (!count_is_in_set(o->count)) {
+            o->count = count;
+            items[kept++] = o;
+            continue;
+        }
+        o->count = (likely((int32_t)count >= 0) ? count : count_of_settled(count)) + hold;
+        *to++ = o;
+        const TypeLife *life = life_in(e->vm, o);
+        if (!life->plain || life->finalize || o->word & OBJECT_WEAKREFS) traits |= traits_of(o);
+    }
+    e->count = kept;
+    trash->count = (size_t)(to - trash->items);
+    return traits;
+}
+
+bool examination_close(Examination *e, ObjectVector *trash, uint32_t *traits) {
+    VM *vm = e->vm;
     Collector *c = collector_of(vm);
-    if (!set->count || !reserve_scratch(vm, c, set->count)) return set->count == 0;
-    bool judged = gather(set, held, c->counts);
+    bool judged = e->judgeable;
     size_t unreachable = 0;
+    *traits = 0;
     if (judged) {
-        for (Object **at = set->items, **end = at + set->count; at < end; at++) visit_references(*at, subtract, NULL);
-        unreachable = spread_life(set, c->stack.items);
+        for (Object **at = e->items, **end = at + e->count; at < end; at++) visit_references(vm, *at, subtract, e);
+        unreachable = spread_life(e, c->stack.items);
         judged = !unreachable || vector_reserve(vm, trash, trash->count + unreachable);
     }
-    split(set, c->counts, judged && unreachable ? trash : NULL);
+    if (judged && unreachable) *traits = split(e, trash);
+    else keep_all(e);
     release_scratch(vm, c);
+    return judged;
+}
+
+bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash, uint32_t *traits) {
+    Examination e;
+    *traits = 0;
+    if (!set->count || !examination_open(vm, &e, set->items, set->count, held)) return set->count == 0;
+    for (size_t i = 0; i < set->count; i++) examination_add(&e, life_in(vm, set->items[i]), set->items[i]);
+    bool judged = examination_close(&e, trash, traits);
+    set->count = e.count;
     return judged;
 }

@@ -59,15 +59,21 @@ static inline __attribute__((always_inline)) bool find_references(Object *o, con
 }
 /* A traverse without a call for each reference; those that can be in no cycle may be left out. For visitors that never
  * stop. */
-static inline __attribute__((always_inline)) void visit_references(Object *o, Visit visit, void *context) {
-    TypeLife *life = life_of(o);
+static inline __attribute__((always_inline)) void visit_references(VM *vm, Object *o, Visit visit, void *context) {
+    TypeLife *life = life_in(vm, o);
     References found;
     if (unlikely(!find_references(o, life, &found))) {
         life->traverse(o, visit, context);
         return;
     }
-    for (size_t i = 0; i < found.count; i++, found.at += found.stride) {
-        if (*found.at) visit(*found.at, context);
+    if (likely(found.stride == 1)) {
+        for (Object *const *at = found.at, *const *end = at + found.count; at < end; at++) {
+            if (*at) visit(*at, context);
+        }
+    } else {
+        for (size_t i = 0; i < found.count; i++, found.at += found.stride) {
+            if (*found.at) visit(*found.at, context);
+        }
     }
     if (life->holds_class) visit(OBJ(life), context);
 }
@@ -76,10 +82,45 @@ static inline bool may_untrack(const TypeLife *life, Object *o, bool old) { retu
 static inline bool count_is_in_set(uint32_t count) { return count + COUNT_IN_SET < COUNT_MASK; }
 
 /* ---- collector_examine.c ---- */
-/* Splits `set` by the counts: what is held by nothing but members of the set that are themselves unreachable moves to
- * `trash`, the rest stays, both in their old order; doubles are dropped. Of each count, `held` references are the
- * collector's own. False: no verdict (out of memory, or an object whose references cannot be seen): all stay. */
-bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash);
+/* A set under examination. Opened, filled, closed; nothing of the program runs meanwhile. */
+typedef struct Examination {
+    VM *vm;
+    Object **items;    /* the members */
+    uint32_t *counts;  /* theirs, put aside */
+    size_t count;
+    uint32_t held;     /* so many references to each are the collector's own */
+    size_t doubtful;   /* members that nothing outside the set holds, as far as known */
+    bool judgeable;    /* the references of each can be seen */
+} Examination;
+
+/* What the objects of some trash have in common, or some of them. */
+enum {
+    TRASH_WEAK = 1,       /* weak references lead to some */
+    TRASH_FINALIZERS = 2, /* some have finalisers */
+    TRASH_CLEARED = 4,    /* some have to be cleared before they are destroyed */
+    TRASH_TYPES = 8,      /* some are classes, which have to outlive their instances */
+};
+
+/* In `items`, `count` members at most. False: out of memory. */
+bool examination_open(VM *vm, Examination *e, Object **items, size_t count, uint32_t held);
+/* The next member; dropped if it is one already. `items` may be what they are taken from. Best called with a
+ * copy of the examination that nobody else knows, so that its fields can be in registers. */
+static inline void examination_add(Examination *e, const TypeLife *life, Object *o) {
+    uint32_t count = o->count;
+    if (count_is_in_set(count)) return;
+    e->judgeable &= life->traverse != NULL;
+    e->counts[e->count] = count;
+    e->items[e->count++] = o;
+    count = (likely((int32_t)count >= 0) ? count : count_of_settled(count)) - e->held;
+    e->doubtful += count == 0;
+    o->count = SETTLED | COUNT_IN_SET | count;
+}
+/* Splits the set by the counts: what is held by nothing but members of the set that are themselves unreachable moves to
+ * `trash`, where the collector holds each once, the rest (e->count) stays, both in their old order. traits: TRASH_* of the trash.
+ * False: no verdict (out of memory, or an object whose references cannot be seen): all stay. */
+bool examination_close(Examination *e, ObjectVector *trash, uint32_t *traits);
+/* All of that. */
+bool examine(VM *vm, ObjectVector *set, uint32_t held, ObjectVector *trash, uint32_t *traits);
 void examine_close(VM *vm);
 
 /* ---- collector_young.c ---- */
@@ -141,8 +182,9 @@ unsigned verdict_step(VM *vm, unsigned grain);
 bool evidence_found(VM *vm);
 
 /* ---- collector_check.c ---- */
-/* Audit builds: ends the process if one of `suspects` that is_condemned (NULL: all) is reachable. Others: does nothing. */
-void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o));
+/* Audit builds: ends the process if one of `suspects` that is_condemned (NULL: all) is reachable; each is held `held` times
+ * by the collector. Others: does nothing. */
+void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o), uint32_t held);
 
 /* ---- collector_remains.c ---- */
 /* Takes a container's references away from it and lets them go later, in parts. True: its slot goes with them. */
@@ -152,16 +194,19 @@ bool remains_run(VM *vm, uint64_t deadline);
 void remains_finish(VM *vm);
 
 /* ---- collector_trash.c ---- */
-/* Weak references and finalisers of unreachable objects; `trash` keeps those that stay dead, each held once by the
- * collector and to be cleared with trash_clear_one. */
-void trash_prepare(VM *vm, ObjectVector *trash);
+/* Weak references and finalisers of unreachable objects, each held once by the collector; `trash` keeps those that stay
+ * dead and are to be cleared with trash_clear_one. traits: as the examination found. */
+void trash_prepare(VM *vm, ObjectVector *trash, uint32_t traits);
+static inline bool trash_is_plain(const TypeLife *life, const Object *o) { /* need not be cleared before it is destroyed */
+    return life->plain && !(o->word & OBJECT_WEAKREFS) && (!life->finalize || (o->word & OBJECT_FINALIZED));
+}
 void trash_clear_one(VM *vm, Object *o);
 /* The parts of that, for trash that is gathered in slices. A link is silent if it is trash itself. */
 void trash_clear_weak_references(VM *vm, ObjectVector *trash, bool (*is_trash)(VM *vm, const Object *o));
 bool trash_finalize_one(VM *vm, Object *o); /* true: its finaliser ran */
 void trash_drop_resurrected(VM *vm, ObjectVector *trash);
 /* Both at once; frees the vector and returns the number. */
-size_t trash_dispose(VM *vm, ObjectVector *trash);
+size_t trash_dispose(VM *vm, ObjectVector *trash, uint32_t traits);
 
 uint64_t cpu_now(void);
 

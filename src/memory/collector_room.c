@@ -33,10 +33,7 @@ static bool are_quiet(const ObjectVector *trash) {
 }
 
 static void clear_all(VM *vm, ObjectVector *trash) {
-    for (size_t i = 0; i < trash->count; i++) {
-        trash->items[i]->count++;
-        trash->items[i]->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
-    }
+    for (size_t i = 0; i < trash->count; i++) trash->items[i]->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
     for (size_t i = 0; i < trash->count; i++) trash_clear_one(vm, trash->items[i]);
 }
 
@@ -44,9 +41,14 @@ static size_t pass(VM *vm) {
     ObjectVector all = {0}, trash = {0};
     bool gathered = heap_walk(vm, gather_one, &all) == 0;
     size_t found = 0;
-    if (gathered && examine(vm, &all, 0, &trash) && are_quiet(&trash)) {
-        found = trash.count;
-        clear_all(vm, &trash);
+    uint32_t traits;
+    if (gathered && examine(vm, &all, 0, &trash, &traits)) {
+        if (are_quiet(&trash)) {
+            found = trash.count;
+            clear_all(vm, &trash);
+        } else {
+            for (size_t i = 0; i < trash.count; i++) trash.items[i]->count--; /* it holds the others' references */
+        }
     }
     vector_free(vm, &trash);
     vector_free(vm, &all);

@@ -42,7 +42,8 @@ bool trash_finalize_one(VM *vm, Object *o) {
 /* Finalisers ran: what is reachable again lives; `trash` keeps the others. */
 void trash_drop_resurrected(VM *vm, ObjectVector *trash) {
     ObjectVector still = {0};
-    if (!examine(vm, trash, 1, &still)) still.count = 0;
+    uint32_t traits;
+    if (!examine(vm, trash, 1, &still, &traits)) still.count = 0;
     for (size_t i = 0; i < trash->count; i++) {
         object_mark_card(trash->items[i]);
         decref(trash->items[i]);
@@ -56,26 +57,20 @@ static bool tell_found(VM *vm, const ObjectVector *trash, bool settled) {
     return c->debug && c->found && trash->count && c->found(vm, trash->items, trash->count, settled);
 }
 
-void trash_prepare(VM *vm, ObjectVector *trash) {
-    bool weak = false, finalizers = false;
-    for (size_t i = 0, count = trash->count; i < count; i++) {
-        Object *o = trash->items[i];
-        o->count++; /* hold them while guest code runs */
-        weak |= (o->word & OBJECT_WEAKREFS) != 0;
-        finalizers |= life_of(o)->finalize != NULL;
-        o->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
-    }
+void trash_prepare(VM *vm, ObjectVector *trash, uint32_t traits) {
+    Collector *c = collector_of(vm);
+    for (size_t i = 0, count = trash->count; i < count; i++) trash->items[i]->word &= ~(OBJECT_YOUNG | OBJECT_MIDDLE);
     tell_found(vm, trash, false);
-    uint64_t begin = weak || finalizers ? cpu_now() : 0;
-    if (weak) {
+    uint64_t begin = traits & (TRASH_WEAK | TRASH_FINALIZERS) ? cpu_now() : 0;
+    if (traits & TRASH_WEAK) {
         for (size_t i = 0; i < trash->count; i++) trash->items[i]->count |= SETTLED | COUNT_IN_SET;
         trash_clear_weak_references(vm, trash, is_in_set);
     }
     bool ran = false;
-    for (size_t i = 0; finalizers && i < trash->count; i++) ran |= trash_finalize_one(vm, trash->items[i]);
-    if (begin) collector_of(vm)->guest_ns += cpu_now() - begin;
+    for (size_t i = 0; traits & TRASH_FINALIZERS && i < trash->count; i++) ran |= trash_finalize_one(vm, trash->items[i]);
+    if (begin) c->guest_ns += cpu_now() - begin;
     if (ran) trash_drop_resurrected(vm, trash);
-    collector_of(vm)->keep_found = tell_found(vm, trash, true);
+    c->keep_found = tell_found(vm, trash, true);
 }
 
 void trash_clear_one(VM *vm, Object *o) {
@@ -87,20 +82,12 @@ void trash_clear_one(VM *vm, Object *o) {
     decref(o);
 }
 
-/* What need not be cleared before it is destroyed. */
-static bool is_plain(const Object *o) {
-    TypeLife *life = life_of(o);
-    return life->plain && !(o->word & OBJECT_WEAKREFS) && (!life->finalize || (o->word & OBJECT_FINALIZED));
-}
-
-/* Classes among the trash have to outlive their instances. */
-static bool has_types(const ObjectVector *trash) {
-    uintptr_t lowest = RANGE_MASK;
-    for (size_t i = 0, count = trash->count; i < count; i++) {
-        uintptr_t offset = (uintptr_t)trash->items[i] & RANGE_MASK;
-        if (offset < lowest) lowest = offset;
+static void destroy_all(VM *vm, Object **items, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        TypeLife *life = life_in(vm, items[i]);
+        if (likely(life->destroy != NULL)) life->destroy(vm, items[i]);
     }
-    return lowest < CARDS_START;
+    objects_free(vm, items, count);
 }
 
 /* All at once. The plain ones come last and need no clearing: each is destroyed while it is held, so that none is freed
@@ -109,23 +96,35 @@ static void end_together(VM *vm, ObjectVector *trash) {
     Object **items = trash->items;
     size_t count = trash->count, plain = 0;
     for (size_t i = 0; i < count; i++) {
-        if (is_plain(items[i])) items[i]->word = (items[i]->word & ~OBJECT_TRACKED) | OBJECT_DYING;
+        if (trash_is_plain(life_of(items[i]), items[i])) items[i]->word = (items[i]->word & ~OBJECT_TRACKED) | OBJECT_DYING;
     }
     for (size_t i = 0; i < count; i++) {
         if (items[i]->word & OBJECT_DYING) items[plain++] = items[i];
         else trash_clear_one(vm, items[i]);
     }
-    for (size_t i = 0; i < plain; i++) {
-        TypeLife *life = life_of(items[i]);
-        if (likely(life->destroy != NULL)) life->destroy(vm, items[i]);
-    }
-    objects_free(vm, items, plain);
+    destroy_all(vm, items, plain);
 }
 
-size_t trash_dispose(VM *vm, ObjectVector *trash) {
-    trash_prepare(vm, trash);
+/* No code of the program runs before these are destroyed, and nothing in an order. */
+static void end_plain(VM *vm, ObjectVector *trash) {
+    Object **items = trash->items;
+    size_t count = trash->count;
+    for (size_t i = 0; i < count; i++) {
+        items[i]->word = (items[i]->word & ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE)) | OBJECT_DYING;
+    }
+    destroy_all(vm, items, count);
+}
+
+size_t trash_dispose(VM *vm, ObjectVector *trash, uint32_t traits) {
+    if (!traits && !collector_of(vm)->debug) {
+        size_t found = trash->count;
+        end_plain(vm, trash);
+        vector_free(vm, trash);
+        return found;
+    }
+    trash_prepare(vm, trash, traits);
     size_t found = trash->count;
-    if (!collector_of(vm)->keep_found && !has_types(trash)) end_together(vm, trash);
+    if (!collector_of(vm)->keep_found && !(traits & TRASH_TYPES)) end_together(vm, trash);
     else for (size_t i = 0; i < found; i++) trash_clear_one(vm, trash->items[i]);
     vector_free(vm, trash);
     return found;

@@ -79,8 +79,9 @@ void verdict_now(VM *vm) {
         if (is_suspect(vm, cycle->suspects.items[i])) cycle->suspects.items[kept++] = cycle->suspects.items[i];
     }
     cycle->suspects.count = kept;
-    examine(vm, &cycle->suspects, 0, &trash);
-    if (trash.count) check_condemned(vm, &trash, NULL);
+    uint32_t traits;
+    examine(vm, &cycle->suspects, 0, &trash, &traits);
+    if (trash.count) check_condemned(vm, &trash, NULL, 1);
     for (size_t i = 0; i < cycle->suspects.count; i++) {
         unsettle(cycle->suspects.items[i]);
         settle(cycle->suspects.items[i]);
@@ -89,7 +90,7 @@ void verdict_now(VM *vm) {
     vector_free(vm, &cycle->suspects);
     cycle->suspects = trash;
     cycle_enter(cycle, CYCLE_CLEARING);
-    trash_prepare(vm, &cycle->suspects);
+    trash_prepare(vm, &cycle->suspects, traits);
 }
 
 /* ---- in slices ---- */
@@ -108,7 +109,7 @@ bool collector_has_condemned(VM *vm, const Object *o) { return is_unreachable(vm
 /* From here on the unreachable stay so. */
 static void begin_unlinking(VM *vm) {
     Cycle *cycle = &collector_of(vm)->cycle;
-    check_condemned(vm, &cycle->suspects, is_condemned);
+    check_condemned(vm, &cycle->suspects, is_condemned, 0);
     cycle->calls = NULL;
     cycle->last_call = &cycle->calls;
     vm_heap(vm)->condemned = cycle->weak.count > 0;
@@ -180,7 +181,7 @@ static bool count_edges(VM *vm, Cycle *cycle, Object *o) {
     if (!is_suspect(vm, o) || !is_weighed(cycle, o)) return true;
     TypeLife *life = life_of(o);
     if (!is_huge(life, o)) {
-        visit_references(o, count_internal, cycle);
+        visit_references(vm, o, count_internal, cycle);
         return true;
     }
     cycle->part = life->traverse_part(o, cycle->part, PART, count_internal, cycle);

@@ -64,26 +64,32 @@ static void promote_unjudged(VM *vm, Object *o) {
 }
 
 /* Takes entries from the list until the set is full. */
-static void take_set(VM *vm, ObjectVector *set, size_t room) {
+static void take_set(VM *vm, Examination *examination, size_t room) {
+    enum { YOUNG = OBJECT_YOUNG | OBJECT_TRACKED }; /* the other bit of the generation: see Kept */
     Collector *c = collector_of(vm);
-    while (c->young_start < c->young.count && set->count < room) {
-        Object *o = c->young.items[c->young_start++];
-        enum { YOUNG = OBJECT_YOUNG | OBJECT_TRACKED }; /* the other bit of the generation: see Kept */
-        if (!is_entry(vm, o) || (o->word & (YOUNG | OBJECT_DYING)) != YOUNG || !o->count) continue;
-        if (is_huge(life_of(o), o)) promote_unjudged(vm, o);
-        else set->items[set->count++] = o;
+    Examination e = *examination;
+    Object *const *at = c->young.items + c->young_start, *const *end = c->young.items + c->young.count;
+    bool reliable = c->runs_freed == vm_heap(vm)->runs_freed;
+    while (at < end && e.count < room) {
+        Object *o = *at++;
+        if (unlikely(!reliable) && heap_address_kind(vm, (uintptr_t)o) != ADDRESS_LIVE) continue;
+        if ((o->word & (YOUNG | OBJECT_DYING)) != YOUNG || !o->count) continue;
+        TypeLife *life = life_in(vm, o);
+        if (unlikely(is_huge(life, o))) promote_unjudged(vm, o);
+        else examination_add(&e, life, o);
     }
+    c->young_start = (size_t)(at - c->young.items);
+    *examination = e;
 }
 
-/* Survivors grow old, but for those kept; these go to the front of the list again. */
-static void promote_survivors(VM *vm, ObjectVector *set) {
+/* Survivors grow old, but for those kept, whose number is returned; these come to the front of the items. */
+static size_t promote_survivors(VM *vm, Object **items, size_t count) {
     Collector *c = collector_of(vm);
-    Object **items = set->items;
-    size_t kept = 0, untracked = 0, count = set->count;
+    size_t kept = 0, untracked = 0;
     bool marking = cycle_is_marking(&c->cycle);
     for (size_t i = 0; i < count; i++) {
         Object *o = items[i];
-        if (may_untrack(life_of(o), o, false)) {
+        if (may_untrack(life_in(vm, o), o, false)) {
             o->word &= ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE);
             untracked++;
         } else if (o->word & OBJECT_MIDDLE) {
@@ -95,37 +101,40 @@ static void promote_survivors(VM *vm, ObjectVector *set) {
         }
     }
     c->promoted += count - kept - untracked;
-    set->count = kept;
+    return kept;
 }
 
 /* What is left of the set and of the list becomes the list. The set never held more than the list's entries before start. */
-static void close_ranks(VM *vm, const ObjectVector *set) {
+static void close_ranks(VM *vm, Object *const *items, size_t count) {
     Collector *c = collector_of(vm);
     ObjectVector *young = &c->young;
     if (c->young_start == young->count) { /* the usual case: no entry is stale */
-        c->young_start = young->count = set->count;
+        c->young_start = young->count = count;
         if (!c->middle.count) c->runs_freed = vm_heap(vm)->runs_freed;
     }
-    for (size_t i = set->count; i-- > 0;) young->items[--c->young_start] = set->items[i];
+    while (count > 0) young->items[--c->young_start] = items[--count];
     vm_heap(vm)->young_count = (int32_t)(young->count - c->young_start);
 }
 
 size_t young_pass(VM *vm) {
     Collector *c = collector_of(vm);
-    Object *room[YOUNG_SET_MAX];
-    ObjectVector set = {.items = room, .capacity = YOUNG_SET_MAX}, trash = {0};
+    Object *items[YOUNG_SET_MAX];
+    ObjectVector trash = {0};
     Kept kept = {.count = 0};
+    Examination e;
+    uint32_t traits;
+    if (!examination_open(vm, &e, items, YOUNG_SET_MAX, 0)) return 0;
     if (c->newest_roots) c->newest_roots(vm, keep_young, &kept);
-    take_set(vm, &set, YOUNG_SET_MAX);
-    c->judged += set.count;
-    examine(vm, &set, 0, &trash);
-    promote_survivors(vm, &set);
+    take_set(vm, &e, YOUNG_SET_MAX);
+    c->judged += e.count;
+    examination_close(&e, &trash, &traits);
+    size_t left = promote_survivors(vm, items, e.count);
     for (size_t i = 0; i < kept.count; i++) {
         if (is_frozen(kept.items[i])) kept.items[i]->word &= ~OBJECT_MIDDLE;
     }
-    close_ranks(vm, &set);
+    close_ranks(vm, items, left);
     c->stats[0].collections++;
-    size_t found = trash_dispose(vm, &trash);
+    size_t found = trash_dispose(vm, &trash, traits);
     c->stats[0].collected += found;
     return found;
 }
@@ -157,14 +166,15 @@ static void age(VM *vm, ObjectVector *set, int generation) {
 size_t young_collect(VM *vm, int generation) {
     Collector *c = collector_of(vm);
     ObjectVector set = {0}, trash = {0};
+    uint32_t traits = 0;
     bool ok = (generation == 0 || collect_list(vm, &c->middle, 0, OBJECT_MIDDLE, &set)) &&
               collect_list(vm, &c->young, c->young_start, OBJECT_YOUNG, &set);
-    if (ok && examine(vm, &set, 0, &trash)) {
+    if (ok && examine(vm, &set, 0, &trash, &traits)) {
         if (generation > 0) c->middle.count = 0;
         c->young.count = c->young_start = 0;
         vm_heap(vm)->young_count = 0;
         age(vm, &set, generation);
     }
     vector_free(vm, &set);
-    return trash_dispose(vm, &trash);
+    return trash_dispose(vm, &trash, traits);
 }

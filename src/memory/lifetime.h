@@ -67,6 +67,7 @@ typedef struct TypeLife {
 #define TRAVERSED SIZE_MAX
 
 static inline TypeLife *life_of(const Object *o) { return (TypeLife *)type_of(o); }
+static inline TypeLife *life_in(VM *vm, const Object *o) { return (TypeLife *)type_in(vm, o); } /* in fewer steps */
 
 /* Starts tracking: the object's references are all valid from now on. Objects of types with traverse are
  * tracked once fully built (tuples and dicts may be untracked again: see gc.is_tracked). */

@@ -269,6 +269,8 @@ extern const TypeSpec *const builtin_type_specs[];
 /* Allocates an instance of exactly `type` for a construct function: `size` bytes of the base layout (with items),
  * zeroed behind the header, attribute area set up, the class counted when it is a heap type. Not tracked yet. */
 NEW Object *type_allocate(VM *vm, Type *type, size_t size) RAISES;
+/* An instance of a class of a program that derives from nothing but object. Tracked. */
+NEW Object *type_make_instance(VM *vm, Type *type) RAISES;
 /* Same without zeroing, for exact builtin types only (hot paths). */
 static inline NEW Object *builtin_allocate(VM *vm, TypeId id, size_t size) {
     Type *type = builtin_type(vm, id);

@@ -1,5 +1,6 @@
 /* Owns the making and unmaking of instances: allocation with the attribute area, calling a type, and the life
  * functions of classes made by programs, which wrap those of the builtin type they derive from. */
+#include "memory/collector.h"
 #include "object/arguments.h"
 #include "object/dict.h"
 #include "object/exception.h"
@@ -25,7 +26,39 @@ Object *type_allocate(VM *vm, Type *type, size_t size) {
     if (!o) return NULL;
     if (type->flags & TYPE_HEAP) incref(type);
     /* Behind the items: the construct function has not set their number yet, so the area is found when it is used. */
-    if (type->attr_offset) instance_open_attributes(vm, o, capacity);
+    if (!type->attr_offset) return o;
+    if (likely(type->shape != NULL)) *(Attributes *)((char *)o + type->attr_offset) = (Attributes){type->shape->id, capacity};
+    else instance_open_attributes(vm, o, capacity);
+    return o;
+}
+
+static void begin_tracking(VM *vm, Object *o) {
+    o->word |= OBJECT_TRACKED | OBJECT_YOUNG;
+    collector_born(vm, o);
+}
+
+static __attribute__((noinline)) Object *make_in_general(VM *vm, Type *type) {
+    Object *o = type_allocate(vm, type, sizeof(Object));
+    if (o) begin_tracking(vm, o);
+    return o;
+}
+
+Object *type_make_instance(VM *vm, Type *type) {
+    uint32_t capacity = type->expected_attrs, offset = type->attr_offset;
+    size_t size = offset + sizeof(Attributes) + capacity * sizeof(Object *);
+    if (unlikely(!capacity || !offset || !type->shape || size > 128)) return make_in_general(vm, type);
+    Object *o = object_alloc_small(vm, type, size);
+    if (unlikely(!o)) return NULL;
+    begin_tracking(vm, o);
+    if (likely((int32_t)type->life.head.count >= 0)) type->life.head.count++;
+    else incref(type);
+    for (uint64_t *at = (uint64_t *)(o + 1), *end = (uint64_t *)((char *)o + offset); unlikely(at < end); at++) *at = 0;
+    Attributes *area = (Attributes *)((char *)o + offset);
+    *area = (Attributes){type->shape->id, capacity};
+    for (uint32_t i = 0; i < capacity; i++) {
+        area->values[i] = NULL;
+        __asm__("" : "+r"(i)); /* see object_alloc_zeroed */
+    }
     return o;
 }
 
@@ -147,11 +180,10 @@ void heap_instance_destroy(VM *vm, Object *o) {
 
 /* Of instances that own nothing but attributes: see instance_references. */
 void attribute_instance_destroy(VM *vm, Object *o) {
-    Type *type = type_of(o);
+    Type *type = type_in(vm, o);
     Attributes *area = (Attributes *)((char *)o + type->attr_offset);
-    uint32_t count = area->shape_id == 0 ? 1 : shape_by_id(vm, area->shape_id)->count;
     area->shape_id = 0; /* what runs now finds no attributes */
-    for (uint32_t i = 0; i < count; i++) clear_ref(&area->values[i]);
+    for (uint32_t i = 0, count = area->capacity; i < count; i++) clear_ref(&area->values[i]);
     decref(type);
 }
 
