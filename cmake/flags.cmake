@@ -11,6 +11,9 @@ if(OURO_RANGE_SHIFT)
   target_compile_definitions(ouro_flags INTERFACE OURO_RANGE_SHIFT=${OURO_RANGE_SHIFT})
 endif()
 target_compile_options(ouro_flags INTERFACE -Wall -Wextra -Wshadow)
+# The failure sweep tells allocations apart by the C functions under way.
+target_compile_options(ouro_flags INTERFACE $<$<BOOL:${OURO_AUDIT}>:-fno-omit-frame-pointer>
+  $<$<BOOL:${OURO_AUDIT}>:-fno-optimize-sibling-calls>)
 if(CMAKE_C_COMPILER_ID MATCHES Clang)
   # The VM begins with the Core, whose last member has no size of its own.
   target_compile_options(ouro_flags INTERFACE -Wno-gnu-variable-sized-type-not-at-end)

@@ -34,7 +34,7 @@ def arguments():
     parser.add_argument("--list", action="store_true", help="list the test files and stop")
     parser.add_argument("--slow", type=float, metavar="S", help="name tests that took longer")
     parser.add_argument("--sweep", metavar="SPEC",
-                        help="failures to try in the tests failure/*: once:all,on:all,cap:all is all there are")
+                        help="failures to try in the tests failure/*, as in docs/testing.md; -v tells what was tried")
     parser.add_argument("--record", metavar="PYTHON",
                         help="write .expect where PYTHON differs from /usr/bin/python3")
     return parser.parse_args()
@@ -87,6 +87,8 @@ class Report:
             self.passed += 1
             if self.args.verbose:
                 print(f"ok   {check.name}")
+                for line in check.detail.splitlines():
+                    print(f"     | {line}")
         else:
             self.failed += 1
             self.failures.append(check.name)

@@ -23,7 +23,9 @@ def rate(seconds):
         rounds += 1
     return (process_time() - begin) * 1000 / rounds
 seconds = float(os.environ.get("LEAK_SECONDS", "5"))
-first = rate(seconds / 5)
-rate(seconds * 3 / 5)
-last = rate(seconds / 5)
-print("GC leak_round_first_ms", first, "leak_round_last_ms", last)
+rounds = [rate(seconds / 5)]
+for i in range(6):
+    rounds.append(rate(seconds / 10))
+    if seconds >= 60: print("GC leak_round_ms", [round(r, 2) for r in rounds], flush=True)
+rounds.append(rate(seconds / 5))
+print("GC leak_round_first_ms", rounds[0], "leak_round_last_ms", rounds[-1])

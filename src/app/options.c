@@ -37,7 +37,7 @@ static const char help_text[] =
     "         gc=stress         collect in tiny steps all the time, to test\n"
     "         audit             tell on stderr what is left in the heap at the end\n"
     "         sweep=once:20,on:10,cap:10\n"
-    "                           run the program this often with failing allocations (test builds)\n"
+    "                           run the program on from allocations that fail (test builds)\n"
     "         int_max_str_digits=N\n"
     "         pycache_prefix=PATH  compiled code is kept in a tree of its own\n"
     "         tracemalloc=N     trace allocations, keep N frames of each stack\n"

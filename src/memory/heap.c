@@ -343,6 +343,7 @@ static void span_give(Heap *heap, Page *page) {
 static inline bool allocation_fails(Heap *heap) {
 #ifdef OURO_FAULTS
     heap->allocations++;
+    if (unlikely(heap->watch != NULL)) heap->watch->allocating(heap->watch, (VM *)heap);
     return heap->fail_at &&
            (heap->fail_on ? heap->allocations >= heap->fail_at : heap->allocations == heap->fail_at);
 #else

@@ -92,7 +92,13 @@ struct Heap {
     uint64_t fail_at;           /* test aid (OURO_FAULTS builds): the allocation with this number fails; 0 none */
     bool fail_on;               /* ... and all later ones */
     uint64_t allocations;
+    struct AllocationWatch *watch; /* is told of each allocation before that is counted as one that fails or not; NULL none */
 };
+
+/* Test aid of OURO_FAULTS builds. It may set fail_at, and the allocation that it is told of fails. */
+typedef struct AllocationWatch {
+    void (*allocating)(struct AllocationWatch *watch, VM *vm);
+} AllocationWatch;
 
 static inline Heap *vm_heap(VM *vm) { return (Heap *)vm; }
 

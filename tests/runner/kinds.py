@@ -66,6 +66,7 @@ class Directives:
     stdin: str = ""
     skip_stderr: bool = False
     ouro_args: list = field(default_factory=list)
+    sweep: str = ""
 
     @classmethod
     def read(cls, path):
@@ -84,6 +85,8 @@ class Directives:
                     made.skip_stderr = True
                 elif key == "options":
                     made.ouro_args = shlex.split(value)
+                elif key == "sweep":
+                    made.sweep = value + ","
         return made
 
 

@@ -1,6 +1,6 @@
 """The failure sweep: each program of spec and memory again, with allocations that fail.
 
-`ouro -X sweep` (src/app/sweep.c) does the work: it runs the program once for each failure, and after each
+`ouro -X sweep` (src/app/sweep.c) does the work: it runs the program on from each failure, and after each
 checks all counts, a canary program in the same VM, and what is left at the end.
 """
 
@@ -24,11 +24,11 @@ class Sweep(Test):
     def run(self, context):
         directives = Directives.read(self.path)
         folder, _, file = self.path.rpartition("/")
-        argv = [context.audit_binary, "-X", "sweep=" + (context.sweep or QUICK), *directives.ouro_args,
+        argv = [context.audit_binary, "-X", "sweep=" + directives.sweep + (context.sweep or QUICK), *directives.ouro_args,
                 file, *directives.args]
         result = process.run(argv, cwd=folder, env=context.environment(), stdin=directives.stdin,
                              timeout=SECONDS_FULL if context.sweep else SECONDS_QUICK)
         if result.exit or result.killed:
             detail = f"{misbehaviour(result)}exit code {result.exit}\n{result.stdout}{result.stderr}"
             return [Check(self.name, False, detail)]
-        return [Check(self.name, True)]
+        return [Check(self.name, True, result.stdout if context.sweep else "")]

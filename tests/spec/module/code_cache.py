@@ -1,4 +1,5 @@
 # Imported files are compiled once: what is kept gives the same objects, and a changed source is seen.
+# sweep: again
 import sys, os, time
 folder = f"/tmp/ouro-code-cache-{os.getpid()}-{time.time_ns()}"
 os.mkdir(folder)

@@ -1,4 +1,5 @@
 # Files and streams: open, read, write, modes, errors, io.StringIO and io.BytesIO.
+# sweep: again
 import io, os, tempfile
 def err(f):
     try: print("no error", f())

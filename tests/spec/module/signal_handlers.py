@@ -1,3 +1,4 @@
+# sweep: again
 import signal
 
 got = []

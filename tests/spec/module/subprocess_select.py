@@ -1,4 +1,5 @@
 # subprocess and select: output, input, exit codes, environment, folders, errors, timeouts; no file is left open in the child.
+# sweep: again
 import os
 import select
 import selectors
