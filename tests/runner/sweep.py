@@ -7,7 +7,7 @@ checks all counts, a canary program in the same VM, and what is left at the end.
 from . import process
 from .kinds import Check, Directives, Memory, Spec, Test, misbehaviour
 
-QUICK = "fit:1,once:12,on:4,cap:4"  # spread over the whole run, the same places every time
+QUICK = "fit:1,once:24,on:8,cap:4"  # spread over the whole run, the same places every time
 SECONDS_QUICK, SECONDS_FULL = 120, 7200
 
 
