@@ -1,6 +1,6 @@
-# Large garbage of one kind, among objects made all the time: `ouro -X gc=stats slices.py KIND [N]` tells how long the
-# collector's slices were. Without a kind, a short run of each.
-import sys, weakref
+# Large garbage of one kind, or much that lives and leads to it, among objects made all the time: `ouro -X gc=stats
+# slices.py KIND [N]` tells how long the collector's slices were. Without a kind, a short run of each.
+import sys, types, weakref
 from collections import OrderedDict, defaultdict, deque
 
 class Node:
@@ -9,6 +9,8 @@ class Loud:
     def __del__(self):
         pass
 class Items(list):
+    pass
+class Row(tuple):
     pass
 
 def owned(make):
@@ -34,6 +36,35 @@ def generators(n):
         node.me, node.generator = node, one()
         next(node.generator)
 
+def hubs(n):
+    """Each of them is referred to by all of n / 100 lists."""
+    centres = [Node() for i in range(5000)]
+    lists = [list(centres) for i in range(n // 100)]
+    centres[0].lists = lists
+    for o in lists: o.append(lists)
+def attributes(n):
+    node = Node()
+    for i in range(n): setattr(node, f"a{i}", [i])
+    node.me = node
+def classes(n):
+    for i in range(n // 100):
+        type(f"C{i}", (), {"i": i})().__class__.me = []
+def names(n):
+    module = sys.modules["much"] = types.ModuleType("much")
+    for i in range(n): setattr(module, f"g{i}", [i])
+def frames(n, depth=None):
+    if depth is None:
+        sys.setrecursionlimit(max(1000, n // 10 + 100))
+        depth = n // 10
+    a = [depth]
+    b = [a]
+    if depth: frames(n, depth - 1)
+    else: make(n)
+def suspended(n):
+    def one(): x = []; yield x, [x]
+    seen.append([one() for i in range(n // 10)])
+    for generator in seen[-1]: next(generator)
+
 refs, seen = [], []
 KINDS = {
     "list": lambda n: owned(lambda o: [float(i) for i in range(n)] + [o]),
@@ -51,13 +82,22 @@ KINDS = {
     "callbacks": lambda n: selves(n, Node, (seen.append,)),
     "finalisers": lambda n: selves(n, Loud),
     "generators": generators,
+    "row": lambda n: owned(lambda o: Row([[i] for i in range(n)] + [o])),
+    "hubs": hubs,
+    "attributes": attributes,
+    "classes": classes,
+    "names": names,
+    "frames": frames,
+    "suspended": suspended,
 }
 
-def run(kind, n):
-    KINDS[kind](n)
+def make(n):
     for i in range(20):
         keep = [[j] for j in range(n // 8)]
         keep.append(keep)
+def run(kind, n):
+    KINDS[kind](n)
+    make(n)
 
 kinds = sys.argv[1:2] or list(KINDS)
 n = int(sys.argv[2]) if len(sys.argv) > 2 else 1000000 if len(sys.argv) > 1 else 20000

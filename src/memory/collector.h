@@ -44,7 +44,8 @@ extern const uint64_t slice_bucket_ns[SLICE_BUCKETS - 1];
 typedef enum CyclePhase {
     CYCLE_NONE,
     CYCLE_SETTLING, /* what was stirred since the last cycle becomes settled again */
-    CYCLE_MARKING,  /* from the roots */
+    CYCLE_ROOTS,    /* are marked */
+    CYCLE_MARKING,  /* what they lead to */
     CYCLE_SWEEPING, /* gathers what is old and not marked */
     CYCLE_STIRRED,  /* marking goes on from what was stirred meanwhile */
     CYCLE_PACKING,  /* when these are many, the proof is in slices too: see collector_verdict.c */
@@ -71,12 +72,12 @@ typedef struct Cycle {
     ObjectVector grey;      /* marked, still to be traversed; entries may be stale */
     size_t unchecked;       /* grey entries below this are of earlier slices */
     ObjectVector huge;      /* large containers, traversed in parts, the last one first; each with its place behind it */
-    uintptr_t place;        /* SETTLING, STIRRED: card number; SWEEPING: offset in the range */
+    uintptr_t place;        /* SETTLING, STIRRED: card number; ROOTS: see roots_part; SWEEPING: offset in the range */
     ObjectVector suspects;  /* not marked; from GATHERING on: trash, each held */
     ObjectVector weak;      /* those of them to which there are weak references */
     struct WeakLink *calls, **last_call; /* weak references whose callbacks are to run, each held */
     Hub *hubs;              /* NULL, or a table by address */
-    size_t hub_count;
+    size_t hub_count, hub_places;
     size_t next;            /* suspect to be looked at next, from PACKING on */
     size_t kept;            /* GATHERING: so many are trash */
     size_t part;            /* COUNTING: place in a huge container */
@@ -120,9 +121,11 @@ typedef struct Collector {
     Remains *remains;          /* of huge containers, the oldest first; those before remains_done are gone */
     size_t remains_count, remains_capacity, remains_done;
     /* Upper layers. May be NULL. */
-    RootsVisitor roots;               /* everything that is held from outside the heap */
+    /* Everything that is held from outside the heap, in parts: some `limit` references from `place` (0 first) on; returns
+     * where to go on, or TRAVERSED. What the program changes meanwhile may be missed. */
+    size_t (*roots_part)(VM *vm, size_t place, size_t limit, Visit visit, void *context);
     RootsVisitor newest_roots;        /* what the running code is at work on: registers of the newest frames */
-    RootsVisitor known;               /* what is alive beyond doubt and often touched: modules, their functions, classes */
+    RootsVisitor known;               /* some of what is alive beyond doubt and often touched: modules, their functions, classes */
     void (*notify)(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable);
     /* With debug flags set: told the unreachable as they are found, and again (settled) those that are left to be
      * cleared after finalisers ran. True for the latter: they are kept (gc.DEBUG_SAVEALL). */

@@ -206,6 +206,13 @@ static void traverse_some(VM *vm, Cycle *cycle, unsigned units) {
 
 /* ---- phases ---- */
 
+/* Where a part of the area of types ends that starts there; CARDS_START after the last. */
+static uintptr_t types_end(VM *vm, uintptr_t from) {
+    enum { TYPES = 256 };
+    uintptr_t end = from + ((uintptr_t)TYPES << TYPE_GRANULE_SHIFT);
+    return end < (uintptr_t)vm_heap(vm)->type_top << TYPE_GRANULE_SHIFT ? end : CARDS_START;
+}
+
 static int settle_one(Object *o, void *context) {
     (void)context;
     if (is_old(o)) settle(o);
@@ -219,12 +226,6 @@ static int grey_if_stirred(Object *o, void *context) {
 }
 
 static int mark_builtin_type(Object *o, void *context) { return object_is_immortal(o) ? mark_visit(o, context) : 0; }
-
-static void mark_roots(VM *vm) {
-    Collector *c = collector_of(vm);
-    if (c->roots) c->roots(vm, mark_visit, vm);
-    heap_walk_part(vm, 0, CARDS_START, mark_builtin_type, vm);
-}
 
 void cycle_enter(Cycle *cycle, CyclePhase phase) {
     cycle->phase = phase;
@@ -241,8 +242,21 @@ static void step_settling(VM *vm, Cycle *cycle) {
         cycle->place = card + 1;
         return;
     }
-    cycle_enter(cycle, CYCLE_MARKING);
-    mark_roots(vm);
+    cycle_enter(cycle, CYCLE_ROOTS);
+}
+
+/* First the types, by their offset in the range, then the others, by their place. */
+static void step_roots(VM *vm, Cycle *cycle) {
+    Collector *c = collector_of(vm);
+    if (cycle->place < CARDS_START) {
+        uintptr_t from = cycle->place;
+        cycle->place = types_end(vm, from);
+        heap_walk_part(vm, from, cycle->place, mark_builtin_type, vm);
+        return;
+    }
+    size_t place = c->roots_part ? c->roots_part(vm, cycle->place - CARDS_START, PART, mark_visit, vm) : TRAVERSED;
+    if (place == TRAVERSED) cycle_enter(cycle, CYCLE_MARKING);
+    else cycle->place = CARDS_START + place;
 }
 
 bool step_grey(VM *vm, Cycle *cycle, unsigned units) {
@@ -291,10 +305,10 @@ static int sweep_one(Object *o, void *context) {
     return 0;
 }
 
-/* One page, or all types. False: no memory for the suspects. */
+/* One page, or some types. False: no memory for the suspects. */
 static bool step_sweeping(VM *vm, Cycle *cycle) {
-    uintptr_t from = cycle->place, end = from ? from + PAGE_SIZE_BYTES : CARDS_START;
-    cycle->place = from ? end : CARDS_START + CARDS_BYTES;
+    uintptr_t from = cycle->place, end = from < CARDS_START ? types_end(vm, from) : from + PAGE_SIZE_BYTES;
+    cycle->place = end == CARDS_START ? CARDS_START + CARDS_BYTES : end;
     if (heap_walk_part(vm, from, end, sweep_one, vm)) return false;
     if ((cycle->place >> PAGE_SHIFT) >= vm_heap(vm)->top_page) {
         cycle_enter(cycle, CYCLE_STIRRED);
@@ -322,6 +336,7 @@ static unsigned step(VM *vm, Cycle *cycle, unsigned grain) {
     switch (cycle->phase) {
     case CYCLE_NONE: break;
     case CYCLE_SETTLING: step_settling(vm, cycle); return 2;
+    case CYCLE_ROOTS: step_roots(vm, cycle); return grain;
     case CYCLE_MARKING:
         if (!step_grey(vm, cycle, grain)) cycle_enter(cycle, CYCLE_SWEEPING);
         return grain;
@@ -418,6 +433,7 @@ size_t cycle_collect_now(VM *vm) {
     if (!cycle_begin(vm)) return 0;
     c->slices.cycles--;
     while (cycle->phase == CYCLE_SETTLING) step_settling(vm, cycle);
+    while (cycle->phase == CYCLE_ROOTS) step_roots(vm, cycle);
     cycle_enter(cycle, CYCLE_STIRRED);
     while (step_stirred(vm, cycle, UNITS)) continue;
     cycle_enter(cycle, CYCLE_SWEEPING);

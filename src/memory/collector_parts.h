@@ -161,7 +161,7 @@ void cycle_enter(Cycle *cycle, CyclePhase phase);
 void cycle_forget(VM *vm);
 /* What becomes old now is alive: it is to be made grey. */
 static inline bool cycle_is_marking(const Cycle *cycle) {
-    return cycle->phase >= CYCLE_MARKING && cycle->phase < CYCLE_UNLINKING;
+    return cycle->phase >= CYCLE_ROOTS && cycle->phase < CYCLE_UNLINKING;
 }
 void make_grey(VM *vm, Cycle *cycle, Object *o);
 /* Some traversals of grey objects; true while there was something grey. */

@@ -10,18 +10,14 @@ enum {
 
 bool collector_lets_go(VM *vm, Object *o) { return is_huge(life_of(o), o) && remains_take(vm, o); }
 
-bool remains_take(VM *vm, Object *o) {
-    Collector *c = collector_of(vm);
-    if (c->remains_count == c->remains_capacity) {
-        size_t size = sizeof *c->remains, capacity = 2 * c->remains_capacity + 8;
-        Remains *remains = scratch_resize(vm, c->remains, c->remains_capacity * size, capacity * size);
-        if (!remains) return false;
-        c->remains = remains;
-        c->remains_capacity = capacity;
-    }
-    Remains *r = &c->remains[c->remains_count++];
-    life_of(o)->detach(o, r);
-    return r->inside;
+static bool reserve_one(VM *vm, Collector *c) {
+    if (c->remains_count < c->remains_capacity) return true;
+    size_t size = sizeof *c->remains, capacity = 2 * c->remains_capacity + 8;
+    Remains *remains = scratch_resize(vm, c->remains, c->remains_capacity * size, capacity * size);
+    if (!remains) return false;
+    c->remains = remains;
+    c->remains_capacity = capacity;
+    return true;
 }
 
 /* False: there was nothing left to do. */
@@ -41,6 +37,25 @@ static bool drop_part(VM *vm, Remains *r) {
     return true;
 }
 
+static void end(VM *vm, const Remains *r) {
+    if (r->inside) object_free(vm, r->block);
+    else memory_free(vm, r->block, r->size);
+}
+
+bool remains_take(VM *vm, Object *o) {
+    Collector *c = collector_of(vm);
+    if (!reserve_one(vm, c)) return false;
+    Remains r = {0};
+    life_of(o)->detach(o, &r); /* which can let others die, and take their remains */
+    if (reserve_one(vm, c)) {
+        c->remains[c->remains_count++] = r;
+        return r.inside;
+    }
+    while (drop_part(vm, &r)) continue;
+    end(vm, &r);
+    return r.inside;
+}
+
 /* A part of the oldest remains. What is let go can leave remains of its own, so the list is looked at anew each time. */
 static void step(VM *vm) {
     Collector *c = collector_of(vm);
@@ -50,8 +65,7 @@ static void step(VM *vm) {
         return;
     }
     c->remains_done++;
-    if (r.inside) object_free(vm, r.block);
-    else memory_free(vm, r.block, r.size);
+    end(vm, &r);
     if (c->remains_done < c->remains_count) return;
     memory_free(vm, c->remains, c->remains_capacity * sizeof *c->remains);
     c->remains = NULL;

@@ -76,7 +76,7 @@ void trash_prepare(VM *vm, ObjectVector *trash, uint32_t traits) {
 void trash_clear_one(VM *vm, Object *o) {
     TypeLife *life = life_of(o);
     if (life->clear && object_is_tracked(o) && !collector_of(vm)->keep_found) {
-        if (vm_heap(vm)->in_slice && life->detach && is_huge(life, o)) remains_take(vm, o);
+        if (vm_heap(vm)->in_slice && life->detach && !life->inside && is_huge(life, o)) remains_take(vm, o);
         life->clear(vm, o);
     }
     decref(o);

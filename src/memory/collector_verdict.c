@@ -36,37 +36,45 @@ static inline bool is_suspect(VM *vm, const Object *o) {
 /* ---- hubs ----
  * A hub's count word stays as it is; whoever touches the object takes the settled bit away, as from any other. */
 
-enum { HUB_PLACES = 2048, HUBS_MAX = HUB_PLACES / 2 };
-
-static Hub *hub_place(Hub *hubs, const Object *o) {
-    size_t i = (((uintptr_t)o >> 4) * 0x9e3779b97f4a7c15u >> 40) & (HUB_PLACES - 1);
-    while (hubs[i].o && hubs[i].o != o) i = (i + 1) & (HUB_PLACES - 1);
+static Hub *hub_place(Hub *hubs, size_t places, const Object *o) {
+    size_t i = (((uintptr_t)o >> 4) * 0x9e3779b97f4a7c15u >> 32) & (places - 1);
+    while (hubs[i].o && hubs[i].o != o) i = (i + 1) & (places - 1);
     return &hubs[i];
 }
 
 static MAYBE Hub *hub_of(const Cycle *cycle, const Object *o) {
     if (likely(!cycle->hub_count) || !object_is_settled(o)) return NULL;
-    Hub *hub = hub_place(cycle->hubs, o);
+    Hub *hub = hub_place(cycle->hubs, cycle->hub_places, o);
     return hub->o ? hub : NULL;
 }
 
-static bool add_hub(VM *vm, Cycle *cycle, Object *o) {
-    if (cycle->hub_count == HUBS_MAX) return false;
-    if (!cycle->hubs) {
-        cycle->hubs = scratch_resize(vm, NULL, 0, HUB_PLACES * sizeof(Hub));
-        if (!cycle->hubs) return false;
-        memset(cycle->hubs, 0, HUB_PLACES * sizeof(Hub));
+/* Each has many references, so there are never so many hubs that this takes long. */
+static bool grow_hubs(VM *vm, Cycle *cycle) {
+    size_t places = cycle->hub_places ? 2 * cycle->hub_places : 1024;
+    Hub *hubs = scratch_resize(vm, NULL, 0, places * sizeof(Hub));
+    if (!hubs) return false;
+    memset(hubs, 0, places * sizeof(Hub));
+    for (size_t i = 0; i < cycle->hub_places; i++) {
+        if (cycle->hubs[i].o) *hub_place(hubs, places, cycle->hubs[i].o) = cycle->hubs[i];
     }
-    Hub *hub = hub_place(cycle->hubs, o);
+    memory_free(vm, cycle->hubs, cycle->hub_places * sizeof(Hub));
+    cycle->hubs = hubs;
+    cycle->hub_places = places;
+    return true;
+}
+
+static bool add_hub(VM *vm, Cycle *cycle, Object *o) {
+    if (cycle->hub_count * 2 >= cycle->hub_places && !grow_hubs(vm, cycle)) return false;
+    Hub *hub = hub_place(cycle->hubs, cycle->hub_places, o);
     cycle->hub_count += hub->o == NULL;
     *hub = (Hub){.o = o};
     return true;
 }
 
 void forget_hubs(VM *vm, Cycle *cycle) {
-    memory_free(vm, cycle->hubs, HUB_PLACES * sizeof(Hub));
+    memory_free(vm, cycle->hubs, cycle->hub_places * sizeof(Hub));
     cycle->hubs = NULL;
-    cycle->hub_count = 0;
+    cycle->hub_count = cycle->hub_places = 0;
 }
 
 /* ---- at once ---- */
@@ -153,7 +161,7 @@ void verdict_begin(VM *vm) {
     else cycle_enter(cycle, CYCLE_PACKING);
 }
 
-/* When there is no memory, or are too many hubs, all are judged at once. */
+/* When there is no memory, all are judged at once. */
 static void pack(VM *vm, Object *o) {
     Cycle *cycle = &collector_of(vm)->cycle;
     if (!is_suspect(vm, o) || !object_is_settled(o)) return;

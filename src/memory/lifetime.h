@@ -55,8 +55,9 @@ typedef struct TypeLife {
     bool (*references)(Object *o, References *found);
     ReferenceLayout layout;
     /* Takes the references of a large container away from it, all at once and without touching them; it is empty then.
-     * Remains.inside: they lie in the object, whose slot is freed with them. NULL: cannot. */
+     * Remains.inside: they lie in the object, whose slot is freed with them; then only for one that is dead. NULL: cannot. */
     void (*detach)(Object *o, Remains *remains);
+    bool inside; /* detach's are */
     bool holds_class; /* a class made by a program: its instances own a reference to it */
     /* destroy looks at nothing but what the object itself owns, and releases it: of several that refer to each other, each
      * can be destroyed before any of their slots is freed. */

@@ -71,10 +71,20 @@ static int area_remove(VM *vm, Attributes *area, Shape *shape, uint32_t index) {
     return 1;
 }
 
+/* From now on an object like any other. */
+static void publish(VM *vm, Dict *dict) {
+    if (!(dict->head.word & DICT_PRIVATE)) return;
+    dict->head.word &= ~DICT_PRIVATE;
+    if (!dict_may_untrack(dict)) object_track(vm, OBJ(dict));
+}
+
+/* One with many attributes is traversed on its own, in parts. */
 static int area_dict_set(VM *vm, Attributes *area, Str *name, Object *value) {
     if (!value) return area->values[0] ? dict_delete(vm, (Dict *)area->values[0], OBJ(name)) : 0;
     Dict *dict = area_dict(vm, area);
-    return dict && dict_set_str(vm, dict, name, value) ? 1 : -1;
+    if (!dict || !dict_set_str(vm, dict, name, value)) return -1;
+    if (dict->used > PRIVATE_MAX) publish(vm, dict);
+    return 1;
 }
 
 /* An instance has outgrown its area: the next ones of its class get more room. Not behind items, where the capacity is
@@ -119,10 +129,7 @@ Dict *instance_dict(VM *vm, Object *o) {
     if (!area) return raise_attribute_error(vm, o, NAME(vm, __dict__));
     if (!area_to_dict(vm, area)) return NULL;
     Dict *dict = (Dict *)area->values[0];
-    if (dict->head.word & DICT_PRIVATE) { /* from now on an object like any other */
-        dict->head.word &= ~DICT_PRIVATE;
-        if (!dict_may_untrack(dict)) object_track(vm, OBJ(dict));
-    }
+    publish(vm, dict);
     return incref(dict);
 }
 

@@ -34,6 +34,7 @@ enum {
     SHAPE_CHILDREN_MAX = 64, /* as do those of classes whose instances have no names in common */
     ATTRIBUTES_DEFAULT = 2,  /* room for a class of which nothing is known */
     ATTRIBUTES_LEARNT_MAX = 32,
+    PRIVATE_MAX = 1024,      /* attributes in a dict that is part of its instance for the collector */
 };
 
 struct ShapeTable {
@@ -92,6 +93,7 @@ bool instance_adopt_shape(VM *vm, Object *o, Type *type) RAISES;
 /* slots.destroy, traverse and clear of classes of programs (type_instance.c). */
 void heap_instance_destroy(VM *vm, Object *o);
 void attribute_instance_destroy(VM *vm, Object *o);
+void heap_instance_detach(Object *o, Remains *remains); /* of those derived from types whose items lie inside */
 int heap_instance_traverse(Object *o, Visit visit, void *context);
 size_t heap_instance_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context);
 int heap_instance_clear(VM *vm, Object *o);

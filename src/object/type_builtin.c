@@ -65,7 +65,10 @@ static void inherit_life(Type *type, const Type *base) {
         type->life.traverse_part = base->life.traverse_part;
         type->life.references = base->life.references;
         type->life.layout = base->life.layout;
-        if (!type->life.detach) type->life.detach = base->life.detach;
+        if (!type->life.detach) {
+            type->life.detach = base->life.detach;
+            type->life.inside = base->life.inside;
+        }
         if (!type->life.clear) type->life.clear = base->life.clear;
     }
     if (!type->life.finalize) type->life.finalize = base->life.finalize;
@@ -120,6 +123,7 @@ static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const c
     type->life.layout = spec->parts.layout;
     type->life.may_untrack = spec->parts.may_untrack;
     type->life.detach = spec->parts.detach;
+    type->life.inside = spec->parts.detach && (spec->flags & TYPE_VARIABLE);
     type->life.plain = spec->plain;
     type->life.clear = spec->life.clear;
     type->life.finalize = spec->life.finalize;

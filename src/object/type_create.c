@@ -244,7 +244,8 @@ static bool allocate(Making *m) {
         type->life.extent = m->base->life.extent;
         type->life.traverse_part = heap_instance_traverse_part;
     }
-    if (!(m->base->flags & TYPE_VARIABLE)) type->life.detach = m->base->life.detach; /* else the size is still needed */
+    type->life.detach = m->base->life.detach && m->base->life.inside ? heap_instance_detach : m->base->life.detach;
+    type->life.inside = m->base->life.inside;
     type->life.holds_class = true;
     type->life.plain = m->base->life.plain;
     type->slots = m->base->slots;

@@ -167,14 +167,27 @@ static Object **own_slots(Object *o, const Type *type) {
     return (Object **)(start + type->slot_start);
 }
 
-void heap_instance_destroy(VM *vm, Object *o) {
+/* Releases what classes of programs add; returns the builtin type they derive from. */
+static Type *release_added(VM *vm, Object *o) {
     Type *type = type_of(o), *base = type;
     for (; base->flags & TYPE_HEAP; base = base->base) {
         Object **slots = base->slot_count ? own_slots(o, base) : NULL;
         for (uint32_t i = 0; i < base->slot_count; i++) clear_ref(&slots[i]);
     }
     if (adds_attributes(type, base)) instance_release_attributes(vm, o);
+    return base;
+}
+
+void heap_instance_destroy(VM *vm, Object *o) {
+    Type *type = type_of(o), *base = release_added(vm, o);
     if (base->life.destroy) base->life.destroy(vm, o);
+    decref(type);
+}
+
+void heap_instance_detach(Object *o, Remains *remains) {
+    o->word |= OBJECT_DYING;
+    Type *type = type_of(o), *base = release_added(vm_of(o), o);
+    base->life.detach(o, remains);
     decref(type);
 }
 
@@ -220,11 +233,6 @@ size_t heap_instance_traverse_part(Object *o, size_t place, size_t limit, Visit 
 }
 
 int heap_instance_clear(VM *vm, Object *o) {
-    Type *type = type_of(o), *base = type;
-    for (; base->flags & TYPE_HEAP; base = base->base) {
-        Object **slots = base->slot_count ? own_slots(o, base) : NULL;
-        for (uint32_t i = 0; i < base->slot_count; i++) clear_ref(&slots[i]);
-    }
-    if (adds_attributes(type, base)) instance_release_attributes(vm, o);
+    Type *base = release_added(vm, o);
     return base->life.clear ? base->life.clear(vm, o) : 0;
 }

@@ -28,25 +28,55 @@ static void visit_frame(const Frame *frame, const Frame *inner, Visit visit, voi
     visit_registers(frame, inner, visit, context);
 }
 
-void vm_roots(VM *vm, Visit visit, void *context) {
+static void visit_fields(VM *vm, Visit visit, void *context) {
     Core *core = &vm->core;
     const void *const fields[] = {core->pending, core->handled, core->last_memory_error, core->modules, core->builtins,
                                   vm->exit_functions};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) root(fields[i], visit, context);
     for (uint32_t i = 0; i < core->spare_memory_error_count; i++) root(core->spare_memory_errors[i], visit, context);
+}
+
+void vm_roots(VM *vm, Visit visit, void *context) {
+    visit_fields(vm, visit, context);
     const Frame *inner = NULL;
     for (const Frame *frame = vm->current; frame; inner = frame, frame = frame->back) visit_frame(frame, inner, visit, context);
+}
+
+/* A frame on the stack, and the generators that it runs in, or in which it was called. */
+static size_t visit_stack_frame(const VM *vm, const Frame *frame, Visit visit, void *context) {
+    const Frame *inner = frame + 1 < vm->next_frame && frame[1].back == frame ? frame + 1 : NULL;
+    size_t visited = 4 + frame->code->register_count;
+    visit_frame(frame, inner, visit, context);
+    for (const Frame *g = frame->back; g && g->generator; g = g->back, visited++) visit_frame(g, NULL, visit, context);
+    return visited;
+}
+
+/* The place is 1 and the number of frame records that are still to be visited, from the newest on: what a frame returns
+ * goes to one that comes later. */
+size_t vm_roots_part(VM *vm, size_t place, size_t limit, Visit visit, void *context) {
+    size_t visited = 0, left = place - 1;
+    if (place == 0) {
+        visit_fields(vm, visit, context);
+        for (const Frame *g = vm->current; g && g->generator; g = g->back, visited++) visit_frame(g, NULL, visit, context);
+        left = (size_t)(vm->next_frame - vm->frames);
+    }
+    if (left > (size_t)(vm->next_frame - vm->frames)) left = (size_t)(vm->next_frame - vm->frames);
+    while (left > 0 && visited < limit) visited += visit_stack_frame(vm, &vm->frames[--left], visit, context);
+    return left ? left + 1 : TRAVERSED;
 }
 
 /* ---- what the collector leaves alone ---- */
 
 enum { NEWEST_FRAMES = 32, VARIABLES_MAX = 256, KNOWN_ITEMS_MAX = 4096 };
+enum { KNOWN_FRAMES = 1000, KNOWN_MAX = 50000 }; /* visits: the collector must not be at it for long */
 
-static void visit_values(Dict *dict, size_t most, Visit visit, void *context) {
+/* Returns how many were visited. */
+static size_t visit_values(Dict *dict, size_t most, Visit visit, void *context) {
     size_t position = 0;
     Object *value;
-    if (!dict || dict->used > most) return;
+    if (!dict || dict->used > most) return 0;
     while (dict_next(dict, &position, NULL, &value)) visit(value, context);
+    return dict->used;
 }
 
 void vm_newest_roots(VM *vm, Visit visit, void *context) {
@@ -58,50 +88,62 @@ void vm_newest_roots(VM *vm, Visit visit, void *context) {
 }
 
 /* A value of a module, and what calling or reading it touches. */
-static void visit_known(Object *o, Visit visit, void *context) {
+static size_t visit_known(Object *o, Visit visit, void *context) {
     visit(o, context);
     if (is_exact(o, TYPE_FUNCTION)) {
         root(((Function *)o)->code, visit, context);
         root(((Function *)o)->globals, visit, context);
-    } else if (is_type(o) && (((Type *)o)->flags & TYPE_HEAP)) {
-        Type *type = (Type *)o;
-        const void *const parts[] = {type->dict, type->mro, type->bases};
-        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) root(parts[i], visit, context);
-        visit_values(type->dict, KNOWN_ITEMS_MAX, visit, context);
+        return 3;
     }
+    if (!is_type(o) || !(((Type *)o)->flags & TYPE_HEAP)) return 1;
+    Type *type = (Type *)o;
+    const void *const parts[] = {type->dict, type->mro, type->bases};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) root(parts[i], visit, context);
+    return 4 + visit_values(type->dict, KNOWN_ITEMS_MAX, visit, context);
 }
 
 typedef struct Visitor {
     Visit visit;
     void *context;
+    size_t visited;
 } Visitor;
 
 /* Methods of builtin types and the like. */
 static int visit_builtin_type(Object *o, void *context) {
     Visitor *visitor = context;
-    if (object_is_immortal(o)) visit_values(((Type *)o)->dict, KNOWN_ITEMS_MAX, visitor->visit, visitor->context);
-    return 0;
+    if (object_is_immortal(o)) visitor->visited += visit_values(((Type *)o)->dict, KNOWN_ITEMS_MAX, visitor->visit, visitor->context);
+    return visitor->visited > KNOWN_MAX;
+}
+
+static void visit_known_frames(VM *vm, Visitor *v) {
+    const Frame *inner = NULL;
+    size_t left = KNOWN_FRAMES;
+    for (const Frame *frame = vm->current; frame && left-- > 0; inner = frame, frame = frame->back) {
+        visit_frame(frame, inner, v->visit, v->context);
+        if (frame->generator) visit_registers(frame, NULL, v->visit, v->context);
+        v->visited += frame->code->register_count + visit_known(OBJ(frame->function), v->visit, v->context);
+    }
+}
+
+static void visit_known_module(Module *module, Visitor *v) {
+    Dict *dict = module->dict;
+    v->visit(OBJ(dict), v->context);
+    size_t at = 0;
+    Object *value;
+    if (dict->used > KNOWN_ITEMS_MAX) return;
+    while (dict_next(dict, &at, NULL, &value)) v->visited += visit_known(value, v->visit, v->context);
 }
 
 void vm_known(VM *vm, Visit visit, void *context) {
-    Visitor visitor = {visit, context};
-    vm_roots(vm, visit, context);
-    heap_walk_part(vm, 0, CARDS_START, visit_builtin_type, &visitor);
-    for (const Frame *frame = vm->current; frame; frame = frame->back) {
-        if (frame->generator) visit_registers(frame, NULL, visit, context);
-        visit_known(OBJ(frame->function), visit, context);
-    }
+    Visitor visitor = {visit, context, 0};
+    visit_fields(vm, visit, context);
+    visit_known_frames(vm, &visitor);
     Dict *modules = vm->core.modules;
     size_t position = 0;
     Object *module;
-    while (modules && dict_next(modules, &position, NULL, &module)) {
+    while (modules && visitor.visited < KNOWN_MAX && dict_next(modules, &position, NULL, &module)) {
         visit(module, context);
-        if (!is_exact(module, TYPE_MODULE)) continue;
-        Dict *dict = ((Module *)module)->dict;
-        visit(OBJ(dict), context);
-        size_t at = 0;
-        Object *value;
-        if (dict->used > KNOWN_ITEMS_MAX) continue;
-        while (dict_next(dict, &at, NULL, &value)) visit_known(value, visit, context);
+        if (is_exact(module, TYPE_MODULE)) visit_known_module((Module *)module, &visitor);
     }
+    heap_walk_part(vm, 0, CARDS_START, visit_builtin_type, &visitor);
 }

@@ -188,7 +188,7 @@ VM *vm_open(const VMConfig *config) {
     vm->core.hooks = vm_hooks;
     if (open_stacks(vm) && collector_open(vm) && open_core(vm) && open_modules(vm)) {
         Collector *c = vm_heap(vm)->collector;
-        c->roots = vm_roots;
+        c->roots_part = vm_roots_part;
         c->newest_roots = vm_newest_roots;
         c->known = vm_known;
         vm_heap(vm)->make_room = collector_make_room;

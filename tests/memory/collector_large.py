@@ -70,6 +70,14 @@ many("defaultdict", lambda items, owner: defaultdict(list, enumerate(items + [ow
 many("subclass of list", lambda items, owner: MyList(items + [owner]))
 many("subclass of dict", lambda items, owner: MyDict(enumerate(items + [owner])))
 many("subclass of tuple", lambda items, owner: MyTuple(items + [owner]))
+def with_attributes(o, values):
+    for i, value in enumerate(values):
+        setattr(o, "a%d" % i, value)
+    return o
+many("attributes of a tuple", lambda items, owner: with_attributes(MyTuple(items), [owner, items[5], "text"]))
+many("attributes", lambda items, owner: with_attributes(Node(), items + [owner]))
+many("attributes of a list", lambda items, owner: with_attributes(MyList([owner]), items))
+many("attributes of a function", lambda items, owner: with_attributes(lambda: owner, items))
 many("no cycle through it", lambda items, owner: items)
 many("two that hold each other", lambda items, owner: [items + [owner], tuple(items)])
 
@@ -125,4 +133,12 @@ def chain():
     return tell(circle[0])
 first = chain()
 row("finalisers", (allocate(lambda: Loud.gone >= N and first[0]), Loud.gone))
+
+def deep(n):
+    mine = [n]
+    mine.append(mine)
+    below = deep(n - 1) if n else allocate(lambda: False, 60)
+    return below + (mine[1] is mine and sys.getrefcount(mine) == 3)
+sys.setrecursionlimit(6000)
+row("held by frames only", deep(5000))
 row("nothing left", gc.collect() >= 0 and not gc.garbage)
