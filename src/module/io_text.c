@@ -40,10 +40,17 @@ static File *file_of(VM *vm, TextFile *t)
     return raise(vm, EXC_VALUE_ERROR, "underlying buffer has been detached");
 }
 
+/* Has the program given this very object a write or flush of its own? */
+static bool overrides_methods(VM *vm, Object *o)
+{
+    const Attributes *own = attributes_of(o);
+    if (likely(own->shape_id && shape_by_id(vm, own->shape_id)->count == 0)) return false;
+    return instance_get(vm, o, NAME(vm, write)) || instance_get(vm, o, NAME(vm, flush));
+}
+
 bool io_is_text_file(VM *vm, Object *o)
 {
-    (void)vm;
-    return type_of(o)->spec == &io_text_spec;
+    return type_of(o)->spec == &io_text_spec && !overrides_methods(vm, o);
 }
 
 /* ---- encodings ---- */
@@ -224,12 +231,17 @@ bool io_text_write(VM *vm, Object *o, Str *text)
     return ok;
 }
 
+int io_flush_plain(VM *vm, Object *file)
+{
+    if (!io_is_text_file(vm, file)) return 0;
+    File *f = (File *)((TextFile *)file)->file;
+    return !f || !f->open || file_flush(vm, f) ? 1 : -1;
+}
+
 bool io_flush(VM *vm, Object *file)
 {
-    if (io_is_text_file(vm, file)) {
-        File *f = (File *)((TextFile *)file)->file;
-        return !f || !f->open || file_flush(vm, f);
-    }
+    int plain = io_flush_plain(vm, file);
+    if (plain) return plain > 0;
     Object *result = object_call_method(vm, file, NAME(vm, flush), NULL, 0);
     if (!result) return false;
     decref(result);

@@ -16,10 +16,11 @@ void io_set_write_through(Object *file);
  * OSError. */
 typedef bool (*IoWrite)(VM *vm, void *context, const char *text, size_t length);
 NEW Object *io_text_from_function(VM *vm, const char *name, IoWrite write, void *context) RAISES;
-/* Exactly the native text stream (no subclass): io_text_write is then the same as its write method.
- */
+/* Exactly the native text stream (no subclass, no write or flush of its own): io_text_write is then the same as its
+ * write method. */
 bool io_is_text_file(VM *vm, Object *o);
 bool io_text_write(VM *vm, Object *file, Str *text) RAISES;
+int io_flush_plain(VM *vm, Object *file) RAISES; /* CoreHooks.flush_plain */
 /* Writes out what is buffered; other objects: their flush method. */
 bool io_flush(VM *vm, Object *file) RAISES;
 

@@ -583,6 +583,7 @@ static bool sys_setup(VM *vm, Module *module)
     vm_core(vm)->hooks.unraisable = sys_write_unraisable;
     vm_core(vm)->hooks.traceback = &traceback_hooks;
     vm_core(vm)->hooks.warn = warnings_warn;
+    vm_core(vm)->hooks.flush_plain = io_flush_plain;
     bool ok = module_add(vm, module, "modules", OBJ(incref(vm_core(vm)->modules))) &&
               add_lists(vm, module) && add_originals(vm, module) && sys_add_info(vm, module);
     for (int fd = 0; ok && fd < 3; fd++) ok = add_stream(vm, module, fd);

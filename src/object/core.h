@@ -29,6 +29,9 @@ typedef struct CoreHooks {
     void (*unraisable)(VM *vm, Object *where);
     /* warnings.warn for native code: category TypeId, message UTF-8. -1 RAISES. */
     int (*warn)(VM *vm, TypeId category, const char *message);
+    /* Writes out what a native text stream holds, without a look at its methods: 1 done (also when it is closed),
+     * 0 it is another kind of object, -1 RAISES. */
+    int (*flush_plain)(VM *vm, Object *file);
     /* The globals of the running Python frame, BORROWED MAYBE. */
     Dict *(*current_globals)(VM *vm);
     Object *(*import_module)(VM *vm, const char *name); /* NEW */

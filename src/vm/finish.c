@@ -1,6 +1,7 @@
 /* Owns the end of a program: exit functions and the last flush, before vm_close takes everything
  * down. */
 #include "object/list.h"
+#include "object/module.h"
 #include "object/protocol.h"
 #include "vm/vm.h"
 
@@ -44,8 +45,11 @@ void vm_run_exit_functions(VM *vm)
 
 static Object *stream(VM *vm, Str *name)
 {
-    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
-    Object *o = sys ? object_getattr_maybe(vm, sys, name) : NULL;
+    Object *sys = dict_get_text(vm, vm->core.modules, "sys"), *o = NULL;
+    if (sys && is_exact(sys, TYPE_MODULE))
+        o = xincref(dict_get_str(vm, ((Module *)sys)->dict, name));
+    else if (sys)
+        o = object_getattr_maybe(vm, sys, name);
     if (o && is_none(o)) clear_ref(&o);
     return o;
 }
@@ -65,8 +69,10 @@ static bool is_closed(VM *vm, Object *file)
 static bool flush_stream(VM *vm, Str *name, bool tell)
 {
     Object *file = stream(vm, name);
-    bool ok = true;
-    if (file && !is_closed(vm, file)) {
+    int plain = file && vm->core.hooks.flush_plain ? vm->core.hooks.flush_plain(vm, file) : 0;
+    bool ok = plain >= 0;
+    if (!ok && tell) tell_unraisable(vm, file);
+    if (file && !plain && !is_closed(vm, file)) {
         Object *result = object_call_method(vm, file, NAME(vm, flush), NULL, 0);
         ok = result != NULL;
         xdecref(result);
