@@ -41,6 +41,14 @@ static char *reserve_range(void) {
 
 static bool make_accessible(void *start, size_t bytes) { return mprotect(start, bytes, PROT_READ | PROT_WRITE) == 0; }
 
+void heap_populate(void *start, size_t bytes) {
+#ifdef MADV_POPULATE_WRITE
+    madvise(start, bytes, MADV_POPULATE_WRITE); /* a system that cannot will fault the pages in, one by one */
+#else
+    (void)start, (void)bytes;
+#endif
+}
+
 void *heap_open(size_t vm_size, size_t budget) {
     if (vm_size > VM_AREA) return NULL;
     char *base = reserve_range();
@@ -498,11 +506,14 @@ void *memory_alloc(VM *vm, size_t size) {
     return likely(block != NULL) ? block : out_of_memory(vm);
 }
 
-void *memory_alloc_zeroed(VM *vm, size_t size) {
-    void *block = memory_alloc(vm, size);
+/* Blocks with pages of their own are zero already, and untouched. */
+static inline void *zeroed(void *block, size_t size) {
     if (likely(block != NULL) && raw_size(size) <= SMALL_MAX) memset(block, 0, size);
     return block;
 }
+
+void *memory_alloc_zeroed(VM *vm, size_t size) { return zeroed(memory_alloc(vm, size), size); }
+void *memory_try_alloc_zeroed(VM *vm, size_t size) { return zeroed(memory_try_alloc(vm, size), size); }
 
 void memory_free(VM *vm, void *block, size_t size) {
     if (!block) return;

@@ -173,6 +173,7 @@ static bool open_types(VM *vm)
 {
     const TypeSpec *by_id[BUILTIN_TYPE_COUNT] = {NULL};
     vm_heap(vm)->type_top = TYPE_INDEX(BUILTIN_TYPE_COUNT); /* their places are fixed */
+    heap_populate(builtin_type(vm, 0), BUILTIN_TYPE_COUNT * TYPE_SLOT_BYTES);
     for (size_t i = 0; builtin_type_specs[i]; i++)
         by_id[builtin_type_specs[i]->id] = builtin_type_specs[i];
     if (!type_ready(vm, by_id[TYPE_OBJECT]) || !type_ready(vm, by_id[TYPE_TYPE])) return false;

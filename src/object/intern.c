@@ -32,8 +32,7 @@ static InternTable *table_of(VM *vm)
 {
     Core *core = vm_core(vm);
     if (likely(core->interned != NULL)) return core->interned;
-    InternTable *table = memory_try_alloc(vm, sizeof *table);
-    if (table) memset(table, 0, sizeof *table);
+    InternTable *table = memory_try_alloc_zeroed(vm, sizeof *table);
     core->interned = table;
     return table;
 }
@@ -71,9 +70,8 @@ static bool intern_grow(VM *vm, InternTable *table)
     if (table->count + 1 <= table->capacity / 3 * 2) return true;
     size_t old_capacity = table->capacity;
     size_t capacity = old_capacity ? old_capacity * 2 : SMALLEST_TABLE;
-    Str **slots = memory_try_alloc(vm, capacity * sizeof *slots), **old = table->slots;
+    Str **slots = memory_try_alloc_zeroed(vm, capacity * sizeof *slots), **old = table->slots;
     if (!slots) return table->count + 1 < old_capacity; /* fuller than we like, but correct */
-    memset(slots, 0, capacity * sizeof *slots);
     table->slots = slots;
     table->capacity = capacity;
     for (size_t i = 0; i < old_capacity; i++) {

@@ -182,9 +182,8 @@ static __attribute__((noinline)) Object *lookup_and_cache(VM *vm, Type *type, St
     struct MethodCache *cache = vm_core(vm)->method_cache;
     if (!whole || !str_is_interned(name)) return value;
     if (!cache) {
-        cache = memory_try_alloc(vm, sizeof *cache);
+        cache = memory_try_alloc_zeroed(vm, sizeof *cache);
         if (!cache) return value;
-        memset(cache, 0, sizeof *cache);
         vm_core(vm)->method_cache = cache;
     }
     uint32_t version = type_version(vm, type);
