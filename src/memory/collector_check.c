@@ -1,6 +1,7 @@
-/* In audit builds: is what a cycle condemns unreachable indeed? Decided anew with the world standing still, by a trial
- * deletion over the whole heap that shares nothing with the proof: a table of its own, malloc's memory, the types' plain
- * traverse. An object that is condemned wrongly ends the process with a report. */
+/* In audit builds: is each verdict right? Decided anew with the world standing still, by a trial deletion that shares nothing
+ * with the proof: a table of its own, malloc's memory, the types' plain traverse. What the counts say of a set (any young
+ * pass, any examination) has to come out the same; what a cycle condemns must be unreachable in the whole heap. A wrong
+ * verdict ends the process with a report. */
 #include "memory/collector_parts.h"
 
 #ifdef OURO_AUDIT
@@ -60,24 +61,45 @@ static void fail(VM *vm, const Object *o, const Entry *entry) {
     abort();
 }
 
-void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o), uint32_t held) {
-    Check check = {0};
-    heap_walk(vm, count_one, &check);
+static void fail_split(const Object *o, const Entry *entry, const char *what) {
+    fprintf(stderr, "collector: %s: %p, type %u, count %u, %lld of it from outside the set\n", what, (const void *)o,
+            object_type_index(o), object_count(o), (long long)entry->outside);
+    abort();
+}
+
+static bool open_check(Check *check, size_t count) {
     size_t places = 64;
-    while (places < 2 * check.count) places *= 2;
-    check.mask = places - 1;
-    check.entries = calloc(places, sizeof(Entry));
-    check.stack = malloc((check.count + 1) * sizeof(Object *));
-    if (check.entries && check.stack) {
+    while (places < 2 * count) places *= 2;
+    *check = (Check){.mask = places - 1, .entries = calloc(places, sizeof(Entry)), .stack = malloc((count + 1) * sizeof(Object *))};
+    return check->entries && check->stack;
+}
+
+static void close_check(Check *check) {
+    free(check->entries);
+    free(check->stack);
+}
+
+/* The objects and their counts are entered: finds out which are reached from outside. */
+static void decide(Check *check) {
+    for (size_t i = 0; i <= check->mask; i++) {
+        if (check->entries[i].o) traverse(check, check->entries[i].o, subtract);
+    }
+    for (size_t i = 0; i <= check->mask; i++) {
+        if (check->entries[i].o && check->entries[i].outside > 0) reach(check->entries[i].o, check);
+        while (check->depth) traverse(check, check->stack[--check->depth], reach);
+    }
+}
+
+void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o), uint32_t held) {
+    Check check, counting = {0};
+    heap_walk(vm, count_one, &counting);
+    if (open_check(&check, counting.count)) {
         heap_walk(vm, add_one, &check);
-        for (size_t i = 0; i < suspects->count; i++) entry_of(&check, suspects->items[i])->outside -= held;
-        for (size_t i = 0; i < places; i++) {
-            if (check.entries[i].o) traverse(&check, check.entries[i].o, subtract);
+        for (size_t i = 0; i < suspects->count; i++) {
+            Entry *entry = entry_of(&check, suspects->items[i]);
+            if (entry->o) entry->outside -= held;
         }
-        for (size_t i = 0; i < places; i++) {
-            if (check.entries[i].o && check.entries[i].outside > 0) reach(check.entries[i].o, &check);
-            while (check.depth) traverse(&check, check.stack[--check.depth], reach);
-        }
+        decide(&check);
         for (size_t i = 0; i < suspects->count; i++) {
             Object *o = suspects->items[i];
             if (is_condemned && !is_condemned(vm, o)) continue;
@@ -85,11 +107,33 @@ void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(
             if (entry->o && entry->reached) fail(vm, o, entry);
         }
     }
-    free(check.entries);
-    free(check.stack);
+    close_check(&check);
+}
+
+static void enter_all(Check *check, Object *const *objects, size_t count, uint32_t held) {
+    for (size_t i = 0; i < count; i++) *entry_of(check, objects[i]) = (Entry){.o = objects[i], .outside = (int64_t)object_count(objects[i]) - held};
+}
+
+void check_split(const Examination *e, Object *const *trash, size_t trash_count) {
+    Check check;
+    if (open_check(&check, e->count + trash_count)) {
+        enter_all(&check, e->items, e->count, e->held);
+        enter_all(&check, trash, trash_count, 1);
+        decide(&check);
+        for (size_t i = 0; i < e->count; i++) {
+            const Entry *entry = entry_of(&check, e->items[i]);
+            if (!entry->reached) fail_split(e->items[i], entry, "kept, but held by nothing else");
+        }
+        for (size_t i = 0; i < trash_count; i++) {
+            const Entry *entry = entry_of(&check, trash[i]);
+            if (entry->reached) fail_split(trash[i], entry, "taken for trash, but reachable");
+        }
+    }
+    close_check(&check);
 }
 #else
 void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o), uint32_t held) {
     (void)vm, (void)suspects, (void)is_condemned, (void)held;
 }
+void check_split(const Examination *e, Object *const *trash, size_t trash_count) { (void)e, (void)trash, (void)trash_count; }
 #endif

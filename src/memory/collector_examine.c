@@ -126,7 +126,7 @@ bool examination_close(Examination *e, ObjectVector *trash, uint32_t *traits) {
     VM *vm = e->vm;
     Collector *c = collector_of(vm);
     bool judged = e->judgeable;
-    size_t unreachable = 0;
+    size_t unreachable = 0, before = trash->count;
     *traits = 0;
     if (judged) {
         for (Object **at = e->items, **end = at + e->count; at < end; at++) visit_references(vm, *at, subtract, e);
@@ -135,6 +135,7 @@ bool examination_close(Examination *e, ObjectVector *trash, uint32_t *traits) {
     }
     if (judged && unreachable) *traits = split(e, trash);
     else keep_all(e);
+    if (judged) check_split(e, trash->items + before, trash->count - before);
     release_scratch(vm, c);
     return judged;
 }

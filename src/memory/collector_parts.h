@@ -186,6 +186,9 @@ bool evidence_found(VM *vm);
  * by the collector. Others: does nothing. */
 void check_condemned(VM *vm, const ObjectVector *suspects, bool (*is_condemned)(VM *vm, const Object *o), uint32_t held);
 
+/* The set has been split: ends the process if counts say otherwise. */
+void check_split(const Examination *e, Object *const *trash, size_t trash_count);
+
 /* ---- collector_remains.c ---- */
 /* Takes a container's references away from it and lets them go later, in parts. True: its slot goes with them. */
 bool remains_take(VM *vm, Object *o);
