@@ -7,26 +7,12 @@
 
 /* ---- comparison ---- */
 
-/* a < b for two small ints or two floats: 1, 0; -1: not of these, or equal (which a tuple must know). */
-static inline int differ_plain(Object *a, Object *b) {
-    if (item_is_small_int(a) && item_is_small_int(b)) {
-        int64_t x = ((Int *)a)->value, y = ((Int *)b)->value;
-        return x == y ? -1 : x < y;
-    }
-    if (is_exact(a, TYPE_FLOAT) && is_exact(b, TYPE_FLOAT)) {
-        double x = ((Float *)a)->value, y = ((Float *)b)->value;
-        return x < y ? 1 : x > y ? 0 : -1;
-    }
-    return -1;
-}
-
-/* a < b; with tuples the first items decide if they can. 1, 0, -1 RAISES. */
+/* a < b, 1, 0, -1 RAISES. The comparison may take both out of the list. */
 static int less(VM *vm, Object *a, Object *b) {
-    int plain = differ_plain(a, b);
-    if (plain >= 0) return plain;
-    if (is_exact(a, TYPE_TUPLE) && is_exact(b, TYPE_TUPLE) && ((Tuple *)a)->length && ((Tuple *)b)->length) {
-        plain = differ_plain(((Tuple *)a)->items[0], ((Tuple *)b)->items[0]);
-        if (plain >= 0) return plain;
+    if (is_exact(a, TYPE_TUPLE) && is_exact(b, TYPE_TUPLE)) {
+        Tuple *x = (Tuple *)a, *y = (Tuple *)b;
+        int plain = items_compare_plain(x->items, x->length, y->items, y->length, COMPARE_LT);
+        if (likely(plain >= 0)) return plain;
     }
     incref(a);
     incref(b);

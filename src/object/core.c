@@ -133,9 +133,8 @@ void core_use_current_stack(VM *vm)
     vm_core(vm)->c_stack_limit = low + STACK_MARGIN;
 }
 
-bool recursion_enter(VM *vm, const char *where)
+bool recursion_refused(VM *vm, const char *where)
 {
-    if (likely((uintptr_t)__builtin_frame_address(0) > vm_core(vm)->c_stack_limit)) return true;
     raise(vm, EXC_RECURSION_ERROR, "maximum recursion depth exceeded%s", where ? where : "");
     return false;
 }

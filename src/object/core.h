@@ -119,7 +119,10 @@ bool core_is_immortal_address(VM *vm, uintptr_t address);
 
 /* C recursion that guest data controls: pairs of enter/leave. False RAISES RecursionError
  * "maximum recursion depth exceeded" + where (e.g. " while getting the repr of an object"). */
-bool recursion_enter(VM *vm, const char *where) RAISES;
+bool recursion_refused(VM *vm, const char *where) RAISES; /* core.c: raises */
+static inline bool recursion_enter(VM *vm, const char *where) RAISES {
+    return likely((uintptr_t)__builtin_frame_address(0) > vm_core(vm)->c_stack_limit) || recursion_refused(vm, where);
+}
 static inline void recursion_leave(VM *vm) { (void)vm; }
 
 #endif

@@ -325,35 +325,49 @@ static inline ptrdiff_t table_find_str(const DictTable *t, const Str *key, uint3
     FIND_STR(uint32_t);
 }
 
-/* Of any key in any table; ABSENT or FAILED (raised) or the number of the entry. */
-static __attribute__((noinline)) ptrdiff_t dict_find_general(VM *vm, Dict *d, Object *key,
-                                                             uint32_t hash)
+enum { CHANGED = -3 };
+
+/* One attempt to find any key in any table: as below, or CHANGED when guest code changed the table meanwhile. */
+static inline __attribute__((always_inline)) ptrdiff_t find_once(VM *vm, Dict *d, Object *key, uint32_t hash, unsigned shift)
 {
-restart:;
     DictTable *t = d->table;
-    if (!t) return ABSENT;
-    unsigned bits = t->index_bits, shift = place_shift(bits);
+    unsigned bits = t->index_bits;
     uint32_t capacity = t->capacity;
     size_t mask = ((size_t)1 << bits) - 1;
     void *index = table_index(t);
+    const uint32_t *hashes = t->all_str ? NULL : table_hashes(t);
     FOR_PLACES(i, hash, mask) {
         ptrdiff_t n = place_get(index, shift, i);
         if (n == ABSENT) return ABSENT;
         if (n < 0) continue;
         Object *at = t->entries[n].key;
         if (at == key) return n;
-        if (entry_hash(t, (size_t)n) != hash) continue;
-        int equal = item_equal_plain(at, key);
+        if ((hashes ? hashes[n] : ((Str *)at)->hash) != hash) continue;
+        bool tuples = is_exact(key, TYPE_TUPLE) && is_exact(at, TYPE_TUPLE);
+        int equal = tuples ? tuple_equal_plain((Tuple *)at, (Tuple *)key) : item_equal_plain(at, key);
         if (equal < 0) {
             equal = item_equal_held(vm, at, key);
             if (equal < 0) return FAILED;
             if (d->table != t || t->index_bits != bits || t->capacity != capacity ||
                 table_index(t) != index || (size_t)n >= t->filled || t->entries[n].key != at) {
-                goto restart;
+                return CHANGED;
             }
         }
         if (equal) return n;
     }
+}
+
+/* Of any key in any table; ABSENT or FAILED (raised) or the number of the entry. */
+static __attribute__((noinline)) ptrdiff_t dict_find_general(VM *vm, Dict *d, Object *key, uint32_t hash)
+{
+    ptrdiff_t found;
+    do {
+        const DictTable *t = d->table;
+        if (!t) return ABSENT;
+        if (t->index_bits <= 8) found = find_once(vm, d, key, hash, 0);
+        else found = t->index_bits <= 16 ? find_once(vm, d, key, hash, 1) : find_once(vm, d, key, hash, 2);
+    } while (unlikely(found == CHANGED));
+    return found;
 }
 
 /* Of an int in place, in a table whose keys are of any type: compares values, and calls nothing. FAILED: another key with

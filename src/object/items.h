@@ -22,7 +22,7 @@ static inline bool item_may_cycle(const Object *o)
 
 static inline bool item_is_small_int(const Object *o)
 {
-    return is_exact(o, TYPE_INT) && !int_is_big((const Int *)o);
+    return (o->word & (TYPE_INDEX_MASK | INT_BIG)) == TYPE_INDEX(TYPE_INT);
 }
 
 /* Copies references, and counts each. */
@@ -44,8 +44,11 @@ static inline void items_release(Object *const *items, size_t count)
     }
 }
 
-/* The same for tuples of such items; object/tuple.c. */
+/* items.c: what item_equal_plain says of tuples of such items. */
 int tuple_equal_plain(const Tuple *a, const Tuple *b);
+/* items.c: a op b of two sequences by such items: 1, 0; -1: others come first, or there are very
+ * many, and only the sequences' own comparison can tell. */
+int items_compare_plain(Object *const *a, size_t a_length, Object *const *b, size_t b_length, CompareOp op);
 
 /* a == b by identity, or for two small ints, strs or floats by value: 1 or 0; -1: not of these, and
  * only object_equal (which may run guest code) can tell. */
@@ -91,7 +94,7 @@ static inline bool item_as_double(const Object *o, double *out)
     return true;
 }
 
-/* a op b as 1, 0, -1 RAISES; small ints, floats and strs without the detour over their slots. */
+/* a op b as 1, 0, -1 RAISES; small ints, floats and strs, and tuples of these, without the detour over their slots. */
 static inline int item_compare(VM *vm, Object *a, Object *b, CompareOp op)
 {
     if (object_type_index(a) == object_type_index(b)) {
@@ -102,6 +105,11 @@ static inline int item_compare(VM *vm, Object *a, Object *b, CompareOp op)
         if (is_exact(a, TYPE_STR)) return compare_result(op, str_compare((const Str *)a, (const Str *)b));
         if (is_exact(a, TYPE_FLOAT)) {
             return item_compare_doubles(((const Float *)a)->value, ((const Float *)b)->value, op);
+        }
+        if (is_exact(a, TYPE_TUPLE)) {
+            const Tuple *x = (const Tuple *)a, *y = (const Tuple *)b;
+            int plain = items_compare_plain(x->items, x->length, y->items, y->length, op);
+            if (plain >= 0) return plain;
         }
     }
     double x, y;

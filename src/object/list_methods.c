@@ -93,6 +93,8 @@ static Object *list_compare(VM *vm, Object *a, Object *b, CompareOp op)
     if (x->length != y->length && (op == COMPARE_EQ || op == COMPARE_NE)) {
         return BOOL(vm, op == COMPARE_NE);
     }
+    int plain = items_compare_plain(x->items, x->length, y->items, y->length, op);
+    if (plain >= 0) return BOOL(vm, plain);
     if (!recursion_enter(vm, " in comparison")) return NULL;
     Object *result = NULL;
     size_t i = 0;

@@ -55,9 +55,7 @@ bool object_is_callable(Object *o) { return type_of(o)->slots.call != NULL; }
 Object *object_call(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames) {
     CallFn call = type_of(callable)->slots.call;
     if (unlikely(!call)) return raise(vm, EXC_TYPE_ERROR, "'%T' object is not callable", callable);
-    if (unlikely((uintptr_t)__builtin_frame_address(0) <= vm_core(vm)->c_stack_limit) &&
-        !recursion_enter(vm, " while calling a Python object"))
-        return NULL;
+    if (unlikely(!recursion_enter(vm, " while calling a Python object"))) return NULL;
     return call(vm, callable, args, nargs, kwnames);
 }
 

@@ -61,29 +61,14 @@ typedef struct Sorter {
 /* ---- comparing: 1, 0, -1 RAISES (objects only) ---- */
 
 /* The < of tuples: that of the first items that are not equal, else of the lengths. */
-static int less_tuples(VM *vm, Tuple *a, Tuple *b)
+static __attribute__((noinline)) int less_tuples(VM *vm, Tuple *a, Tuple *b)
 {
     size_t shared = a->length < b->length ? a->length : b->length;
+    if (!recursion_enter(vm, " in comparison")) return -1;
     for (size_t i = 0; i < shared; i++) {
         int equal = item_equal(vm, a->items[i], b->items[i]);
-        if (equal < 0) return -1;
-        if (!equal) return item_compare(vm, a->items[i], b->items[i], COMPARE_LT);
-    }
-    return a->length < b->length;
-}
-
-/* The same for lists as far as plain items decide; -1: others come first, and the lists' own < has to. */
-static int less_lists(const List *a, const List *b)
-{
-    size_t shared = a->length < b->length ? a->length : b->length;
-    for (size_t i = 0; i < shared; i++) {
-        const Object *x = a->items[i], *y = b->items[i];
-        int equal = item_equal_plain(x, y);
         if (equal > 0) continue;
-        if (equal < 0) return -1;
-        if (item_is_small_int(x)) return ((const Int *)x)->value < ((const Int *)y)->value;
-        if (is_exact(x, TYPE_FLOAT)) return ((const Float *)x)->value < ((const Float *)y)->value;
-        return str_compare((const Str *)x, (const Str *)y) < 0;
+        return equal < 0 ? -1 : item_compare(vm, a->items[i], b->items[i], COMPARE_LT);
     }
     return a->length < b->length;
 }
@@ -92,14 +77,17 @@ static __attribute__((noinline)) int less_objects(Sorter *s, Object *a, Object *
 {
     VM *vm = s->vm;
     if (items_interrupted(vm, s->comparisons++)) return -1;
-    if (!is_exact(a, TYPE_TUPLE) || !is_exact(b, TYPE_TUPLE)) {
-        int plain = is_exact(a, TYPE_LIST) && is_exact(b, TYPE_LIST) ? less_lists((List *)a, (List *)b) : -1;
-        return plain >= 0 ? plain : item_compare(vm, a, b, COMPARE_LT);
+    if (is_exact(a, TYPE_TUPLE) && is_exact(b, TYPE_TUPLE)) {
+        Tuple *x = (Tuple *)a, *y = (Tuple *)b;
+        int plain = items_compare_plain(x->items, x->length, y->items, y->length, COMPARE_LT);
+        return plain >= 0 ? plain : less_tuples(vm, x, y);
     }
-    if (!recursion_enter(vm, " in comparison")) return -1;
-    int answer = less_tuples(vm, (Tuple *)a, (Tuple *)b);
-    recursion_leave(vm);
-    return answer;
+    if (is_exact(a, TYPE_LIST) && is_exact(b, TYPE_LIST)) {
+        List *x = (List *)a, *y = (List *)b;
+        int plain = items_compare_plain(x->items, x->length, y->items, y->length, COMPARE_LT);
+        if (plain >= 0) return plain;
+    }
+    return item_compare(vm, a, b, COMPARE_LT);
 }
 
 static inline __attribute__((always_inline)) int less(Sorter *s, SortKind kind, const SortItem *a,

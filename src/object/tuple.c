@@ -210,22 +210,12 @@ static Hash tuple_hash(VM *vm, Object *o)
     return result == -1 ? -1 : hash_tuple_finish(state, t->length);
 }
 
-int tuple_equal_plain(const Tuple *a, const Tuple *b)
-{
-    size_t shared = a->length < b->length ? a->length : b->length;
-    for (size_t i = 0; i < shared; i++) {
-        const Object *x = a->items[i], *y = b->items[i];
-        if (is_exact(x, TYPE_TUPLE) && x != y) return -1; /* no recursion here */
-        int equal = item_equal_plain(x, y);
-        if (equal <= 0) return equal;
-    }
-    return a->length == b->length;
-}
-
 static Object *tuple_compare(VM *vm, Object *a, Object *b, CompareOp op)
 {
     if (!is_tuple(a) || !is_tuple(b)) return NOT_IMPLEMENTED(vm);
     Tuple *x = (Tuple *)a, *y = (Tuple *)b;
+    int plain = items_compare_plain(x->items, x->length, y->items, y->length, op);
+    if (plain >= 0) return BOOL(vm, plain);
     size_t shared = x->length < y->length ? x->length : y->length, i = 0;
     if (!recursion_enter(vm, " in comparison")) return NULL;
     int equal = 1;
