@@ -1,6 +1,7 @@
-/* Pages, size classes, spans, the budget: where all memory of a VM comes from. */
+/* Pages of slots, size classes, spans, the budget: where all memory of a VM comes from. */
 #define _GNU_SOURCE
 #include "memory/lifetime.h"
+#include "memory/run.h"
 #include "memory/slot.h"
 #include "memory/trace.h"
 
@@ -12,13 +13,6 @@
 #define TYPE_AREA_START MIB
 #define TYPE_SLOT 1024                    /* object/type.h asserts that a Type fits */
 #define FIRST_TYPES MIB                   /* of the type area are accessible from the start */
-#define FIRST_PAGE ((uint32_t)(PAGES_START >> PAGE_SHIFT))
-#define GROW_PAGES 256                    /* pages made accessible at a time: 16 MiB */
-
-static inline uintptr_t heap_base(const Heap *heap) { return (uintptr_t)heap; }
-static inline char *page_start(Heap *heap, const Page *page) {
-    return (char *)heap_base(heap) + ((uintptr_t)(page - heap->pages) << PAGE_SHIFT);
-}
 
 static size_t class_size(unsigned class) {
     if (class < 15) return (class + 2) * 8;
@@ -63,7 +57,7 @@ void *heap_open(size_t vm_size, size_t budget) {
     }
     Heap *heap = (Heap *)base;
     heap->pages = pages;
-    heap->top_page = heap->accessible_pages = FIRST_PAGE;
+    heap->top_page = heap->accessible_pages = PAGE_FIRST;
     heap->collect_bytes = SIZE_MAX;
     heap->type_top = (uint32_t)(TYPE_AREA_START >> TYPE_GRANULE_SHIFT);
     heap->type_accessible = (uint32_t)((TYPE_AREA_START + FIRST_TYPES) >> TYPE_GRANULE_SHIFT);
@@ -99,14 +93,19 @@ static bool fits(Heap *heap, size_t bytes) {
     if (unlikely(heap->reserve_open) && heap->page_bytes + 2 * heap->reserve <= heap->budget) heap->reserve_open = false;
     if (heap->overdraft) return true;
     size_t limit = heap->reserve_open ? heap->budget : heap->budget - heap->reserve;
-    return bytes <= limit && heap->page_bytes <= limit - bytes;
+    return bytes <= limit && heap->page_bytes + heap->warm_bytes <= limit - bytes;
 }
 
 static bool idle_release(Heap *heap);
 
+/* What is held for later goes first. */
+static bool fits_somehow(Heap *heap, size_t bytes) {
+    return likely(fits(heap, bytes)) || (runs_cool(heap, 0) && fits(heap, bytes)) || (idle_release(heap) && fits(heap, bytes));
+}
+
 static bool charge(Heap *heap, size_t bytes) {
-    if (unlikely(!fits(heap, bytes)) && !(idle_release(heap) && fits(heap, bytes))) {
-        if (!heap->make_room || !heap->make_room((VM *)heap) || !fits(heap, bytes)) {
+    if (unlikely(!fits_somehow(heap, bytes))) {
+        if (!heap->make_room || !heap->make_room((VM *)heap) || !fits_somehow(heap, bytes)) {
             heap->reserve_open = true;
             if (bytes <= heap->budget) heap->attention |= ATTENTION_ROOM; /* there may be more to be had at a safe point */
             return false;
@@ -125,87 +124,26 @@ void heap_discharge(VM *vm, size_t bytes) { vm_heap(vm)->page_bytes -= bytes; }
 void heap_close(VM *vm) {
     Heap *heap = vm_heap(vm);
     Page *pages = heap->pages;
-    UNPOISON((char *)vm + PAGES_START, ((uintptr_t)(heap->top_page - FIRST_PAGE) << PAGE_SHIFT));
+    UNPOISON((char *)vm + PAGES_START, ((uintptr_t)(heap->top_page - PAGE_FIRST) << PAGE_SHIFT));
     munmap(pages, sizeof(Page) * (size_t)PAGE_COUNT);
     munmap(vm, RANGE_SIZE);
 }
 
 /* ---- pages and runs of pages ---- */
 
-static void run_unlink(Heap *heap, Page *run) {
-    if (run->previous) run->previous->next = run->next;
-    else heap->free_runs = run->next;
-    if (run->next) run->next->previous = run->previous;
-}
-
-static void run_link(Heap *heap, Page *run, uint32_t count) {
-    run->kind = run[count - 1].kind = PAGE_UNUSED;
-    run->span_pages = run[count - 1].span_pages = count;
-    run->previous = NULL;
-    run->next = heap->free_runs;
-    if (run->next) run->next->previous = run;
-    heap->free_runs = run;
-}
-
-/* Gives pages back to the system and joins them with free neighbours. */
-static void run_free(Heap *heap, Page *run, uint32_t count) {
-    char *start = page_start(heap, run);
-    size_t bytes = (size_t)count << PAGE_SHIFT;
-    UNPOISON(start, bytes);
-    madvise(start, bytes, MADV_DONTNEED);
-    heap->page_bytes -= bytes;
+static void run_free(Heap *heap, Page *run, uint32_t count, bool used) {
+    heap->page_bytes -= (size_t)count << PAGE_SHIFT;
     heap->runs_freed++;
-    Page *end = run + count;
-    if (end < heap->pages + heap->top_page && end->kind == PAGE_UNUSED && end->span_pages) {
-        run_unlink(heap, end);
-        count += end->span_pages;
-    }
-    if (run > heap->pages + FIRST_PAGE && run[-1].kind == PAGE_UNUSED && run[-1].span_pages) {
-        Page *before = run - run[-1].span_pages;
-        run_unlink(heap, before);
-        count += before->span_pages;
-        run = before;
-    }
-    run_link(heap, run, count);
+    run_give(heap, run, count, used);
 }
 
-static Page *run_take_free(Heap *heap, uint32_t count) {
-    for (Page *run = heap->free_runs; run; run = run->next) {
-        if (run->span_pages < count) continue;
-        uint32_t rest = run->span_pages - count;
-        run_unlink(heap, run);
-        if (rest) run_link(heap, run + count, rest);
-        return run;
-    }
-    return NULL;
-}
-
-static Page *run_take_top(Heap *heap, uint32_t count) {
-    if (count > PAGE_COUNT - heap->top_page) return NULL;
-    uint32_t end = heap->top_page + count;
-    if (end > heap->accessible_pages) {
-        uint32_t want = end + GROW_PAGES < PAGE_COUNT ? end + GROW_PAGES : PAGE_COUNT;
-        char *from = (char *)heap_base(heap) + ((uintptr_t)heap->accessible_pages << PAGE_SHIFT);
-        if (!make_accessible(from, (size_t)(want - heap->accessible_pages) << PAGE_SHIFT)) return NULL;
-        heap->accessible_pages = want;
-    }
-    Page *run = &heap->pages[heap->top_page];
-    heap->top_page = end;
-    return run;
-}
-
-/* count pages within the budget, or NULL. The pages read as zero. */
-static Page *run_take(Heap *heap, size_t count) {
+/* count pages within the budget, or NULL. */
+static Page *run_take(Heap *heap, size_t count, bool fresh) {
     size_t bytes = count << PAGE_SHIFT;
     if (count >= PAGE_COUNT) return NULL;
     if (!charge(heap, bytes)) return NULL;
-    Page *run = run_take_free(heap, (uint32_t)count);
-    if (!run) run = run_take_top(heap, (uint32_t)count);
-    if (!run) {
-        heap->page_bytes -= bytes;
-        return NULL;
-    }
-    *run = (Page){0};
+    Page *run = run_find(heap, (uint32_t)count, fresh);
+    if (!run) heap->page_bytes -= bytes;
     return run;
 }
 
@@ -275,19 +213,19 @@ static void idle_give(Heap *heap, Page *page) {
     if (heap->idle_count == IDLE_PAGES) {
         Page *oldest = heap->idle[0];
         memmove(heap->idle, heap->idle + 1, --heap->idle_count * sizeof(Page *));
-        run_free(heap, oldest, 1);
+        run_free(heap, oldest, 1, true);
     }
     heap->idle[heap->idle_count++] = page;
 }
 
 static bool idle_release(Heap *heap) {
-    if (!heap->idle_count) return false;
-    while (heap->idle_count) run_free(heap, heap->idle[--heap->idle_count], 1);
-    return true;
+    bool any = heap->idle_count != 0;
+    while (heap->idle_count) run_free(heap, heap->idle[--heap->idle_count], 1, true);
+    return runs_cool(heap, 0) || any;
 }
 
 static MAYBE Page *page_new(Heap *heap, bool raw, unsigned class) {
-    Page *page = run_take(heap, 1);
+    Page *page = run_take(heap, 1, false);
     if (!page) return NULL;
     page->kind = raw ? PAGE_RAW : PAGE_OBJECTS;
     page->aside = heap->aside;
@@ -328,10 +266,10 @@ void page_state_changed(Heap *heap, Page *page, const void *slot) {
     }
 }
 
-static void *span_take(Heap *heap, size_t size, PageKind kind) {
+static void *span_take(Heap *heap, size_t size, PageKind kind, bool fresh) {
     if (size > RANGE_SIZE) return NULL;
     size_t count = (size + PAGE_SIZE_BYTES - 1) >> PAGE_SHIFT;
-    Page *run = run_take(heap, count);
+    Page *run = run_take(heap, count, fresh);
     if (!run) return NULL;
     run->kind = (uint8_t)kind;
     run->span_pages = (uint32_t)count;
@@ -341,9 +279,9 @@ static void *span_take(Heap *heap, size_t size, PageKind kind) {
     return page_start(heap, run);
 }
 
-static void span_give(Heap *heap, Page *page) {
+static void span_give(Heap *heap, Page *page, bool used) {
     if (unlikely(heap->tracer != NULL)) trace_gone((VM *)heap, page_start(heap, page));
-    run_free(heap, page, page->span_pages);
+    run_free(heap, page, page->span_pages, used);
 }
 
 /* ---- test aid: failing allocations ---- */
@@ -372,7 +310,7 @@ Object *object_alloc(VM *vm, Type *type, size_t size) {
     Heap *heap = vm_heap(vm);
     Object *o = NULL;
     if (likely(!allocation_fails(heap))) {
-        o = size <= SMALL_MAX ? slot_take(heap, false, slot_class(size)) : span_take(heap, size, PAGE_LARGE_OBJECT);
+        o = size <= SMALL_MAX ? slot_take(heap, false, slot_class(size)) : span_take(heap, size, PAGE_LARGE_OBJECT, false);
     }
     if (unlikely(!o)) return out_of_memory(vm);
     o->count = 1;
@@ -388,7 +326,7 @@ void object_free(VM *vm, Object *o) {
     }
     Page *page = page_of(heap, o);
     if (likely(page->slot_size)) slot_give(heap, page, o);
-    else span_give(heap, page);
+    else span_give(heap, page, true);
 }
 
 void objects_free(VM *vm, Object *const *objects, size_t count) {
@@ -498,7 +436,7 @@ void *memory_try_alloc(VM *vm, size_t size) {
     Heap *heap = vm_heap(vm);
     if (unlikely(allocation_fails(heap))) return NULL;
     size = raw_size(size);
-    return size <= SMALL_MAX ? slot_take(heap, true, slot_class(size)) : span_take(heap, size, PAGE_LARGE_RAW);
+    return size <= SMALL_MAX ? slot_take(heap, true, slot_class(size)) : span_take(heap, size, PAGE_LARGE_RAW, false);
 }
 
 void *memory_alloc(VM *vm, size_t size) {
@@ -506,14 +444,16 @@ void *memory_alloc(VM *vm, size_t size) {
     return likely(block != NULL) ? block : out_of_memory(vm);
 }
 
-/* Blocks with pages of their own are zero already, and untouched. */
-static inline void *zeroed(void *block, size_t size) {
-    if (likely(block != NULL) && raw_size(size) <= SMALL_MAX) memset(block, 0, size);
+/* Blocks with pages of their own are zero already and untouched, most times. */
+static inline void *zeroed(VM *vm, void *block, size_t size) {
+    if (unlikely(!block)) return NULL;
+    const Page *page = page_of(vm_heap(vm), block);
+    if (page->slot_size || page->dirty) memset(block, 0, size);
     return block;
 }
 
-void *memory_alloc_zeroed(VM *vm, size_t size) { return zeroed(memory_alloc(vm, size), size); }
-void *memory_try_alloc_zeroed(VM *vm, size_t size) { return zeroed(memory_try_alloc(vm, size), size); }
+void *memory_alloc_zeroed(VM *vm, size_t size) { return zeroed(vm, memory_alloc(vm, size), size); }
+void *memory_try_alloc_zeroed(VM *vm, size_t size) { return zeroed(vm, memory_try_alloc(vm, size), size); }
 
 void memory_free(VM *vm, void *block, size_t size) {
     if (!block) return;
@@ -521,7 +461,7 @@ void memory_free(VM *vm, void *block, size_t size) {
     Heap *heap = vm_heap(vm);
     Page *page = page_of(heap, block);
     if (likely(page->slot_size)) slot_give(heap, page, block);
-    else span_give(heap, page);
+    else span_give(heap, page, true);
 }
 
 /* A span grows into fresh pages by moving page tables, not bytes; shrinks by giving pages back. */
@@ -532,22 +472,23 @@ static void *span_resize(Heap *heap, void *old, size_t new_size) {
     if (count == had) return old;
     if (count < had) {
         page->span_pages = (uint32_t)count;
-        run_free(heap, page + count, had - (uint32_t)count);
+        run_free(heap, page + count, had - (uint32_t)count, true);
         if (unlikely(heap->tracer != NULL)) {
             trace_gone((VM *)heap, old);
             trace_born((VM *)heap, old, count << PAGE_SHIFT);
         }
         return old;
     }
-    void *fresh = span_take(heap, new_size, (PageKind)page->kind);
+    void *fresh = span_take(heap, new_size, (PageKind)page->kind, true);
     if (!fresh) return NULL;
     size_t bytes = (size_t)had << PAGE_SHIFT;
-    if (mremap(old, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, fresh) != fresh) {
+    bool copied = mremap(old, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, fresh) != fresh;
+    if (copied) {
         memcpy(fresh, old, bytes);
     } else if (mmap(old, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
         __builtin_trap(); /* the hole cannot be refilled: only possible when the process ran out of mappings */
     }
-    span_give(heap, page);
+    span_give(heap, page, copied);
     return fresh;
 }
 
@@ -603,7 +544,8 @@ AddressKind heap_address_kind(VM *vm, uintptr_t address) {
                    ? (in_page < page->fresh ? slot_kind((Object *)address) : ADDRESS_FREE)
                    : ADDRESS_FOREIGN;
     case PAGE_LARGE_OBJECT: return in_page == 0 ? slot_kind((Object *)address) : ADDRESS_FOREIGN;
-    case PAGE_UNUSED: return ADDRESS_FREE; /* a page given back: what lived there is gone */
+    case PAGE_UNUSED:
+    case PAGE_WARM: return ADDRESS_FREE; /* a page given back: what lived there is gone */
     default: return ADDRESS_FOREIGN;
     }
 }
@@ -640,7 +582,7 @@ int heap_walk_part(VM *vm, uintptr_t from, uintptr_t end, int (*fn)(Object *o, v
 int heap_walk(VM *vm, int (*fn)(Object *o, void *context), void *context) {
     Heap *heap = vm_heap(vm);
     int stop = heap_walk_part(vm, 0, CARDS_START, fn, context);
-    for (uint32_t number = FIRST_PAGE; !stop && number < heap->top_page; number++) {
+    for (uint32_t number = PAGE_FIRST; !stop && number < heap->top_page; number++) {
         uintptr_t from = (uintptr_t)number << PAGE_SHIFT;
         stop = heap_walk_part(vm, from, from + PAGE_SIZE_BYTES, fn, context);
     }
@@ -650,7 +592,7 @@ int heap_walk(VM *vm, int (*fn)(Object *o, void *context), void *context) {
 HeapUsage heap_usage(VM *vm) {
     Heap *heap = vm_heap(vm);
     HeapUsage usage = {0};
-    for (uint32_t number = FIRST_PAGE; number < heap->top_page; number++) {
+    for (uint32_t number = PAGE_FIRST; number < heap->top_page; number++) {
         const Page *page = &heap->pages[number];
         size_t bytes = page->slot_size ? (size_t)page->used * page->slot_size : (size_t)page->span_pages << PAGE_SHIFT;
         if (page->kind == PAGE_OBJECTS || page->kind == PAGE_LARGE_OBJECT) {

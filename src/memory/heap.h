@@ -15,7 +15,8 @@ enum {
 };
 
 typedef enum PageKind {
-    PAGE_UNUSED,
+    PAGE_UNUSED,     /* in a run of free pages without memory behind them */
+    PAGE_WARM,       /* in one that has kept it: run.h */
     PAGE_OBJECTS,    /* slots that hold objects (header first) */
     PAGE_RAW,        /* slots that hold anything else */
     PAGE_LARGE_OBJECT, /* first page of a span holding one object */
@@ -41,6 +42,7 @@ typedef struct Page {
     uint8_t size_class;
     uint8_t open;         /* PageOpen */
     bool aside;           /* serves while heap_keep_aside is on */
+    bool dirty;           /* spans: does not read as zero */
 } Page;
 
 /* Why the loop should look up from its work at the next back edge or call. */
@@ -61,7 +63,9 @@ struct Heap {
     Page *pages;                /* PAGE_COUNT entries, reserved, touched as used */
     uint32_t top_page;          /* pages from here were never used */
     uint32_t accessible_pages;  /* pages below this one are mapped readable and writable */
-    Page *free_runs;            /* free runs of pages */
+    Page *free_runs;            /* free runs of pages (run.h) */
+    Page *warm_runs, *warm_last; /* those that keep their memory, the one freed last first */
+    size_t warm_bytes;          /* held by them; the budget takes it into account, page_bytes does not */
     Page *idle[IDLE_PAGES];     /* empty pages on no list, the one that has been so longest first */
     unsigned idle_count;
     size_t page_bytes;          /* bytes of pages held: what the budget counts */

@@ -88,7 +88,8 @@ static inline NEW Object *object_alloc_small(VM *vm, Type *type, size_t size) {
 static inline NEW Object *object_alloc_zeroed(VM *vm, Type *type, size_t size) {
     if (unlikely(size > 128)) {
         Object *o = object_alloc(vm, type, size);
-        if (o && size <= SMALL_MAX) memset(o + 1, 0, size - sizeof(Object)); /* spans are zero already */
+        const Page *page = o ? page_of(vm_heap(vm), o) : NULL;
+        if (page && (page->slot_size || page->dirty)) memset(o + 1, 0, size - sizeof(Object));
         return o;
     }
     Object *o = object_alloc_small(vm, type, size);
