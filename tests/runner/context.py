@@ -27,7 +27,8 @@ class Context:
             self.runs.append((" (audit)", [os.path.abspath(args.audit_binary), "-X", "audit"]))
         # What needs no audit (command lines, notebooks) runs with the first binary, bare.
         self.plain = self.runs[0][1][:1] if self.runs else None
-        self.timeout = 120 if self.asan else 60
+        busy = os.getloadavg()[0] / (os.cpu_count() or 1)  # who waits for a processor does not hang
+        self.timeout = (120 if self.asan else 60) * max(1, min(10, busy))
 
     def is_reference(self):
         """True when the tests are tried on CPython itself, to check the tests."""
