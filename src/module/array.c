@@ -479,16 +479,15 @@ static int array_contains(VM *vm, Object *o, Object *item) {
     return at < 0 ? -1 : (size_t)at < ((Array *)o)->length;
 }
 
-static Object *array_add(VM *vm, Object *a, Object *b) {
-    if (!is_array(a)) return NOT_IMPLEMENTED(vm);
+static Object *array_concat(VM *vm, Object *a, Object *b) {
     if (!is_array(b)) return raise(vm, EXC_TYPE_ERROR, "can only append array (not \"%T\") to array", b);
     if (((Array *)a)->kind != ((Array *)b)->kind) return raise(vm, EXC_TYPE_ERROR, "bad argument type for built-in operation");
     Object *sum = array_copy(vm, a, NULL, 0);
     if (sum && !extend(vm, (Array *)sum, b)) clear_ref(&sum);
     return sum;
 }
-static Object *array_inplace_add(VM *vm, Object *a, Object *b) {
-    if (!is_array(b)) return raise(vm, EXC_TYPE_ERROR, "can only extend with array (not \"%T\")", b);
+static Object *array_inplace_concat(VM *vm, Object *a, Object *b) {
+    if (!is_array(b)) return raise(vm, EXC_TYPE_ERROR, "can only extend array with array (not \"%T\")", b);
     return extend(vm, (Array *)a, b) ? incref(a) : NULL;
 }
 
@@ -500,19 +499,12 @@ static bool repeat(VM *vm, Array *a, size_t count) {
     a->length = all;
     return true;
 }
-static Object *array_multiply(VM *vm, Object *a, Object *b) {
-    Object *factor = is_array(a) ? b : a;
-    size_t count;
-    int is_count = object_to_repeat(vm, factor, &count);
-    if (is_count <= 0) return is_count < 0 ? NULL : NOT_IMPLEMENTED(vm);
-    Object *product = array_copy(vm, factor == b ? a : b, NULL, 0);
+static Object *array_repeat(VM *vm, Object *a, size_t count) {
+    Object *product = array_copy(vm, a, NULL, 0);
     if (product && !repeat(vm, (Array *)product, count)) clear_ref(&product);
     return product;
 }
-static Object *array_inplace_multiply(VM *vm, Object *a, Object *b) {
-    size_t count;
-    int is_count = object_to_repeat(vm, b, &count);
-    if (is_count <= 0) return is_count < 0 ? NULL : NOT_IMPLEMENTED(vm);
+static Object *array_inplace_repeat(VM *vm, Object *a, size_t count) {
     return repeat(vm, (Array *)a, count) ? incref(a) : NULL;
 }
 
@@ -629,8 +621,10 @@ static const TypeSpec array_spec = {
               .getitem = array_getitem,
               .setitem = array_setitem,
               .contains = array_contains,
-              .binary = {[BINARY_ADD] = array_add, [BINARY_MULTIPLY] = array_multiply},
-              .inplace = {[BINARY_ADD] = array_inplace_add, [BINARY_MULTIPLY] = array_inplace_multiply},
+              .concat = array_concat,
+              .inplace_concat = array_inplace_concat,
+              .repeat = array_repeat,
+              .inplace_repeat = array_inplace_repeat,
               .size_of = array_size_of},
 };
 

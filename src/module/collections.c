@@ -99,14 +99,7 @@ static int visit_factory(Object *o, Visit visit, void *context) {
     VISIT(((DefaultDict *)o)->factory);
     return 0;
 }
-static int default_traverse(Object *o, Visit visit, void *context) {
-    int stop = visit_factory(o, visit, context);
-    return stop ? stop : builtin_type(vm_of(o), TYPE_DICT)->life.traverse(o, visit, context);
-}
-static size_t default_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context) {
-    if (place == 0) visit_factory(o, visit, context);
-    return dict_traverse_part(o, place, limit, visit, context);
-}
+DICT_TRAVERSALS(default, visit_factory)
 static int default_clear(VM *vm, Object *o) {
     default_destroy(vm, o);
     return 0;

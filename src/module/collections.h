@@ -19,4 +19,15 @@ static inline bool collections_is(Object *o, const TypeSpec *spec) {
     return type != NULL;
 }
 
+/* The traversals of a dict that owns more: what `own` visits comes first. */
+#define DICT_TRAVERSALS(name, own)                                                                        \
+    static int name##_traverse(Object *o, Visit visit, void *context) {                                   \
+        int stop = own(o, visit, context);                                                                \
+        return stop ? stop : builtin_type(vm_of(o), TYPE_DICT)->life.traverse(o, visit, context);         \
+    }                                                                                                     \
+    static size_t name##_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context) { \
+        if (place == 0) own(o, visit, context);                                                           \
+        return dict_traverse_part(o, place, limit, visit, context);                                       \
+    }
+
 #endif

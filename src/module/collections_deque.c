@@ -371,18 +371,14 @@ static int deque_truth(VM *vm, Object *o) {
     return ((Deque *)o)->length > 0;
 }
 
-static Object *deque_add(VM *vm, Object *a, Object *b) {
-    if (!is_deque(a)) return NOT_IMPLEMENTED(vm);
-    if (!is_deque(b)) {
-        if ((type_of(b)->flags & TYPE_HEAP) && type_of(b)->slots.binary[BINARY_ADD]) return NOT_IMPLEMENTED(vm);
-        return raise(vm, EXC_TYPE_ERROR, "can only concatenate deque (not \"%T\") to deque", b);
-    }
+static Object *deque_concat(VM *vm, Object *a, Object *b) {
+    if (!is_deque(b)) return raise(vm, EXC_TYPE_ERROR, "can only concatenate deque (not \"%T\") to deque", b);
     Object *sum = deque_copy(vm, a, NULL, 0);
     if (sum && !(is_deque(sum) && extend(vm, (Deque *)sum, b, append_item))) clear_ref(&sum);
     return sum;
 }
 
-static Object *deque_inplace_add(VM *vm, Object *a, Object *b) {
+static Object *deque_inplace_concat(VM *vm, Object *a, Object *b) {
     return extend(vm, (Deque *)a, b, append_item) ? incref(a) : NULL;
 }
 
@@ -405,20 +401,13 @@ static bool repeat(VM *vm, Deque *d, size_t count) {
     return ok;
 }
 
-static Object *deque_multiply(VM *vm, Object *a, Object *b) {
-    Object *factor = is_deque(a) ? b : a;
-    size_t count;
-    int is_count = object_to_repeat(vm, factor, &count);
-    if (is_count <= 0) return is_count < 0 ? NULL : NOT_IMPLEMENTED(vm);
-    Object *product = deque_copy(vm, factor == b ? a : b, NULL, 0);
+static Object *deque_repeat(VM *vm, Object *a, size_t count) {
+    Object *product = deque_copy(vm, a, NULL, 0);
     if (product && !(is_deque(product) && repeat(vm, (Deque *)product, count))) clear_ref(&product);
     return product;
 }
 
-static Object *deque_inplace_multiply(VM *vm, Object *a, Object *b) {
-    size_t count;
-    int is_count = object_to_repeat(vm, b, &count);
-    if (is_count <= 0) return is_count < 0 ? NULL : NOT_IMPLEMENTED(vm);
+static Object *deque_inplace_repeat(VM *vm, Object *a, size_t count) {
     return repeat(vm, (Deque *)a, count) ? incref(a) : NULL;
 }
 
@@ -638,7 +627,9 @@ const TypeSpec collections_deque = {
               .setitem = deque_setitem,
               .contains = deque_contains,
               .truth = deque_truth,
-              .binary = {[BINARY_ADD] = deque_add, [BINARY_MULTIPLY] = deque_multiply},
-              .inplace = {[BINARY_ADD] = deque_inplace_add, [BINARY_MULTIPLY] = deque_inplace_multiply},
+              .concat = deque_concat,
+              .inplace_concat = deque_inplace_concat,
+              .repeat = deque_repeat,
+              .inplace_repeat = deque_inplace_repeat,
               .size_of = deque_size_of},
 };

@@ -155,14 +155,7 @@ static void ordered_destroy(VM *vm, Object *o) {
     builtin_type(vm, TYPE_DICT)->life.destroy(vm, o);
     instance_release_attributes(vm, o);
 }
-static int ordered_traverse(Object *o, Visit visit, void *context) {
-    int stop = instance_traverse_attributes(o, visit, context);
-    return stop ? stop : builtin_type(vm_of(o), TYPE_DICT)->life.traverse(o, visit, context);
-}
-static size_t ordered_traverse_part(Object *o, size_t place, size_t limit, Visit visit, void *context) {
-    if (place == 0) instance_traverse_attributes(o, visit, context);
-    return dict_traverse_part(o, place, limit, visit, context);
-}
+DICT_TRAVERSALS(ordered, instance_traverse_attributes)
 static int ordered_clear(VM *vm, Object *o) {
     ordered_destroy(vm, o);
     return 0;

@@ -73,9 +73,16 @@ Object *json_quote_ascii(VM *vm, Object *self, Object *const *args, size_t nargs
 
 typedef enum Quoting { QUOTE_BY_CALL, QUOTE_PLAIN, QUOTE_ASCII } Quoting;
 
+/* What an encoder owns, in the order of its arguments, and how its members show it. */
+#define ENCODER_OBJECTS(X) \
+    X(markers, "markers") /* a dict or None */ X(default_, "default") X(quoter, "encoder") X(indent, "indent") \
+    X(key_separator, "key_separator") X(item_separator, "item_separator")
+
 typedef struct Encoder {
     Object head;
-    Object *markers, *default_, *quoter, *indent, *key_separator, *item_separator; /* owned; markers: a dict or None */
+#define X(name, shown) Object *name;
+    ENCODER_OBJECTS(X)
+#undef X
     Quoting quoting;
     bool sort_keys, skip_keys, allow_nan;
 } Encoder;
@@ -327,8 +334,10 @@ static Object *encoder_construct(VM *vm, Type *type, Object *const *args, size_t
     }
     Encoder *e = (Encoder *)type_allocate(vm, type, sizeof *e);
     if (!e) return NULL;
-    Object **fields[] = {&e->markers, &e->default_, &e->quoter, &e->indent, &e->key_separator, &e->item_separator};
-    for (int i = 0; i < 6; i++) *fields[i] = incref(args[i]);
+    Object *const *next = args;
+#define X(name, shown) e->name = incref(*next++);
+    ENCODER_OBJECTS(X)
+#undef X
     e->quoting = quoting_of(e->quoter);
     e->sort_keys = flags[0];
     e->skip_keys = flags[1];
@@ -340,32 +349,23 @@ static Object *encoder_construct(VM *vm, Type *type, Object *const *args, size_t
 static void encoder_destroy(VM *vm, Object *self) {
     Encoder *e = (Encoder *)self;
     (void)vm;
-    clear_ref(&e->markers);
-    clear_ref(&e->default_);
-    clear_ref(&e->quoter);
-    clear_ref(&e->indent);
-    clear_ref(&e->key_separator);
-    clear_ref(&e->item_separator);
+#define X(name, shown) clear_ref(&e->name);
+    ENCODER_OBJECTS(X)
+#undef X
 }
 
 static int encoder_traverse(Object *self, Visit visit, void *context) {
     Encoder *e = (Encoder *)self;
-    VISIT(e->markers);
-    VISIT(e->default_);
-    VISIT(e->quoter);
-    VISIT(e->indent);
-    VISIT(e->key_separator);
-    VISIT(e->item_separator);
+#define X(name, shown) VISIT(e->name);
+    ENCODER_OBJECTS(X)
+#undef X
     return 0;
 }
 
 static const MemberDef encoder_members[] = {
-    {"markers", MEMBER_OBJECT, offsetof(Encoder, markers), false, "markers"},
-    {"default", MEMBER_OBJECT, offsetof(Encoder, default_), false, "default"},
-    {"encoder", MEMBER_OBJECT, offsetof(Encoder, quoter), false, "encoder"},
-    {"indent", MEMBER_OBJECT, offsetof(Encoder, indent), false, "indent"},
-    {"key_separator", MEMBER_OBJECT, offsetof(Encoder, key_separator), false, "key_separator"},
-    {"item_separator", MEMBER_OBJECT, offsetof(Encoder, item_separator), false, "item_separator"},
+#define X(name, shown) {shown, MEMBER_OBJECT, offsetof(Encoder, name), false, shown},
+    ENCODER_OBJECTS(X)
+#undef X
     {"sort_keys", MEMBER_BOOL, offsetof(Encoder, sort_keys), false, "sort_keys"},
     {"skipkeys", MEMBER_BOOL, offsetof(Encoder, skip_keys), false, "skipkeys"},
     {0},

@@ -249,7 +249,7 @@ static int bytearray_setitem(VM *vm, Object *o, Object *key, Object *value)
     return status;
 }
 
-static Object *bytearray_inplace_add(VM *vm, Object *a, Object *b)
+static Object *bytearray_inplace_concat(VM *vm, Object *a, Object *b)
 {
     if (!object_is_bytes_like(b))
         return raise(vm, EXC_TYPE_ERROR, "can't concat %T to %T", b, a);
@@ -259,12 +259,9 @@ static Object *bytearray_inplace_add(VM *vm, Object *a, Object *b)
     return extend(vm, (ByteArray *)a, b) ? incref(a) : NULL;
 }
 
-static Object *bytearray_inplace_multiply(VM *vm, Object *a, Object *b)
+static Object *bytearray_inplace_repeat(VM *vm, Object *a, size_t count)
 {
     ByteArray *array = (ByteArray *)a;
-    size_t count;
-    int status = object_to_repeat(vm, b, &count);
-    if (status <= 0) return status ? NULL : NOT_IMPLEMENTED(vm);
     size_t old = array->length, total;
     if (__builtin_mul_overflow(old, count, &total)) return raise_memory_error(vm);
     if (!bytearray_resize(vm, array, total)) return NULL;
@@ -455,11 +452,11 @@ const TypeSpec bytearray_type = {
             .getitem = bytes_getitem,
             .setitem = bytearray_setitem,
             .contains = bytes_contains,
-            .binary = {[BINARY_ADD] = bytes_add,
-                       [BINARY_MULTIPLY] = bytes_multiply,
-                       [BINARY_MODULO] = bytes_modulo},
-            .inplace = {[BINARY_ADD] = bytearray_inplace_add,
-                        [BINARY_MULTIPLY] = bytearray_inplace_multiply},
+            .binary = {[BINARY_MODULO] = bytes_modulo},
+            .concat = bytes_concat,
+            .inplace_concat = bytearray_inplace_concat,
+            .repeat = bytes_repeat,
+            .inplace_repeat = bytearray_inplace_repeat,
             .size_of = bytearray_size_of,
         },
 };

@@ -371,12 +371,11 @@ int bytes_contains(VM *vm, Object *o, Object *item)
     return text_find(bytes_text(o), text_of_bytes(data, length)) >= 0;
 }
 
-Object *bytes_add(VM *vm, Object *a, Object *b)
+Object *bytes_concat(VM *vm, Object *a, Object *b)
 {
-    if (!is_bytes(a) && !is_bytearray(a)) return NOT_IMPLEMENTED(vm);
     const uint8_t *data;
     size_t length;
-    if (!object_is_bytes_like(b)) return NOT_IMPLEMENTED(vm);
+    if (!object_is_bytes_like(b)) return raise(vm, EXC_TYPE_ERROR, "can't concat %T to %T", b, a);
     if (!object_bytes_view(vm, b, &data, &length)) return NULL;
     Text t = bytes_text(a);
     if (t.length == 0 && is_exact(a, TYPE_BYTES) && is_exact(b, TYPE_BYTES)) return incref(b);
@@ -390,16 +389,8 @@ Object *bytes_add(VM *vm, Object *a, Object *b)
     return result;
 }
 
-Object *bytes_multiply(VM *vm, Object *a, Object *b)
+Object *bytes_repeat(VM *vm, Object *a, size_t count)
 {
-    if (!is_bytes(a) && !is_bytearray(a)) {
-        Object *swap = a;
-        a = b;
-        b = swap;
-    }
-    size_t count;
-    int status = object_to_repeat(vm, b, &count);
-    if (status <= 0) return status ? NULL : NOT_IMPLEMENTED(vm);
     Text t = bytes_text(a);
     if (count == 1 && is_exact(a, TYPE_BYTES)) return incref(a);
     if (count == 0 || t.length == 0) return bytes_alike(vm, a, NULL, 0);
@@ -591,9 +582,9 @@ const TypeSpec bytes_type = {
             .length = bytes_length_slot,
             .getitem = bytes_getitem,
             .contains = bytes_contains,
-            .binary = {[BINARY_ADD] = bytes_add,
-                       [BINARY_MULTIPLY] = bytes_multiply,
-                       [BINARY_MODULO] = bytes_modulo},
+            .binary = {[BINARY_MODULO] = bytes_modulo},
+            .concat = bytes_concat,
+            .repeat = bytes_repeat,
             .layout_size = bytes_layout_size,
         },
 };

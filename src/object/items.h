@@ -151,16 +151,6 @@ static inline Hash item_hash(VM *vm, Object *o)
     return object_hash(vm, o);
 }
 
-/* sequence + b for a b of another type: NotImplemented when a class of the program may have
- * __radd__, else the TypeError. */
-static inline Object *items_cannot_add(VM *vm, Object *sequence, Object *b)
-{
-    Type *type = type_of(b);
-    if ((type->flags & TYPE_HEAP) && type->slots.binary[BINARY_ADD]) return NOT_IMPLEMENTED(vm);
-    const char *name = is_list(sequence) ? "list" : "tuple";
-    return raise(vm, EXC_TYPE_ERROR, "can only concatenate %s (not \"%T\") to %s", name, b, name);
-}
-
 /* Long native loops call this every 64k steps or so; false RAISES. */
 static inline bool items_interrupted(VM *vm, size_t step)
 {

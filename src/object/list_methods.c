@@ -284,10 +284,9 @@ static bool list_append_all(VM *vm, List *to, List *from)
     return true;
 }
 
-static Object *list_add(VM *vm, Object *a, Object *b)
+static Object *list_concat(VM *vm, Object *a, Object *b)
 {
-    if (!is_list(a)) return NOT_IMPLEMENTED(vm);
-    if (!is_list(b)) return items_cannot_add(vm, a, b);
+    if (!is_list(b)) return raise(vm, EXC_TYPE_ERROR, "can only concatenate list (not \"%T\") to list", b);
     List *result = list_new(vm, ((List *)a)->length + ((List *)b)->length);
     if (!result) return NULL;
     if (list_append_all(vm, result, (List *)a) && list_append_all(vm, result, (List *)b)) {
@@ -316,17 +315,9 @@ static void repeat_items(List *list, size_t length, size_t count)
     list->length = length * count;
 }
 
-static Object *list_multiply(VM *vm, Object *a, Object *b)
+static Object *list_repeat(VM *vm, Object *a, size_t count)
 {
-    if (!is_list(a)) { /* count * list */
-        Object *swap = a;
-        a = b;
-        b = swap;
-    }
-    size_t count, total;
-    int is_count = object_to_repeat(vm, b, &count);
-    if (is_count <= 0) return is_count < 0 ? NULL : NOT_IMPLEMENTED(vm);
-    size_t length = ((List *)a)->length;
+    size_t total, length = ((List *)a)->length;
     if (__builtin_mul_overflow(length, count, &total)) return raise_memory_error(vm);
     List *result = list_new(vm, total);
     if (!result || total == 0) return (Object *)result;
@@ -335,18 +326,15 @@ static Object *list_multiply(VM *vm, Object *a, Object *b)
     return (Object *)result;
 }
 
-static Object *list_inplace_add(VM *vm, Object *a, Object *b)
+static Object *list_inplace_concat(VM *vm, Object *a, Object *b)
 {
     return list_extend(vm, (List *)a, b) ? incref(a) : NULL;
 }
 
-static Object *list_inplace_multiply(VM *vm, Object *a, Object *b)
+static Object *list_inplace_repeat(VM *vm, Object *a, size_t count)
 {
     List *list = (List *)a;
-    size_t count, total;
-    int is_count = object_to_repeat(vm, b, &count);
-    if (is_count <= 0) return is_count < 0 ? NULL : NOT_IMPLEMENTED(vm);
-    size_t length = list->length;
+    size_t total, length = list->length;
     if (count == 0) {
         list_clear_items(vm, list);
     } else if (count > 1 && length) {
@@ -626,8 +614,10 @@ const TypeSpec list_type = {
          .getitem = list_getitem,
          .setitem = list_setitem,
          .contains = list_contains,
-         .binary = {[BINARY_ADD] = list_add, [BINARY_MULTIPLY] = list_multiply},
-         .inplace = {[BINARY_ADD] = list_inplace_add, [BINARY_MULTIPLY] = list_inplace_multiply},
+         .concat = list_concat,
+         .inplace_concat = list_inplace_concat,
+         .repeat = list_repeat,
+         .inplace_repeat = list_inplace_repeat,
          .size_of = list_size_of},
 };
 

@@ -5,6 +5,7 @@
 #include "object/float.h"
 #include "object/function.h"
 #include "object/int.h"
+#include "object/slice.h"
 #include "object/slots_generic.h"
 
 #include <string.h>
@@ -38,18 +39,26 @@ static Object *ask_slots(VM *vm, BinaryOp op, Object *a, Object *b) {
     return of_b ? of_b(vm, a, b) : NOT_IMPLEMENTED(vm);
 }
 
-/* What + says when the left operand is a sequence of the builtin kinds; NULL for other types. */
-static const char *concatenation_message(Object *a) {
-    if (is_str(a)) return "can only concatenate str (not \"%T\") to str";
-    if (is_list(a)) return "can only concatenate list (not \"%T\") to list";
-    if (is_tuple(a)) return "can only concatenate tuple (not \"%T\") to tuple";
-    if (is_bytes(a)) return "can't concat %T to bytes";
-    if (is_exact(a, TYPE_BYTEARRAY)) return "can't concat %T to bytearray";
-    return NULL;
+static Object *repeat_sequence(VM *vm, RepeatFn repeat, Object *sequence, Object *count) {
+    size_t n;
+    if (!is_int(count) && !type_of(count)->slots.to_index)
+        return raise(vm, EXC_TYPE_ERROR, "can't multiply sequence by non-int of type '%T'", count);
+    return object_to_repeat(vm, count, &n) ? repeat(vm, sequence, n) : NULL;
 }
 
-static bool repeats(Object *o) {
-    return is_str(o) || is_list(o) || is_tuple(o) || is_bytes(o) || is_exact(o, TYPE_BYTEARRAY);
+/* When the numbers' ways have all been declined: a + b and a * b where a is a sequence, count * sequence. */
+static Object *ask_sequences(VM *vm, BinaryOp op, bool inplace, Object *a, Object *b) {
+    const Slots *of_a = &type_of(a)->slots;
+    if (op == BINARY_ADD) {
+        BinaryFn concat = inplace && of_a->inplace_concat ? of_a->inplace_concat : of_a->concat;
+        return concat ? concat(vm, a, b) : NOT_IMPLEMENTED(vm);
+    }
+    if (op != BINARY_MULTIPLY) return NOT_IMPLEMENTED(vm);
+    RepeatFn repeat = inplace && of_a->inplace_repeat ? of_a->inplace_repeat : of_a->repeat;
+    if (repeat) return repeat_sequence(vm, repeat, a, b);
+    repeat = type_of(b)->slots.repeat;
+    if (!repeat || (inplace && type_of(a)->flags & TYPE_HEAP)) return NOT_IMPLEMENTED(vm); /* CPython's *= of classes has no b */
+    return repeat_sequence(vm, repeat, b, a);
 }
 
 static bool is_print(Object *o) {
@@ -57,9 +66,6 @@ static bool is_print(Object *o) {
 }
 
 static void *raise_unsupported(VM *vm, BinaryOp op, const char *symbol, Object *a, Object *b) {
-    if (op == BINARY_ADD && concatenation_message(a)) return raise(vm, EXC_TYPE_ERROR, concatenation_message(a), b);
-    if (op == BINARY_MULTIPLY && (repeats(a) || repeats(b)))
-        return raise(vm, EXC_TYPE_ERROR, "can't multiply sequence by non-int of type '%T'", repeats(a) ? b : a);
     if (op == BINARY_RIGHT_SHIFT && is_print(a))
         return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for %s: '%T' and '%T'. Did you mean "
                                          "\"print(<message>, file=<output_stream>)\"?", symbol, a, b);
@@ -72,13 +78,12 @@ static void *raise_unsupported_inplace(VM *vm, BinaryOp op, Object *a, Object *b
     if (length + 2 > sizeof symbol) length = sizeof symbol - 2;
     memcpy(symbol, symbols[op], length);
     memcpy(symbol + length, "=", 2);
-    if (op == BINARY_MULTIPLY && !repeats(a) && type_of(a)->flags & TYPE_HEAP) /* b would not have been asked to repeat itself */
-        return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for *=: '%T' and '%T'", a, b);
     return raise_unsupported(vm, op, symbol, a, b);
 }
 
 Object *object_binary(VM *vm, BinaryOp op, Object *a, Object *b) {
     Object *result = ask_slots(vm, op, a, b);
+    if (result && is_not_implemented(result)) result = ask_sequences(vm, op, false, a, b);
     if (likely(!result || !is_not_implemented(result))) return result;
     return raise_unsupported(vm, op, symbol_of(op), a, b);
 }
@@ -90,6 +95,7 @@ Object *object_inplace(VM *vm, BinaryOp op, Object *a, Object *b) {
         if (!result || !is_not_implemented(result)) return result;
     }
     Object *result = ask_slots(vm, op, a, b);
+    if (result && is_not_implemented(result)) result = ask_sequences(vm, op, true, a, b);
     if (likely(!result || !is_not_implemented(result))) return result;
     return raise_unsupported_inplace(vm, op, a, b);
 }
@@ -104,6 +110,7 @@ static Object *ask_right(VM *vm, BinaryOp op, Object *a, Object *b) {
 Object *object_binary_after(VM *vm, BinaryOp op, bool inplace, BinaryAsked asked, Object *a, Object *b) {
     Object *result = asked == BINARY_ASKED_INPLACE ? ask_slots(vm, op, a, b)
                      : asked == BINARY_ASKED_LEFT  ? ask_right(vm, op, a, b) : NOT_IMPLEMENTED(vm);
+    if (result && is_not_implemented(result)) result = ask_sequences(vm, op, inplace, a, b);
     if (!result || !is_not_implemented(result)) return result;
     return inplace ? raise_unsupported_inplace(vm, op, a, b) : raise_unsupported(vm, op, symbol_of(op), a, b);
 }

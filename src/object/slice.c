@@ -29,18 +29,12 @@ bool object_to_slice_end(VM *vm, Object *o, ptrdiff_t *out)
     return false;
 }
 
-int object_to_repeat(VM *vm, Object *o, size_t *count)
+bool object_to_repeat(VM *vm, Object *o, size_t *count)
 {
-    Type *type = type_of(o);
-    if (!is_int(o)) {
-        /* A class with __rmul__ of its own comes before its __index__. */
-        if ((type->flags & TYPE_HEAP) && type->slots.binary[BINARY_MULTIPLY]) return 0;
-        if (!type->slots.to_index) return 0; /* object_binary words the error once nobody can */
-    }
     ptrdiff_t n;
-    if (!object_to_index(vm, o, EXC_OVERFLOW_ERROR, &n)) return -1;
+    if (!object_to_index(vm, o, EXC_OVERFLOW_ERROR, &n)) return false;
     *count = n < 0 ? 0 : (size_t)n;
-    return 1;
+    return true;
 }
 
 static bool slice_part(VM *vm, Object *o, ptrdiff_t otherwise, ptrdiff_t *out)

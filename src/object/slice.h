@@ -44,9 +44,8 @@ static inline size_t slice_end_clip(ptrdiff_t index, size_t length)
     if (index < 0) index += (ptrdiff_t)length;
     return index < 0 ? 0 : (size_t)index > length ? length : (size_t)index;
 }
-/* The number of repetitions for sequence * count, either operand being the sequence: 1 and *count
- * (negative: 0); 0: not a count, the operator is not implemented; -1 RAISES. */
-int object_to_repeat(VM *vm, Object *o, size_t *count) RAISES;
+/* The number of repetitions that sequence * o asks for: none when o is negative. */
+bool object_to_repeat(VM *vm, Object *o, size_t *count) RAISES;
 
 NEW Object *range_new(VM *vm, Object *start, Object *stop, Object *step) RAISES;
 /* Makes the int64 iterator (exact type TYPE_RANGE_ITERATOR). */

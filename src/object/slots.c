@@ -2,14 +2,9 @@
 #include "object/slots.h"
 #include "object/slots_generic.h"
 
-static bool concatenates(TypeId id) {
-    return id == TYPE_LIST || id == TYPE_TUPLE || id == TYPE_STR || id == TYPE_BYTES || id == TYPE_BYTEARRAY;
-}
-
 bool slot_is_own(const TypeSpec *spec, const SlotRow *row) {
     if (!row->wrap) return false;
     if (row->offset < offsetof(Type, slots)) return spec->life.finalize != NULL; /* __del__ is the only such row */
-    if (row->name == NAME___radd__ && concatenates(spec->id)) return false;       /* their + is no number's */
     return *(const AnyFn *)((const char *)&spec->slots + row->offset - offsetof(Type, slots)) != NULL;
 }
 
@@ -34,8 +29,17 @@ static void choose_native(SlotChoice *choice, Type *type, Type *owner, const Slo
 static void choose_for_row(VM *vm, Type *type, const SlotRow *row, SlotChoice *choice) {
     Object *found = type_lookup(vm, type, vm_core(vm)->names[row->name]);
     if (!found) return;
+    const SlotRow *shown = is_exact(found, TYPE_SLOT_WRAPPER) ? ((Descriptor *)found)->def : NULL;
+    if (shown && shown->name == row->name && shown->offset != row->offset && row->wrap) {
+        /* + and * of a sequence are no number's; but, as in CPython, classes derived from one have its += there, too */
+        if (shown->offset == offsetof(Type, slots.inplace_concat))
+            choose_native(choice, type, ((Descriptor *)found)->owner, shown);
+        else
+            choice->use_generic = true;
+        return;
+    }
     choice->generic = row->generic;
-    if (is_exact(found, TYPE_SLOT_WRAPPER) && ((const SlotRow *)((Descriptor *)found)->def)->name == row->name) {
+    if (shown && shown->name == row->name) {
         choose_native(choice, type, ((Descriptor *)found)->owner, row);
     } else if (row->name == NAME___new__ && new_method_type(found)) {
         Type *owner = new_method_type(found), *native = type;

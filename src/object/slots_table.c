@@ -2,6 +2,7 @@
 #include "object/exception.h"
 #include "object/instance.h"
 #include "object/protocol.h"
+#include "object/slice.h"
 #include "object/slots.h"
 #include "object/slots_generic.h"
 
@@ -62,6 +63,13 @@ static Object *wrap_power(WRAP_PARAMETERS) {
 static Object *wrap_reflected_power(WRAP_PARAMETERS) {
     UNUSED_KEYWORDS;
     return count_between(vm, nargs, 1, 2) ? power(vm, row, owner, args[0], self, nargs > 1 ? args[1] : NULL) : NULL;
+}
+
+static Object *wrap_repeat(WRAP_PARAMETERS) {
+    UNUSED_KEYWORDS;
+    size_t count;
+    if (!count_is(vm, nargs, 1) || !object_to_repeat(vm, args[0], &count)) return NULL;
+    return SLOT(RepeatFn)(vm, self, count);
 }
 
 static Object *wrap_compare(WRAP_PARAMETERS) {
@@ -249,6 +257,12 @@ const SlotRow slot_rows[] = {
     ROW(__setitem__, slots.setitem, 0, slot_setitem, wrap_setitem, "(key, value, /)", "Set self[key] to value.")
     ROW(__delitem__, slots.setitem, 0, slot_setitem, wrap_delitem, "(key, /)", "Delete self[key].")
     ROW(__contains__, slots.contains, 0, slot_contains, wrap_contains, "(key, /)", "Return bool(key in self).")
+    /* A class of a program has what it defines under these names among the numbers' slots: none is generic here. */
+    ROW(__add__, slots.concat, 0, NULL, wrap_binary, "(value, /)", "Return self+value.")
+    ROW(__mul__, slots.repeat, 0, NULL, wrap_repeat, "(value, /)", "Return self*value.")
+    ROW(__rmul__, slots.repeat, 0, NULL, wrap_repeat, "(value, /)", "Return value*self.")
+    ROW(__iadd__, slots.inplace_concat, 0, NULL, wrap_binary, "(value, /)", "Implement self+=value.")
+    ROW(__imul__, slots.inplace_repeat, 0, NULL, wrap_repeat, "(value, /)", "Implement self*=value.")
     UNARY_ROW(__await__, await, slot_await, "Return an iterator for use in an await expression.")
     UNARY_ROW(__aiter__, aiter, slot_aiter, "Return the asynchronous iterator.")
     UNARY_ROW(__anext__, anext, slot_anext, "Return an awaitable for the next item.")

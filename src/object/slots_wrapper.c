@@ -6,6 +6,7 @@
 #include "base/hash.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct MethodWrapper {
     Object head;
@@ -62,7 +63,7 @@ static Object *row_doc(VM *vm, const SlotRow *row) {
 static Object *row_text_signature(VM *vm, const SlotRow *row) {
     if (!row->signature) return NEW_NONE(vm);
     const char *rest = row->signature + 1;
-    return (Object *)str_from_format(vm, "($self%s%s", *rest == ')' ? ", /" : ", /, ", rest);
+    return (Object *)str_from_format(vm, "($self%s%s", *rest == ')' ? ", /" : strchr(rest, '/') ? ", " : ", /, ", rest);
 }
 
 static Object *wrapper_get_doc(VM *vm, Object *self) { return row_doc(vm, row_of(self)); }

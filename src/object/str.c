@@ -399,24 +399,13 @@ static int str_contains(VM *vm, Object *o, Object *item)
     return text_find(text_of(s), text_of(wanted)) >= 0;
 }
 
-static Object *str_add(VM *vm, Object *a, Object *b)
+static Object *str_concat_slot(VM *vm, Object *a, Object *b)
 {
-    if (!is_str(a) || !is_str(b)) return NOT_IMPLEMENTED(vm);
+    if (!is_str(b)) return raise(vm, EXC_TYPE_ERROR, "can only concatenate str (not \"%T\") to str", b);
     return OBJ(str_concat(vm, (Str *)a, (Str *)b));
 }
 
-static Object *str_multiply(VM *vm, Object *a, Object *b)
-{
-    if (!is_str(a)) {
-        Object *swap = a;
-        a = b;
-        b = swap;
-    }
-    size_t count;
-    int status = object_to_repeat(vm, b, &count);
-    if (status < 0) return NULL;
-    return status ? OBJ(str_repeat(vm, (Str *)a, count)) : NOT_IMPLEMENTED(vm);
-}
+static Object *str_repeat_slot(VM *vm, Object *a, size_t count) { return OBJ(str_repeat(vm, (Str *)a, count)); }
 
 static Object *str_modulo(VM *vm, Object *a, Object *b)
 {
@@ -578,9 +567,9 @@ const TypeSpec str_type = {
             .length = str_length_slot,
             .getitem = str_getitem,
             .contains = str_contains,
-            .binary = {[BINARY_ADD] = str_add,
-                       [BINARY_MULTIPLY] = str_multiply,
-                       [BINARY_MODULO] = str_modulo},
+            .binary = {[BINARY_MODULO] = str_modulo},
+            .concat = str_concat_slot,
+            .repeat = str_repeat_slot,
             .layout_size = str_layout_size,
         },
 };

@@ -285,10 +285,9 @@ static int tuple_contains(VM *vm, Object *o, Object *item)
     return equal;
 }
 
-static Object *tuple_add(VM *vm, Object *a, Object *b)
+static Object *tuple_concat(VM *vm, Object *a, Object *b)
 {
-    if (!is_tuple(a)) return NOT_IMPLEMENTED(vm);
-    if (!is_tuple(b)) return items_cannot_add(vm, a, b);
+    if (!is_tuple(b)) return raise(vm, EXC_TYPE_ERROR, "can only concatenate tuple (not \"%T\") to tuple", b);
     Tuple *x = (Tuple *)a, *y = (Tuple *)b;
     if (x->length == 0 && is_exact(b, TYPE_TUPLE)) return incref(b);
     if (y->length == 0 && is_exact(a, TYPE_TUPLE)) return incref(a);
@@ -301,17 +300,10 @@ static Object *tuple_add(VM *vm, Object *a, Object *b)
     return (Object *)t;
 }
 
-static Object *tuple_multiply(VM *vm, Object *a, Object *b)
+static Object *tuple_repeat(VM *vm, Object *a, size_t count)
 {
-    if (!is_tuple(a)) { /* count * tuple */
-        Object *swap = a;
-        a = b;
-        b = swap;
-    }
     Tuple *t = (Tuple *)a;
-    size_t count, length;
-    int is_count = object_to_repeat(vm, b, &count);
-    if (is_count <= 0) return is_count < 0 ? NULL : NOT_IMPLEMENTED(vm);
+    size_t length;
     if ((count == 1 || t->length == 0) && is_exact(a, TYPE_TUPLE)) return incref(a);
     if (count == 0 || t->length == 0) return (Object *)EMPTY_TUPLE(vm);
     if (__builtin_mul_overflow(t->length, count, &length)) return raise_memory_error(vm);
@@ -474,7 +466,8 @@ const TypeSpec tuple_type = {
               .length = tuple_length,
               .getitem = tuple_getitem,
               .contains = tuple_contains,
-              .binary = {[BINARY_ADD] = tuple_add, [BINARY_MULTIPLY] = tuple_multiply},
+              .concat = tuple_concat,
+              .repeat = tuple_repeat,
               .layout_size = tuple_layout_size},
 };
 

@@ -79,6 +79,7 @@ typedef int (*RawInitializeFn)(VM *vm, Object *self, Object *const *args, size_t
 typedef Object *(*CallFn)(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames);
 typedef Object *(*UnaryFn)(VM *vm, Object *o);
 typedef Object *(*BinaryFn)(VM *vm, Object *a, Object *b);
+typedef Object *(*RepeatFn)(VM *vm, Object *sequence, size_t count);
 
 enum {
     METHOD_PLAIN = 0,
@@ -139,6 +140,9 @@ typedef struct Slots {
     int (*descr_set)(VM *vm, Object *descriptor, Object *object, Object *value);
     BinaryFn binary[BINARY_COUNT];  /* called with either operand of this type; NotImplemented if it cannot */
     BinaryFn inplace[BINARY_COUNT];
+    /* + and * of sequences, asked when both operands have declined as numbers: they raise what they cannot do. */
+    BinaryFn concat, inplace_concat;
+    RepeatFn repeat, inplace_repeat;
     Object *(*power3)(VM *vm, Object *a, Object *b, Object *modulus); /* pow(a, b, m) */
     UnaryFn negative, positive, absolute, invert;
     UnaryFn to_int, to_float, to_index;

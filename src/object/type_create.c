@@ -384,6 +384,7 @@ static void set_slots(Making *m) {
         slots_update_all(m->vm, type);
         return;
     }
+    if (type->slots.inplace_concat) slots_update_name(m->vm, type, NAME(m->vm, __iadd__)); /* see choose_for_row */
     size_t position = 0;
     Object *key; /* the base's slots are copied: only what the class itself defines can differ */
     while (dict_next(type->dict, &position, &key, NULL)) {

@@ -277,27 +277,20 @@ static Object *proxy_call(VM *vm, Object *self, Object *const *args, size_t narg
     xdecref(o);
     return result;
 }
-static Object *proxy_binary(VM *vm, BinaryOp op, Object *a, Object *b) {
-    Object *x = unwrap(vm, a), *y = x ? unwrap(vm, b) : NULL;
-    Object *result = y ? object_binary(vm, op, x, y) : NULL;
-    xdecref(x);
-    xdecref(y);
-    return result;
-}
-#define X(id, stem, symbol) \
-    static Object *proxy_##id(VM *vm, Object *a, Object *b) { return proxy_binary(vm, BINARY_##id, a, b); }
-BINARY_OPERATORS(X)
-#undef X
+typedef Object *(*OperateFn)(VM *vm, BinaryOp op, Object *a, Object *b);
 
-static Object *proxy_inplace(VM *vm, BinaryOp op, Object *a, Object *b) {
+static Object *proxy_operate(VM *vm, OperateFn operate, BinaryOp op, Object *a, Object *b) {
     Object *x = unwrap(vm, a), *y = x ? unwrap(vm, b) : NULL;
-    Object *result = y ? object_inplace(vm, op, x, y) : NULL;
+    Object *result = y ? operate(vm, op, x, y) : NULL;
     xdecref(x);
     xdecref(y);
     return result;
 }
 #define X(id, stem, symbol) \
-    static Object *proxy_inplace_##id(VM *vm, Object *a, Object *b) { return proxy_inplace(vm, BINARY_##id, a, b); }
+    static Object *proxy_##id(VM *vm, Object *a, Object *b) { return proxy_operate(vm, object_binary, BINARY_##id, a, b); } \
+    static Object *proxy_inplace_##id(VM *vm, Object *a, Object *b) { \
+        return proxy_operate(vm, object_inplace, BINARY_##id, a, b); \
+    }
 BINARY_OPERATORS(X)
 #undef X
 
@@ -339,19 +332,14 @@ static Hash proxy_hash(VM *vm, Object *self) {
     return -1;
 }
 
-#define X(id, stem, symbol) [BINARY_##id] = proxy_inplace_##id,
-#define PROXY_INPLACE BINARY_OPERATORS(X)
+#define PROXY_BINARY(id, stem, symbol) [BINARY_##id] = proxy_##id,
+#define PROXY_INPLACE(id, stem, symbol) [BINARY_##id] = proxy_inplace_##id,
 #define PROXY_SLOTS \
     .repr = proxy_repr, .str = proxy_str, .hash = proxy_hash, .getattr = proxy_getattr, .setattr = proxy_setattr, \
     .compare = proxy_compare, .iter = proxy_iter, .next = proxy_next, .length = proxy_length, .getitem = proxy_getitem, \
     .setitem = proxy_setitem, .contains = proxy_contains, .truth = proxy_truth, .negative = proxy_negative, \
     .positive = proxy_positive, .absolute = proxy_absolute, .invert = proxy_invert, .to_int = proxy_to_int, .to_index = proxy_to_index, \
-    .binary = {[BINARY_ADD] = proxy_ADD, [BINARY_SUBTRACT] = proxy_SUBTRACT, [BINARY_MULTIPLY] = proxy_MULTIPLY, \
-               [BINARY_MATRIX_MULTIPLY] = proxy_MATRIX_MULTIPLY, [BINARY_TRUE_DIVIDE] = proxy_TRUE_DIVIDE, \
-               [BINARY_FLOOR_DIVIDE] = proxy_FLOOR_DIVIDE, [BINARY_MODULO] = proxy_MODULO, [BINARY_POWER] = proxy_POWER, \
-               [BINARY_LEFT_SHIFT] = proxy_LEFT_SHIFT, [BINARY_RIGHT_SHIFT] = proxy_RIGHT_SHIFT, [BINARY_AND] = proxy_AND, \
-               [BINARY_XOR] = proxy_XOR, [BINARY_OR] = proxy_OR, [BINARY_DIVMOD] = proxy_DIVMOD}, \
-    .inplace = {PROXY_INPLACE}, .power3 = proxy_power3
+    .binary = {BINARY_OPERATORS(PROXY_BINARY)}, .inplace = {BINARY_OPERATORS(PROXY_INPLACE)}, .power3 = proxy_power3
 
 const TypeSpec weakproxy_type = {
     .id = TYPE_WEAKPROXY,
@@ -374,4 +362,3 @@ const TypeSpec weakcallableproxy_type = {
     .life = {.destroy = weakref_destroy, .traverse = weakref_traverse, .clear = weakref_clear},
     .slots = {PROXY_SLOTS, .call = proxy_call},
 };
-#undef X
