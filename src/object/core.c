@@ -199,7 +199,7 @@ bool core_open(VM *vm)
 
 typedef struct ModuleSearch {
     Module *kept[2]; /* sys and builtins go last: destructors may print */
-    Module *found;   /* another module that still has something in it */
+    Module *found;   /* another module that has not ended yet */
 } ModuleSearch;
 
 static int find_module(Object *o, void *context)
@@ -208,7 +208,7 @@ static int find_module(Object *o, void *context)
     if (!is_exact(o, TYPE_MODULE) || o == OBJ(search->kept[0]) || o == OBJ(search->kept[1]))
         return 0;
     Module *module = (Module *)o;
-    if (!module->dict || module->dict->used == 0) return 0;
+    if (!module->dict || module->ended) return 0;
     search->found = module;
     return 1;
 }
@@ -245,13 +245,13 @@ static void close_modules(VM *vm)
     enum { MODULES_MAX = 100000 }; /* a destructor could make new ones for ever */
     for (int i = 0; i < MODULES_MAX && heap_walk(vm, find_module, &search); i++) {
         Module *module = incref(search.found);
-        dict_clear_items(vm, module->dict);
+        module_end(vm, module);
         decref(module);
     }
     collector_collect_changed(vm);
     for (int i = 0; i < 2; i++) {
         if (!search.kept[i]) continue;
-        dict_clear_items(vm, search.kept[i]->dict);
+        module_end(vm, search.kept[i]);
         decref(search.kept[i]);
     }
 }

@@ -120,10 +120,11 @@ static int module_traverse(Object *o, Visit visit, void *context)
     return 0;
 }
 
+/* A cycle through a module goes through its dict, which is cleared itself. Functions that outlive the module for a moment
+ * still find their globals there. */
 static int module_clear(VM *vm, Object *o)
 {
-    Dict *dict = ((Module *)o)->dict;
-    if (dict) dict_clear_items(vm, dict);
+    (void)vm, (void)o;
     return 0;
 }
 
@@ -157,6 +158,29 @@ static bool make_all_late(VM *vm, Module *module)
     }
     module->late = false;
     return true;
+}
+
+/* ---- the end ---- */
+
+/* First the names with one underscore, then the rest but __builtins__: the order that CPython promises. What outlives its
+ * module, a callback say, finds None under each name. */
+void module_end(VM *vm, Module *module)
+{
+    Dict *dict = incref(module->dict);
+    module->ended = true;
+    for (int round = 0; round < 2; round++) {
+        Object *key, *value;
+        for (size_t at = 0; dict_next(dict, &at, &key, &value);) {
+            if (!is_str(key) || is_none(value)) continue;
+            Str *name = (Str *)key;
+            bool early = str_length(name) > 1 && str_at(name, 0) == '_' && str_at(name, 1) != '_';
+            if (round == 0 ? !early : name == NAME(vm, __builtins__)) continue;
+            incref(name);
+            if (!dict_set_str(vm, dict, name, NONE(vm))) exception_clear(vm);
+            decref(name);
+        }
+    }
+    decref(dict);
 }
 
 /* ---- attributes ---- */

@@ -11,6 +11,7 @@ typedef struct Module {
     struct ModuleDef const *def; /* native modules; NULL else */
     void *state;         /* native modules' own data, owned by def->close */
     bool late;           /* def->late may have values that are not in dict yet */
+    bool ended;          /* module_end has been here */
 } Module;
 
 /* A value that is made when it is first asked for, or the whole namespace is. */
@@ -36,6 +37,8 @@ NEW Object *module_from_def(VM *vm, const ModuleDef *def) RAISES;
 bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) RAISES; /* NULL value: passes the failure on */
 /* A new exception class of the module, on a builtin one. */
 bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base) RAISES;
+/* At the end of all programs: takes the values out of the namespace. */
+void module_end(VM *vm, Module *module);
 bool module_add_type(VM *vm, Module *module, Type *type) RAISES; /* under its bare name */
 /* Attribute access for objects with a namespace dict of their own (modules, functions), in the order of
  * object.__getattribute__. Get: absent gives NULL without exception; dict may be NULL. Set: makes *dict on demand. */
