@@ -11,6 +11,7 @@
 #include "module/warnings.h"
 #include "object/module.h"
 #include "vm/import.h"
+#include "vm/jit/jit.h"
 
 enum { EXIT_FLUSH = 120, EXIT_AUDIT = 70, EXIT_INTERRUPTED = 130 };
 
@@ -37,6 +38,7 @@ static VMConfig config_of(const Options *o)
         .no_site = o->no_site,
         .unbuffered = o->unbuffered,
         .no_specialise = o->no_specialise,
+        .jit = o->no_specialise ? JIT_OFF : o->jit,
         .audit = o->audit,
         .gc_stress = o->gc_stress,
         .gc_stats = o->gc_stats,

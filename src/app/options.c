@@ -2,6 +2,8 @@
  */
 #include "app/options.h"
 
+#include "vm/jit/jit.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -32,6 +34,7 @@ static const char help_text[] =
     "-X opt : options of this runtime:\n"
     "         memory=64M        a hard limit for the heap (K, M, G)\n"
     "         nospecialize      run the bytecode as it was compiled\n"
+    "         jit=off|eager     no machine code, or at once instead of for what runs often\n"
     "         dis               print the bytecode instead of running the program\n"
     "         gc=stats          tell on stderr at the end what the collector did\n"
     "         gc=stress         collect in tiny steps all the time, to test\n"
@@ -88,6 +91,12 @@ static OptionsResult set_x(Options *o, const char *program, const char *text)
 {
     if (!strcmp(text, "nospecialize"))
         o->no_specialise = true;
+    else if (!strcmp(text, "jit=off"))
+        o->jit = JIT_OFF;
+    else if (!strcmp(text, "jit=eager"))
+        o->jit = JIT_EAGER;
+    else if (!strncmp(text, "jit=", 4))
+        return wrong(program, "-X jit: '%s' is neither off nor eager\n", text + 4);
     else if (!strcmp(text, "audit"))
         o->audit = true;
     else if (!strcmp(text, "gc=stress"))

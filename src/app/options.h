@@ -31,6 +31,7 @@ typedef struct Options {
     uint64_t hash_seed;
     size_t memory_limit; /* -X memory=64M; 0 none */
     const char *sweep;   /* -X sweep=...: see sweep.c; NULL none */
+    int jit; /* JitMode */
     bool no_specialise, audit, gc_stress, gc_stats, list_bytecode;
     const char *int_max_str_digits; /* -X or environment; NULL not given */
     const char *tracemalloc;        /* likewise: how many frames to keep of each stack */

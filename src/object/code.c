@@ -23,6 +23,7 @@ Position code_position(const Code *code, uint32_t insn_index)
 static void code_destroy(VM *vm, Object *o)
 {
     Code *code = (Code *)o;
+    if (code->native) vm_core(vm)->hooks.forget_native(vm, code);
     if (code->insns) memory_free(vm, code->insns, code->insn_count * sizeof(Insn));
     if (code->handlers) memory_free(vm, code->handlers, code->handler_count * sizeof(Handler));
     if (code->positions) memory_free(vm, code->positions, code->insn_count * sizeof(Position));
@@ -259,6 +260,9 @@ static Code *code_copy(VM *vm, const Code *code)
     copy->constant_values = NULL;
     copy->plain_arity = 0;
     copy->poly = NULL;
+    copy->native = NULL;
+    copy->native_entry = NULL;
+    copy->serial = 0;
     copy->handlers = NULL;
     copy->positions = NULL;
     xincref(copy->constants);

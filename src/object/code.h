@@ -69,6 +69,10 @@ typedef struct Code {
     uint64_t *constant_values; /* owned: the loop's form of the constants (vm/value.h), NULL until first run */
     uint32_t plain_arity;    /* set with constant_values: 1 + how many positional arguments a call has that just runs; 0 none */
     struct PolyTable *poly;  /* owned: what polymorphic instructions remember */
+    uint32_t heat;           /* counts down at calls and ways back; at 0 machine code is thought of (vm/jit/) */
+    uint32_t serial;         /* given when machine code first names it; 0: none. Never used again */
+    struct NativeCode *native; /* owned: NULL while it is cold */
+    const void *native_entry;/* of its machine code, where calls enter; NULL none */
 } Code;
 
 /* Takes raw memory blocks over. Filled by the compiler. */

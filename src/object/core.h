@@ -17,6 +17,7 @@ typedef struct CharStr { Str str; uint8_t data[8]; } CharStr;
 typedef struct CharBytes { Bytes bytes; uint8_t data[8]; } CharBytes;
 
 union Insn;
+struct Code;
 
 /* Calls from the object layer up into the VM (the loop is above it). Filled by vm_open. */
 typedef struct CoreHooks {
@@ -39,6 +40,8 @@ typedef struct CoreHooks {
     bool (*super_context)(VM *vm, Type **type, Object **self);
     /* Copies an instruction as it was compiled, without caches; its words (at most INSN_WORDS_MAX, object/code.h). */
     uint32_t (*original_insn)(const union Insn *insn, union Insn *out);
+    /* A code object that has machine code dies. */
+    void (*forget_native)(VM *vm, struct Code *code);
     /* What the parser tells tracebacks about source text; may be NULL (object/traceback.h). */
     const struct TracebackHooks *traceback;
 } CoreHooks;

@@ -4,6 +4,7 @@
 #include "object/dict.h"
 #include "object/exception.h"
 #include "object/protocol.h"
+#include "vm/jit/jit.h"
 
 enum { STACK_STEP = 32 * 1024 };
 
@@ -35,6 +36,7 @@ bool code_prepare(VM *vm, Code *code) {
         values[i] = v;
     }
     code->constant_values = values;
+    code->heat = vm->config.jit == JIT_EAGER ? JIT_HEAT_EAGER : JIT_HEAT;
     bool plain = !code->keyword_only_count &&
                  !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
     code->plain_arity = plain ? code->argument_count + 1 : 0;

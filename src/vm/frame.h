@@ -27,6 +27,7 @@ typedef struct Frame {
     struct Frame *back;
     FrameObject *object; /* owned: made when Python asks for it; NULL */
     Generator *generator;/* borrowed: whose frame this is; NULL */
+    const void *native_return; /* machine code that called it goes on there with the result; NULL: the loop called */
     uint8_t kind;
     uint8_t resume;      /* FRAME_CALL, FRAME_INIT: words of the caller's instruction; FRAME_SPECIAL: who was asked */
     uint16_t dest;       /* FRAME_GENERATOR: register of the resumer that gets what is yielded */

@@ -13,6 +13,7 @@
 #include "object/set.h"
 #include "object/slice.h"
 #include "object/arguments.h"
+#include "vm/jit/jit.h"
 #include "vm/operate.h"
 #include "vm/special.h"
 
@@ -91,25 +92,37 @@
         R = frame->regs; \
         nlocals = code->local_count; \
         pc = frame->pc; \
+        CHOOSE_TABLE(); \
     } while (0)
 
+/* Code that is watched or has machine code goes by way of jit_step before each instruction. */
 #ifdef OURO_SWITCH_DISPATCH
 #define DISPATCH() goto dispatch
+#define EXECUTE() goto execute
+#define CHOOSE_TABLE() (void)0
 #define CASE(name) case OP_##name
 #define FALL_THROUGH() __attribute__((fallthrough))
 #else
-#define DISPATCH() goto *targets[pc->op]
+#define DISPATCH() goto *table[pc->op]
+#define EXECUTE() goto *targets[pc->op]
+#define CHOOSE_TABLE() (table = unlikely(code->native != NULL) ? native_targets : targets)
 #define CASE(name) L_##name
 #define FALL_THROUGH() (void)0
 #endif
 
 static inline bool attention_wanted(VM *vm) { return vm_heap(vm)->attention != 0; }
 
-/* At every way back: interrupts, budgets and collector slices happen here. */
+/* The rare events of a way back. */
+static __attribute__((noinline)) bool attend(VM *vm, Code *code) {
+    if (!code->heat) jit_warm(vm, code);
+    return !attention_wanted(vm) || vm_attend(vm);
+}
+/* At every way back: interrupts, budgets and collector slices happen here, and code that goes round often becomes hot. */
 #define ATTEND() do { \
-        if (unlikely(attention_wanted(vm))) { \
+        if (unlikely(attention_wanted(vm) | (--code->heat == 0))) { \
             SAVE(); \
-            if (!vm_attend(vm)) FAIL(); \
+            if (!attend(vm, code)) FAIL(); \
+            CHOOSE_TABLE(); \
         } \
     } while (0)
 
@@ -250,6 +263,8 @@ Object *loop_run(VM *vm, Frame *frame) {
 #include "compile/opcodes.def"
 #undef OP
     };
+    static const void *const native_targets[OP_COUNT] = {[0 ... OP_COUNT - 1] = &&native_step};
+    const void *const *table;
 #endif
     vm->current = frame;
     LOAD_FRAME();
@@ -261,6 +276,8 @@ Object *loop_run(VM *vm, Frame *frame) {
 
 #ifdef OURO_SWITCH_DISPATCH
 dispatch:
+    if (code->native) goto native_step;
+execute:
     switch (pc->op) {
 #endif
 #include "vm/ops/move.inc"
@@ -282,6 +299,17 @@ dispatch:
     }
 #endif
 
+native_step: { /* goes on natively as far as possible, and here with the instruction where that ended */
+    NativeExit end = jit_step(vm, frame, pc);
+    frame = end.frame;
+    code = frame->code;
+    R = frame->regs;
+    nlocals = code->local_count;
+    pc = (const Insn *)(end.pc & ~(uintptr_t)EXIT_BITS);
+    CHOOSE_TABLE();
+    if (unlikely(end.pc & EXIT_RAISES)) FAIL();
+    EXECUTE();
+}
 error:
     if (vm->current != frame) { /* not an error: a special method has been pushed */
         LOAD_FRAME();

@@ -65,6 +65,7 @@ static inline Frame *frame_open(VM *vm, Function *function, Code *code, Value *r
     frame->back = vm->current;
     frame->kind = (uint8_t)kind;
     frame->resume = resume;
+    frame->native_return = NULL;
     vm->current = frame;
     vm->depth++;
     if (unlikely(code->free_count)) { /* free variables follow the own cells */

@@ -10,6 +10,7 @@
 #include "object/protocol.h"
 #include "vm/audit.h"
 #include "vm/import.h"
+#include "vm/jit/jit.h"
 #include "vm/roots.h"
 #include "memory/weak.h"
 
@@ -128,6 +129,7 @@ static const CoreHooks vm_hooks = {
     .import_module = import_by_name,
     .super_context = super_context,
     .original_insn = original_insn,
+    .forget_native = jit_forget,
 };
 
 /* ---- opening and closing ---- */
@@ -248,6 +250,7 @@ size_t vm_close(VM *vm) {
         left.count += differences > 0 ? (size_t)differences : 0;
     }
     core_close(vm);
+    jit_close(vm);
     weak_close(vm);
     heap_walk(vm, see_leftover, &left);
     if (left.tell && left.count) fprintf(stderr, "audit: %zu differences and objects left\n", left.count);

@@ -19,6 +19,7 @@ typedef struct VMConfig {
     bool has_hash_seed;
     bool no_site, unbuffered, no_specialise, audit, gc_stress, gc_stats;
     bool ends_process;        /* closing runs finalisers, but leaves the memory to the process's end */
+    int jit;                  /* JitMode (vm/jit/jit.h): machine code for what runs often */
     int optimise;             /* -O level */
     bool no_bytecode;         /* -B: sys.dont_write_bytecode at the start */
     const char *pycache_prefix; /* sys.pycache_prefix at the start; NULL or empty: None */
@@ -39,6 +40,7 @@ struct VM {
     uint32_t depth_limit;                   /* the recursion limit, or what there are charged frame records for if that is less */
     uint32_t frames_charged, frames_max;
     bool yielded;                           /* loop_run's result is a yielded value, not a returned one */
+    struct Jit *jit;                        /* owned: machine code; NULL: none yet */
     bool overflowed;                        /* a RecursionError is being handled: a little more room */
     /* import */
     Object *standard_import; /* builtins.__import__ as it was made; borrowed from builtins */

@@ -1,0 +1,217 @@
+/* Templates of calls of Python functions and of returns from them: frames as the loop makes them, jumps instead of C calls. */
+#include "vm/jit/native.h"
+
+#include "vm/loop.h"
+
+enum { LOCALS_MAX = 32, ARGUMENTS_MAX = 32 };
+
+static Mem new_frame(size_t offset) { return mem(RDI, (int64_t)offset); }
+
+/* The callee has no native code: the loop starts it. */
+static void unlike_stub(Compiler *c, const Stub *stub) {
+    (void)stub;
+    x_load(&c->a, RAX, mem(RDX, offsetof(Code, insns)));
+    x_load(&c->a, RCX, JIT_FIELD(leave));
+    x_jump_reg(&c->a, RCX);
+}
+
+/* Exits unless the window holds the function seen before, with room for its frame. rax function, rdx code, rsi its registers. */
+static void guard_call(Compiler *c, uint32_t window, uint32_t first, const Profile *seen, Label exit) {
+    Assembler *a = &c->a;
+    x_load(a, RAX, reg_mem(window));
+    x_test8_imm(a, RAX, 3);
+    x_jump_if(a, IF_NOT_ZERO, exit);
+    guard_exact(c, RAX, TYPE_FUNCTION, exit);
+    x_load(a, RDX, mem(RAX, offsetof(Function, code)));
+    x_alu32_mem_imm(a, ALU_CMP, mem(RDX, offsetof(Code, serial)), (int32_t)seen->callee);
+    x_jump_if(a, IF_NOT_EQUAL, exit);
+    x_lea(a, RSI, reg_mem(first));
+    x_lea(a, RDI, reg_mem(first + seen->registers));
+    x_alu_load(a, ALU_CMP, RDI, vm_mem(offsetof(VM, stack_limit)));
+    x_jump_if(a, IF_NOT_BELOW, exit);
+    x_load32(a, RCX, vm_mem(offsetof(VM, depth)));
+    x_alu32_load(a, ALU_CMP, RCX, vm_mem(offsetof(VM, depth_limit)));
+    x_jump_if(a, IF_NOT_BELOW, exit);
+}
+
+/* frame_push_plain. */
+static void push_frame(Compiler *c, const Profile *seen, unsigned kind, unsigned resume, Label after) {
+    Assembler *a = &c->a;
+    for (uint32_t i = seen->arguments; i < seen->locals; i++) x_store_imm(a, mem(RSI, (int64_t)i * 8), 0);
+    if (seen->free) {
+        x_load(a, R9, mem(RAX, offsetof(Function, closure)));
+        for (uint32_t i = 0; i < seen->free; i++) {
+            x_load(a, R8, mem(R9, (int64_t)(offsetof(Tuple, items) + i * 8)));
+            gen_incref(c, R8);
+            x_store(a, mem(RSI, (int64_t)(seen->locals - seen->free + i) * 8), R8);
+        }
+    }
+    x_load(a, RDI, vm_mem(offsetof(VM, next_frame)));
+    x_lea(a, R8, mem(RDI, sizeof(Frame)));
+    x_store(a, vm_mem(offsetof(VM, next_frame)), R8);
+    x_store(a, new_frame(offsetof(Frame, regs)), RSI);
+    x_store(a, new_frame(offsetof(Frame, code)), RDX);
+    x_store(a, new_frame(offsetof(Frame, function)), RAX);
+    x_store(a, new_frame(offsetof(Frame, back)), FRAME_REG);
+    x_load(a, RCX, mem(RDX, offsetof(Code, insns)));
+    x_store(a, new_frame(offsetof(Frame, pc)), RCX);
+    x_store32_imm(a, new_frame(offsetof(Frame, kind)), (int32_t)(kind | resume << 8));
+    x_lea_label(a, RCX, after);
+    x_store(a, new_frame(offsetof(Frame, native_return)), RCX);
+    x_store(a, vm_mem(offsetof(VM, current)), RDI);
+    x_alu32_mem_imm(a, ALU_ADD, vm_mem(offsetof(VM, depth)), 1);
+    x_mov(a, FRAME_REG, RDI);
+    x_mov(a, R_REG, RSI);
+}
+
+static void enter_callee(Compiler *c, const Profile *seen) {
+    Assembler *a = &c->a;
+    if (seen->callee == c->code->serial) {
+        x_jump(a, c->labels[0]);
+        return;
+    }
+    Stub *unlike = stub_new(c, unlike_stub);
+    Label entry = unlike->entry;
+    asm_place(a, unlike->back);
+    x_load(a, RCX, mem(RDX, offsetof(Code, native_entry)));
+    x_test(a, RCX, RCX);
+    x_jump_if(a, IF_ZERO, entry);
+    x_jump_reg(a, RCX);
+}
+
+static bool translate_python_call(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    const Profile *seen = profile_at(c);
+    Assembler *a = &c->a;
+    bool receiver = insn->op == OP_CALL && seen->right == KIND_OTHER;
+    uint32_t nargs = insn->c + (uint32_t)receiver;
+    if (!seen->callee || seen->arity != nargs + 1 || seen->locals - seen->arguments > LOCALS_MAX) return false;
+    if (insn->op == OP_CALL && seen->right != KIND_OTHER && seen->right != KIND_NONE) return false;
+    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    state_flush(c);
+    gen_attend(c);
+    Label exit = exit_label(c);
+    if (insn->op == OP_CALL && c->slots[insn->b + 1u].know != KNOW_OBJECT) {
+        x_alu_mem_imm(a, ALU_CMP, reg_mem(insn->b + 1u), 0);
+        x_jump_if(a, receiver ? IF_EQUAL : IF_NOT_EQUAL, exit);
+    }
+    guard_call(c, insn->b, insn->b + (receiver ? 1u : 2u), seen, exit);
+    x_store_imm(a, reg_mem(insn->b), 0); /* the frame owns the function now */
+    x_mov_imm(a, RDI, (uintptr_t)insn);
+    x_store(a, frame_mem(offsetof(Frame, pc)), RDI);
+    Label after = asm_label(a);
+    push_frame(c, seen, FRAME_CALL, 2, after);
+    enter_callee(c, seen);
+    asm_place(a, after); /* the callee's RETURN comes here, with the result in rax */
+    state_reset(c);
+    write_value(c, insn->a, RAX, KNOW_NOTHING);
+    c->entry_next = true;
+    return true;
+}
+
+/* ---- returns ---- */
+
+/* Somebody asked for the frame's object meanwhile: the loop ends this frame. */
+static void shown_stub(Compiler *c, const Stub *stub) {
+    x_store(&c->a, reg_mem(stub->slot), RBP);
+    gen_exit_now(c, stub, stub->at, 0);
+}
+
+/* The function was released by its last caller: the caller's pc stays. */
+static void function_stub(Compiler *c, const Stub *stub) {
+    Assembler *a = &c->a;
+    x_alu32_imm(a, ALU_CMP, RCX, (int32_t)(IMMORTAL_COUNT - 1));
+    x_jump_if(a, IF_EQUAL, stub->back);
+    x_store(a, mem(RSP, 0), RDX);
+    x_mov(a, RDI, RSI);
+    x_call_mem(a, JIT_FIELD(release));
+    x_load(a, RDX, mem(RSP, 0));
+    x_jump(a, stub->back);
+}
+
+/* Ends the frame; the result is in rbp, its register (if it was one) is empty. */
+static void pop_frame(Compiler *c, uint32_t shown_at) {
+    Assembler *a = &c->a;
+    for (uint32_t i = 0; i < c->nlocals; i++) {
+        uint8_t know = c->slots[i].know;
+        if (know == KNOW_INT || know == KNOW_FLOAT) {
+            x_store_imm(a, reg_mem(i), 0);
+            continue;
+        }
+        Label next = asm_label(a);
+        x_load(a, RAX, reg_mem(i));
+        x_test(a, RAX, RAX);
+        x_jump_if(a, IF_ZERO, next);
+        x_store_imm(a, reg_mem(i), 0);
+        x_test8_imm(a, RAX, 3);
+        x_jump_if(a, IF_NOT_ZERO, next);
+        gen_decref(c, RAX);
+        asm_place(a, next);
+    }
+    Stub *shown = stub_new(c, shown_stub);
+    shown->slot = (uint16_t)shown_at;
+    Label shown_entry = shown->entry;
+    asm_place(a, shown->back);
+    x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, object)), 0);
+    x_jump_if(a, IF_NOT_EQUAL, shown_entry);
+    x_load(a, RSI, frame_mem(offsetof(Frame, function)));
+    x_load(a, RDX, frame_mem(offsetof(Frame, native_return)));
+    x_load(a, RDI, frame_mem(offsetof(Frame, back)));
+    x_store(a, vm_mem(offsetof(VM, next_frame)), FRAME_REG);
+    x_store(a, vm_mem(offsetof(VM, current)), RDI);
+    x_alu32_mem_imm(a, ALU_SUB, vm_mem(offsetof(VM, depth)), 1);
+    x_mov(a, FRAME_REG, RDI);
+    x_load(a, R_REG, mem(RDI, offsetof(Frame, regs)));
+    Stub *last = stub_new(c, function_stub);
+    Label entry = last->entry, back = last->back;
+    x_load32(a, RCX, mem(RSI, 0));
+    x_alu32_imm(a, ALU_SUB, RCX, 1);
+    x_jump_if(a, IF_NOT_GREATER, entry);
+    x_store32(a, mem(RSI, 0), RCX);
+    asm_place(a, back);
+    x_mov(a, RAX, RBP);
+    x_jump_reg(a, RDX);
+}
+
+static bool translate_return(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    bool constant = insn->op == OP_RETURN_CONST;
+    if (c->nlocals > LOCALS_MAX) return false;
+    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    if (c->nlocals == c->code->register_count && constant) return false; /* no register to put it back to */
+    state_flush(c);
+    state_forget_doubles(c);
+    Label exit = planned_exit_label(c);
+    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_CALL);
+    x_jump_if(a, IF_NOT_EQUAL, exit);
+    x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, native_return)), 0);
+    x_jump_if(a, IF_EQUAL, exit);
+    x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, object)), 0);
+    x_jump_if(a, IF_NOT_EQUAL, exit);
+    uint32_t put_back = constant ? c->nlocals : insn->a;
+    if (constant) {
+        Value v = c->code->constant_values[insn->high];
+        if (value_is_shared_int(v)) {
+            x_mov_imm(a, RBP, v);
+        } else {
+            x_mov_imm(a, RBP, (uintptr_t)c->code->constants->items[insn->high]);
+            gen_incref(c, RBP);
+        }
+    } else {
+        x_load(a, RBP, reg_mem(insn->a));
+        x_store_imm(a, reg_mem(insn->a), 0);
+        if (is_local(c, insn->a)) c->slots[insn->a].know = KNOW_INT; /* empty: nothing to release */
+    }
+    pop_frame(c, put_back);
+    c->unreachable = true;
+    return true;
+}
+
+bool translate_call(Compiler *c) {
+    switch (insn_at(c)->op) {
+    case OP_CALL: case OP_CALL_FUNCTION: return translate_python_call(c);
+    case OP_RETURN: case OP_RETURN_CONST: return translate_return(c);
+    default: return false;
+    }
+}

@@ -1,0 +1,111 @@
+/* Translates a code object: one pass over its instructions, each by its template, or an exit to the loop.
+ *
+ * Where jumps arrive, and behind exits and calls, nothing is known and everything is in memory: these are the entries. */
+#include "vm/jit/native.h"
+
+#include <string.h>
+
+static bool is_jump_target(const char *operands, const Insn *insn, uint32_t *target) {
+    const char *slash = strchr(operands, '/'), *high = strchr(operands, 'h');
+    if (slash && slash[1] == 'J') return *target = insn[1].high, true;
+    if (high && high[1] == 'J') return *target = insn->high, true;
+    return false;
+}
+
+static void find_leaders(Compiler *c) {
+    Code *code = c->code;
+    c->leader[0] = 1;
+    for (uint32_t at = 0; at < code->insn_count; at += opcode_info[code->insns[at].op].words) {
+        uint32_t target;
+        if (is_jump_target(opcode_info[code->insns[at].op].operands, &code->insns[at], &target)) c->leader[target] = 1;
+    }
+    for (uint32_t i = 0; i < code->handler_count; i++) c->leader[code->handlers[i].target] = 1;
+}
+
+static bool (*const templates[])(Compiler *) = {
+    translate_number, translate_move, translate_jump, translate_object, translate_iterate, translate_call,
+};
+
+static bool translate_one(Compiler *c) {
+    if (!profile_at(c)->left) return false; /* never seen to run */
+    for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
+        if (templates[i](c)) return true;
+    }
+    return false;
+}
+
+static void translate_all(Compiler *c) {
+    Code *code = c->code;
+    Assembler *a = &c->a;
+    bool entry = true;
+    c->unreachable = false;
+    for (c->at = 0; c->at < code->insn_count && !c->failed && !a->failed;) {
+        if (c->leader[c->at] || entry || c->unreachable) {
+            if (!c->unreachable) state_flush(c);
+            state_reset(c);
+            asm_place(a, c->labels[c->at]);
+            c->native->entries[c->at] = (uint32_t)a->length + 1;
+        }
+        entry = c->unreachable = c->entry_next = false;
+        uint32_t words = opcode_info[code->insns[c->at].op].words;
+        if (translate_one(c)) {
+            entry = c->entry_next;
+        } else {
+            gen_exit(c, c->at, profile_at(c)->left ? 0 : EXIT_MISS);
+            c->unreachable = true;
+        }
+        c->at += words;
+    }
+    for (uint32_t i = 0; i < c->stub_count && !c->failed && !a->failed; i++) {
+        Stub stub = c->stubs[i]; /* the array may move */
+        asm_place(a, stub.entry);
+        c->at = stub.at;
+        stub.emit(c, &stub);
+    }
+}
+
+static bool install(Compiler *c) {
+    VM *vm = c->vm;
+    NativeBlock *block = memory_try_alloc(vm, sizeof *block);
+    uint8_t *code = block ? arena_put(vm, &vm->jit->arena, c->a.bytes, c->a.length) : NULL;
+    if (!code) {
+        if (block) memory_free(vm, block, sizeof *block);
+        return false;
+    }
+    *block = (NativeBlock){c->native->blocks, code, c->a.length};
+    c->native->blocks = block;
+    c->native->code = code;
+    c->code->native_entry = code + c->native->entries[0] - 1;
+    return true;
+}
+
+bool jit_translate(VM *vm, Code *code) {
+    uint32_t count = code->insn_count;
+    Compiler *c = memory_try_alloc(vm, sizeof *c);
+    if (!c) return false;
+    memset(c, 0, sizeof *c);
+    c->vm = vm;
+    c->code = code;
+    c->native = code->native;
+    c->nlocals = code->local_count;
+    c->native->translations++;
+    memset(c->native->entries, 0, count * sizeof(uint32_t));
+    asm_open(&c->a, vm);
+    c->leader = memory_try_alloc(vm, count);
+    c->labels = memory_try_alloc(vm, count * sizeof(Label));
+    bool done = c->leader && c->labels;
+    if (done) {
+        memset(c->leader, 0, count);
+        for (uint32_t i = 0; i < count; i++) c->labels[i] = asm_label(&c->a);
+        find_leaders(c);
+        translate_all(c);
+        done = !c->failed && asm_finish(&c->a) && install(c);
+    }
+    if (!done) memset(c->native->entries, 0, count * sizeof(uint32_t));
+    if (c->leader) memory_free(vm, c->leader, count);
+    if (c->labels) memory_free(vm, c->labels, count * sizeof(Label));
+    if (c->stubs) memory_free(vm, c->stubs, c->stub_capacity * sizeof *c->stubs);
+    asm_close(&c->a);
+    memory_free(vm, c, sizeof *c);
+    return done;
+}

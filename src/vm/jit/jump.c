@@ -1,0 +1,98 @@
+/* Templates of jumps and of what decides them besides numbers. */
+#include "vm/jit/native.h"
+
+void gen_attend(Compiler *c) {
+    Label exit = exit_label(c);
+    x_alu32_mem_imm(&c->a, ALU_CMP, vm_mem(offsetof(Heap, attention)), 0);
+    x_jump_if(&c->a, IF_NOT_EQUAL, exit);
+}
+
+void gen_jump(Compiler *c, uint32_t target) { x_jump(&c->a, c->labels[target]); }
+
+/* True, False, None: anything else is for the loop. */
+static bool translate_truth(Compiler *c, bool wanted, bool keep, bool back) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    unsigned kinds = profile_at(c)->left;
+    if (!kinds || kinds & ~(unsigned)(KIND_BOOL | KIND_NONE | KIND_INT)) return false;
+    if (back) gen_attend(c);
+    state_flush(c);
+    Label exit = exit_label(c), yes = asm_label(a), no = asm_label(a);
+    Label if_true = wanted ? yes : no, if_false = wanted ? no : yes;
+    x_load(a, RAX, reg_mem(insn->a));
+    x_mov_imm(a, RCX, (uintptr_t)TRUE(c->vm));
+    x_alu(a, ALU_CMP, RAX, RCX);
+    x_jump_if(a, IF_EQUAL, if_true);
+    x_alu_imm(a, ALU_ADD, RCX, (int32_t)((uintptr_t)FALSE(c->vm) - (uintptr_t)TRUE(c->vm)));
+    x_alu(a, ALU_CMP, RAX, RCX);
+    x_jump_if(a, IF_EQUAL, if_false);
+    if (kinds & KIND_NONE) {
+        x_mov_imm(a, RCX, (uintptr_t)NONE(c->vm));
+        x_alu(a, ALU_CMP, RAX, RCX);
+        x_jump_if(a, IF_EQUAL, if_false);
+    }
+    if (kinds & KIND_INT) {
+        x_alu_imm(a, ALU_CMP, RAX, (int32_t)value_from_int(0));
+        x_jump_if(a, IF_EQUAL, if_false);
+        x_test8_imm(a, RAX, 1);
+        x_jump_if(a, IF_NOT_ZERO, if_true);
+    }
+    x_jump(a, exit);
+    bool consumed = !keep && !is_local(c, insn->a);
+    asm_place(a, yes); /* True and the like are immortal: nothing to count */
+    if (consumed) x_store_imm(a, reg_mem(insn->a), 0);
+    gen_jump(c, insn->high);
+    asm_place(a, no);
+    if (consumed) x_store_imm(a, reg_mem(insn->a), 0);
+    if (consumed) slot_forget(c, insn->a);
+    return true;
+}
+
+/* a is None. */
+static bool translate_none(Compiler *c, bool back) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    if (back) gen_attend(c);
+    state_flush(c);
+    Label other = asm_label(a), is_none = asm_label(a), next = asm_label(a);
+    x_load(a, RAX, reg_mem(insn->a));
+    x_mov_imm(a, RCX, (uintptr_t)NONE(c->vm));
+    bool wanted = insn->c;
+    if (is_local(c, insn->a)) {
+        x_alu(a, ALU_CMP, RAX, RCX);
+        x_jump_if(a, wanted ? IF_EQUAL : IF_NOT_EQUAL, c->labels[insn[1].high]);
+        return true;
+    }
+    x_alu(a, ALU_CMP, RAX, RCX);
+    x_jump_if(a, IF_NOT_EQUAL, other);
+    asm_place(a, is_none);
+    x_store_imm(a, reg_mem(insn->a), 0);
+    x_jump(a, wanted ? c->labels[insn[1].high] : next);
+    asm_place(a, other);
+    release_register(c, insn->a);
+    if (!wanted) gen_jump(c, insn[1].high);
+    asm_place(a, next);
+    return true;
+}
+
+bool translate_jump(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    switch (insn->op) {
+    case OP_JUMP_BACK:
+        gen_attend(c); /* fallthrough */
+    case OP_JUMP:
+        state_flush(c);
+        gen_jump(c, insn->high);
+        c->unreachable = true;
+        return true;
+    case OP_JUMP_IF_TRUE: return translate_truth(c, true, false, false);
+    case OP_JUMP_IF_FALSE: return translate_truth(c, false, false, false);
+    case OP_BACK_JUMP_IF_TRUE: return translate_truth(c, true, false, true);
+    case OP_BACK_JUMP_IF_FALSE: return translate_truth(c, false, false, true);
+    case OP_JUMP_IF_TRUE_KEEP: return translate_truth(c, true, true, false);
+    case OP_JUMP_IF_FALSE_KEEP: return translate_truth(c, false, true, false);
+    case OP_JUMP_IF_IS_NONE: return translate_none(c, false);
+    case OP_BACK_JUMP_IF_IS_NONE: return translate_none(c, true);
+    default: return false;
+    }
+}

@@ -1,0 +1,191 @@
+/* What the parts of the template compiler share: the state of a translation, and the runtime that native code uses.
+ *
+ * Machine registers in native code:
+ *   rbx  the frame's registers (R)      r12  the VM
+ *   r13  the running frame              r14  the VM's Jit: helpers, shared pieces of code
+ *   r15  FLOAT_BIAS                     rax, rcx, rdx, xmm0, xmm1  scratch
+ * The rest holds temporaries that have not been written to R; what R holds is right otherwise. [rsp..] is for helpers.
+ */
+#ifndef OURO_VM_JIT_NATIVE_H
+#define OURO_VM_JIT_NATIVE_H
+
+#include "compile/opcode.h"
+#include "vm/jit/arena.h"
+#include "vm/jit/jit.h"
+#include "vm/jit/x86.h"
+#include "vm/vm.h"
+
+#define R_REG RBX
+#define VM_REG R12
+#define FRAME_REG R13
+#define JIT_REG R14
+#define BIAS_REG R15
+
+/* ---- the runtime ---- */
+
+/* Helpers that native code calls, by their place in the Jit. */
+#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object)
+
+struct Jit {
+#define X(name) void *name;
+    JIT_HELPERS(X)
+#undef X
+    Arena arena;
+    NativeExit (*enter)(VM *vm, Frame *frame, Value *regs, const void *entry, Jit *jit);
+    uint8_t *leave;      /* rax: pc and bits: back to the loop */
+    uint8_t *incref_slow;/* rax: an object whose count is not an ordinary one: counts a reference; keeps all registers */
+    uint32_t last_serial;
+    size_t shared_size;
+};
+#define JIT_FIELD(name) mem(JIT_REG, offsetof(Jit, name))
+
+struct NativeBlock {
+    NativeBlock *next;
+    uint8_t *code;
+    size_t size;
+};
+
+Jit *jit_open(VM *vm);
+
+/* ---- the state of a translation ---- */
+
+/* What is known of a register's value, on every path to here. */
+typedef enum Know {
+    KNOW_NOTHING,
+    KNOW_INT,    /* an int without object */
+    KNOW_FLOAT,  /* a float without object */
+    KNOW_OBJECT, /* an object */
+} Know;
+
+/* Where a register's value is. */
+typedef enum Home {
+    HOME_MEMORY,  /* in R */
+    HOME_GPR,     /* only in a machine register: a Value */
+    HOME_XMM,     /* only in a machine register: a double */
+    HOME_BOTH,    /* in R, and its double in a machine register */
+} Home;
+
+typedef struct Slot {
+    uint8_t know, home, at;
+    bool borrowed; /* HOME_GPR: a reference that is not counted */
+} Slot;
+
+enum { REGISTERS_MAX = 250, INSNS_MAX = 20000, HOMES_MAX = 24 };
+
+/* The temporaries that are not in memory, for a stub. */
+typedef struct Pending {
+    uint16_t reg;
+    Slot slot;
+} Pending;
+
+typedef struct Compiler Compiler;
+typedef struct Stub Stub;
+/* Code that is needed rarely, placed behind the rest. */
+struct Stub {
+    void (*emit)(Compiler *c, const Stub *stub);
+    Label entry, back;
+    uint32_t at;          /* the instruction */
+    uint8_t pending_count;
+    uint8_t reg, xmm;     /* operands of its own */
+    uint16_t slot;
+    uint32_t number;
+    Pending pending[HOMES_MAX];
+};
+
+struct Compiler {
+    VM *vm;
+    Code *code;
+    NativeCode *native;
+    Assembler a;
+    uint32_t at;            /* the instruction being translated */
+    uint32_t nlocals;
+    Slot slots[REGISTERS_MAX];
+    uint16_t gpr_owner[16], xmm_owner[16]; /* 1 + register, 0 free */
+    uint8_t *leader;        /* for each instruction word: a jump goes there */
+    Label *labels;          /* for each instruction word */
+    Stub *stubs;
+    uint32_t stub_count, stub_capacity;
+    bool unreachable;       /* what follows is not reached from above */
+    bool entry_next;        /* nothing is known behind this instruction: the loop can come in there */
+    bool failed;
+};
+
+static inline Mem reg_mem(uint32_t index) { return mem(R_REG, (int64_t)index * 8); }
+static inline Mem frame_mem(size_t offset) { return mem(FRAME_REG, (int64_t)offset); }
+static inline Mem vm_mem(size_t offset) { return mem(VM_REG, (int64_t)offset); }
+static inline bool is_local(const Compiler *c, uint32_t reg) { return reg < c->nlocals; }
+static inline const Insn *insn_at(const Compiler *c) { return &c->code->insns[c->at]; }
+static inline const Profile *profile_at(const Compiler *c) { return &c->native->profile[c->at]; }
+
+/* state.c */
+void state_reset(Compiler *c);                        /* nothing known, all in memory */
+void state_flush(Compiler *c);                        /* writes temporaries to R: what calls and jumps want */
+void state_flush_but(Compiler *c, uint32_t one, uint32_t other);
+void state_forget_doubles(Compiler *c);               /* xmm registers are about to be lost */
+void state_flush_borrowed(Compiler *c);
+void state_flush_borrowed_but(Compiler *c, uint32_t one);
+void gpr_vacate(Compiler *c, Reg r);                  /* what it holds goes to memory */
+void slot_forget(Compiler *c, uint32_t reg);          /* frees its machine register; the value in R counts */
+Reg gpr_take(Compiler *c, uint32_t reg);              /* a machine register for a temporary */
+Xmm xmm_take(Compiler *c, uint32_t reg, Home home);
+Stub *stub_new(Compiler *c, void (*emit)(Compiler *c, const Stub *stub));
+/* A place to jump to when this instruction cannot be done here: the loop does it. */
+Label exit_label(Compiler *c);
+Label planned_exit_label(Compiler *c);                /* the same where it is no surprise */
+void gen_raise(Compiler *c, const Stub *stub);
+/* Ends native code at this instruction: the loop does it as a matter of course. */
+void gen_exit(Compiler *c, uint32_t at, unsigned bits);
+void gen_exit_now(Compiler *c, const Stub *stub, uint32_t at, unsigned bits);
+/* Counts one reference more to / less of the object in a register (not scratch rcx). */
+void gen_incref(Compiler *c, Reg object);
+void gen_decref(Compiler *c, Reg object);
+/* Writes a double's value to a register in R; scratch rax, rcx, rdx. */
+void gen_box(Compiler *c, uint32_t reg, Xmm from);
+void gen_save_pc(Compiler *c, uint32_t at);           /* clobbers rax */
+void stub_save(Compiler *c, const Stub *stub);        /* pending numbers to the stack, for a call */
+void stub_restore(Compiler *c, const Stub *stub);
+
+/* operand.c */
+Reg int_operand(Compiler *c, uint32_t reg, unsigned kinds, Reg scratch);
+Xmm double_operand(Compiler *c, uint32_t reg, unsigned kinds, Xmm scratch);
+Xmm double_constant(Compiler *c, double value, Xmm scratch);
+/* An object that lives on: its register or a scratch one; exits for anything else. */
+Reg object_operand(Compiler *c, uint32_t reg, Reg scratch);
+/* Exits unless the object is exactly of this type; scratch rcx. */
+void guard_exact(Compiler *c, Reg object, TypeId type, Label otherwise);
+/* A number that an operator has read: a temporary is free then; one that may hold an object in R releases it when the result
+ * has been written. */
+typedef struct Used {
+    uint32_t reg;
+    bool object;
+} Used;
+Used used_number(Compiler *c, uint32_t reg, unsigned kinds);
+void release_used(Compiler *c, Used used);
+void object_used(Compiler *c, uint32_t reg, Reg object); /* a temporary loses its reference */
+void write_int(Compiler *c, uint32_t reg, Reg from);
+void write_double(Compiler *c, uint32_t reg, Xmm from);
+void write_immortal(Compiler *c, uint32_t reg, const Object *o);
+/* An object (owned unless borrowed is set) or any value. */
+void write_value(Compiler *c, uint32_t reg, Reg from, Know know);
+void write_borrowed(Compiler *c, uint32_t reg, Reg from);
+void release_register(Compiler *c, uint32_t reg);
+/* How the next instruction uses a temporary. */
+typedef enum Want { WANT_VALUE, WANT_INT, WANT_DOUBLE, WANT_BORROWED } Want;
+Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg);
+/* The object in rax, read from a container that keeps it, goes to a register. */
+void write_shared(Compiler *c, uint32_t reg, Want want);
+
+/* templates: true, the instruction has been translated */
+bool translate_move(Compiler *c);
+bool translate_number(Compiler *c);
+bool translate_jump(Compiler *c);
+bool translate_object(Compiler *c);
+bool translate_call(Compiler *c);
+bool translate_iterate(Compiler *c);
+void gen_attend(Compiler *c); /* exits when the VM wants attention */
+void gen_jump(Compiler *c, uint32_t target);
+
+/* compile.c */
+bool jit_translate(VM *vm, Code *code);
+
+#endif

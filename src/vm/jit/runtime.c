@@ -1,0 +1,229 @@
+/* Owns the Jit of a VM: the helpers native code calls, the way in and out, and when code is watched, translated, forgotten. */
+#include "vm/jit/native.h"
+
+#include <string.h>
+
+#include "vm/loop.h"
+#include "vm/operate.h"
+
+/* ---- helpers ---- */
+
+/* The rare forms of counts. Native code keeps doubles in registers across this. */
+static __attribute__((target("general-regs-only"))) void help_incref(Object *o) { incref_object(o); }
+
+/* A double's value, with an object if it needs one. 0 RAISES. */
+static int help_box(VM *vm, Value *slot, double d) {
+    Value v = value_from_double(vm, d);
+    if (!v) return 0;
+    *slot = v;
+    return 1;
+}
+
+/* The object of a register's number, made in the register and counted once more. NULL RAISES. */
+static Object *help_make_object(VM *vm, Value *slot) {
+    Object *o = register_object(vm, slot);
+    return o ? incref(o) : NULL;
+}
+
+/* ---- the shared pieces of code ---- */
+
+enum { NATIVE_STACK = 8 * 32 + 8 }; /* what native code has below its return address: a multiple of 16 with the pushes */
+
+static const uint8_t saved_registers[] = {RBX, RBP, R12, R13, R14, R15};
+static const uint8_t kept_registers[] = {RAX, RDX, RSI, RDI, R8, R9, R10, R11};
+
+static void gen_enter(Assembler *a) {
+    for (size_t i = 0; i < sizeof saved_registers; i++) x_push(a, saved_registers[i]);
+    x_alu_imm(a, ALU_SUB, RSP, NATIVE_STACK);
+    x_mov(a, VM_REG, RDI);
+    x_mov(a, FRAME_REG, RSI);
+    x_mov(a, R_REG, RDX);
+    x_mov(a, JIT_REG, R8);
+    x_mov_imm(a, BIAS_REG, FLOAT_BIAS);
+    x_jump_reg(a, RCX);
+}
+
+static void gen_leave(Assembler *a) {
+    x_mov(a, RDX, FRAME_REG);
+    x_alu_imm(a, ALU_ADD, RSP, NATIVE_STACK);
+    for (size_t i = sizeof saved_registers; i-- > 0;) x_pop(a, saved_registers[i]);
+    x_ret(a);
+}
+
+static void gen_incref_slow(Assembler *a) {
+    x_push(a, RBP);
+    x_mov(a, RBP, RSP);
+    for (size_t i = 0; i < sizeof kept_registers; i++) x_push(a, kept_registers[i]);
+    x_alu_imm(a, ALU_AND, RSP, -16);
+    x_mov(a, RDI, RAX);
+    x_call_mem(a, JIT_FIELD(incref));
+    x_lea(a, RSP, mem(RBP, -(int64_t)(8 * sizeof kept_registers)));
+    for (size_t i = sizeof kept_registers; i-- > 0;) x_pop(a, kept_registers[i]);
+    x_pop(a, RBP);
+    x_ret(a);
+}
+
+Jit *jit_open(VM *vm) {
+    if (vm->jit) return vm->jit;
+    Jit *jit = memory_try_alloc(vm, sizeof *jit);
+    if (!jit) return NULL;
+    *jit = (Jit){.incref = (void *)help_incref, .release = (void *)object_release, .box = (void *)help_box, .make_object = (void *)help_make_object};
+    Assembler a;
+    asm_open(&a, vm);
+    gen_enter(&a);
+    size_t leave = a.length;
+    gen_leave(&a);
+    size_t incref = a.length;
+    gen_incref_slow(&a);
+    uint8_t *code = asm_finish(&a) ? arena_put(vm, &jit->arena, a.bytes, a.length) : NULL;
+    asm_close(&a);
+    if (!code) {
+        arena_close(vm, &jit->arena);
+        memory_free(vm, jit, sizeof *jit);
+        return NULL;
+    }
+    void *enter = code;
+    memcpy(&jit->enter, &enter, sizeof enter);
+    jit->leave = code + leave;
+    jit->incref_slow = code + incref;
+    return vm->jit = jit;
+}
+
+void jit_close(VM *vm) {
+    if (!vm->jit) return;
+    arena_close(vm, &vm->jit->arena);
+    memory_free(vm, vm->jit, sizeof *vm->jit);
+    vm->jit = NULL;
+}
+
+/* ---- watching ---- */
+
+enum {
+    WATCHED_AT_LEAST = 300, /* instructions */
+    MISSES_MAX = 500,       /* then it is watched and translated again */
+    TRANSLATIONS_MAX = 6,
+};
+
+static uint32_t watched_for(VM *vm, const Code *code) {
+    if (vm->config.jit == JIT_EAGER) return 20;
+    return code->insn_count > WATCHED_AT_LEAST ? 2 * code->insn_count : WATCHED_AT_LEAST;
+}
+
+void jit_warm(VM *vm, Code *code) {
+    code->heat = UINT32_MAX;
+    if (code->native || vm->config.jit == JIT_OFF || code->register_count > REGISTERS_MAX || code->insn_count > INSNS_MAX) return;
+    if (!jit_open(vm)) return;
+    NativeCode *n = memory_try_alloc(vm, sizeof *n);
+    size_t profile = code->insn_count * sizeof(Profile), entries = code->insn_count * sizeof(uint32_t);
+    if (!n) return;
+    *n = (NativeCode){.state = NATIVE_WATCHED, .left = watched_for(vm, code)};
+    n->profile = memory_try_alloc(vm, profile);
+    n->entries = n->profile ? memory_try_alloc(vm, entries) : NULL;
+    if (!n->entries) {
+        if (n->profile) memory_free(vm, n->profile, profile);
+        memory_free(vm, n, sizeof *n);
+        return;
+    }
+    memset(n->profile, 0, profile);
+    memset(n->entries, 0, entries);
+    code->native = n;
+    if (!code->serial) code->serial = ++vm->jit->last_serial;
+}
+
+void jit_forget(VM *vm, Code *code) {
+    NativeCode *n = code->native;
+    if (!n) return;
+    code->native = NULL;
+    code->native_entry = NULL;
+    while (n->blocks) {
+        NativeBlock *block = n->blocks;
+        n->blocks = block->next;
+        if (vm->jit) arena_give(vm, &vm->jit->arena, block->code, block->size);
+        memory_free(vm, block, sizeof *block);
+    }
+    memory_free(vm, n->profile, code->insn_count * sizeof(Profile));
+    memory_free(vm, n->entries, code->insn_count * sizeof(uint32_t));
+    memory_free(vm, n, sizeof *n);
+}
+
+static unsigned kind_of(Value v) {
+    if (value_is_int(v)) return KIND_INT;
+    if (value_is_float(v)) return KIND_FLOAT;
+    if (!v) return 0;
+    Object *o = value_object(v);
+    static const struct { uint16_t type, kind; } exact[] = {
+        {TYPE_FLOAT, KIND_FLOAT_OBJECT}, {TYPE_LIST, KIND_LIST}, {TYPE_TUPLE, KIND_TUPLE}, {TYPE_DICT, KIND_DICT},
+        {TYPE_STR, KIND_STR}, {TYPE_BOOL, KIND_BOOL}, {TYPE_NONE, KIND_NONE}, {TYPE_RANGE_ITERATOR, KIND_RANGE_ITERATOR},
+        {TYPE_LIST_ITERATOR, KIND_LIST_ITERATOR}, {TYPE_TUPLE_ITERATOR, KIND_TUPLE_ITERATOR},
+    };
+    if (is_exact(o, TYPE_INT)) return int_is_big((Int *)o) || !int_fits_value(((Int *)o)->value) ? KIND_OTHER : KIND_INT_OBJECT;
+    for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
+        if (is_exact(o, exact[i].type)) return exact[i].kind;
+    }
+    return KIND_OTHER;
+}
+
+static void record_call(Jit *jit, Frame *frame, const Insn *pc, Profile *seen) {
+    Value called = frame->regs[pc->b];
+    seen->right |= frame->regs[pc->b + 1] ? KIND_OTHER : KIND_NONE; /* a receiver */
+    if (!value_is_exact(called, TYPE_FUNCTION)) return;
+    Code *callee = ((Function *)value_object(called))->code;
+    if (!callee->serial) callee->serial = ++jit->last_serial;
+    *seen = (Profile){
+        .left = seen->left, .right = seen->right, .callee = callee->serial, .arity = (uint16_t)callee->plain_arity,
+        .arguments = (uint16_t)callee->argument_count, .locals = (uint16_t)callee->local_count,
+        .registers = (uint16_t)callee->register_count, .free = (uint16_t)callee->free_count,
+    };
+}
+
+/* Notes what an instruction is about to work on. */
+static void record(Jit *jit, Frame *frame, const Insn *pc) {
+    Profile *seen = &frame->code->native->profile[pc - frame->code->insns];
+    const char *operands = opcode_info[pc->op].operands;
+    uint16_t left = 0;
+    bool first = true;
+    for (int i = 0; i < 3 && operands[i] && operands[i] != 'h'; i++) {
+        if (operands[i] != 'S' && operands[i] != 'P') continue;
+        uint16_t reg = i == 0 ? pc->a : i == 1 ? pc->b : pc->c;
+        unsigned kind = kind_of(frame->regs[reg]);
+        if (first) left |= (uint16_t)kind;
+        else seen->right |= (uint16_t)kind;
+        first = false;
+    }
+    if (operands[0] == 'S' && operands[1] == 'h') left |= (uint16_t)kind_of(frame->regs[pc->a]);
+    seen->left |= left ? left : KIND_OTHER; /* never 0 once executed */
+    if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) record_call(jit, frame, pc, seen);
+}
+
+/* ---- running ---- */
+
+static void watch_again(VM *vm, Code *code) {
+    NativeCode *n = code->native;
+    if (n->translations >= TRANSLATIONS_MAX) return;
+    n->state = NATIVE_WATCHED;
+    n->left = watched_for(vm, code);
+    n->misses = 0;
+    memset(n->entries, 0, code->insn_count * sizeof(uint32_t));
+    code->native_entry = NULL;
+}
+
+NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
+    Code *code = frame->code;
+    NativeCode *n = code->native;
+    NativeExit here = {(uintptr_t)pc, frame};
+    if (n->state == NATIVE_WATCHED) {
+        record(vm->jit, frame, pc);
+        if (--n->left) return here;
+        n->state = jit_translate(vm, code) ? NATIVE_COMPILED : NATIVE_REFUSED;
+        return here;
+    }
+    uint32_t entry = n->entries[pc - code->insns];
+    if (!entry) return here;
+    NativeExit end = vm->jit->enter(vm, frame, frame->regs, n->code + entry - 1, vm->jit);
+    if (end.pc & EXIT_MISS) {
+        end.pc &= ~(uintptr_t)EXIT_MISS;
+        n = end.frame->code->native;
+        if (n && ++n->misses == MISSES_MAX) watch_again(vm, end.frame->code);
+    }
+    return end;
+}
