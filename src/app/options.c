@@ -95,6 +95,8 @@ static OptionsResult set_x(Options *o, const char *program, const char *text)
         o->jit = JIT_OFF;
     else if (!strcmp(text, "jit=eager"))
         o->jit = JIT_EAGER;
+    else if (!strcmp(text, "jit=stats"))
+        o->jit = JIT_STATS;
     else if (!strncmp(text, "jit=", 4))
         return wrong(program, "-X jit: '%s' is neither off nor eager\n", text + 4);
     else if (!strcmp(text, "audit"))

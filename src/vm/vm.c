@@ -242,6 +242,7 @@ size_t vm_close(VM *vm) {
     collector_collect(vm, 2);
     if (vm->config.ends_process) {
         core_end_programs(vm);
+        jit_close(vm);
         return 0;
     }
     if (vm->config.audit) {

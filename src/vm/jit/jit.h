@@ -62,7 +62,7 @@ enum { EXIT_RAISES = 1, EXIT_MISS = 2, EXIT_BITS = 7 };
 typedef struct Jit Jit;
 
 enum { JIT_HEAT = 400, JIT_HEAT_EAGER = 2 };
-typedef enum JitMode { JIT_ON, JIT_OFF, JIT_EAGER } JitMode; /* VMConfig.jit */
+typedef enum JitMode { JIT_ON, JIT_OFF, JIT_EAGER, JIT_STATS } JitMode; /* VMConfig.jit */
 
 /* The code has been hot: starts watching it, if there is memory for that. */
 void jit_warm(VM *vm, Code *code);

@@ -26,6 +26,12 @@
 /* Helpers that native code calls, by their place in the Jit. */
 #define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object)
 
+/* -X jit=stats */
+typedef struct JitStats {
+    size_t translated, refused, bytes;
+    uint64_t entered, left[OP_COUNT], missed[OP_COUNT], absent[OP_COUNT]; /* absent: the loop ran it, there being no entry */
+} JitStats;
+
 struct Jit {
 #define X(name) void *name;
     JIT_HELPERS(X)
@@ -35,7 +41,7 @@ struct Jit {
     uint8_t *leave;      /* rax: pc and bits: back to the loop */
     uint8_t *incref_slow;/* rax: an object whose count is not an ordinary one: counts a reference; keeps all registers */
     uint32_t last_serial;
-    size_t shared_size;
+    JitStats stats;
 };
 #define JIT_FIELD(name) mem(JIT_REG, offsetof(Jit, name))
 
@@ -108,6 +114,9 @@ struct Compiler {
     bool unreachable;       /* what follows is not reached from above */
     bool entry_next;        /* nothing is known behind this instruction: the loop can come in there */
     bool failed;
+#ifdef OURO_JIT_DUMP
+    uint32_t at_offset[INSNS_MAX];
+#endif
 };
 
 static inline Mem reg_mem(uint32_t index) { return mem(R_REG, (int64_t)index * 8); }

@@ -356,6 +356,7 @@ Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg) {
         if (c->leader[next]) return WANT_VALUE;
         bool first = true;
         for (int i = 0; i < 3 && operands[i] && operands[i] != 'h'; i++) {
+            if (operands[i] == 'W') return WANT_VALUE; /* a call or the like: its window is full of temporaries */
             if (operands[i] != 'S' && operands[i] != 'P') continue;
             uint16_t source = i == 0 ? insn->a : i == 1 ? insn->b : insn->c;
             unsigned kinds = first ? profile->left : profile->right;

@@ -1,6 +1,7 @@
 /* Owns the Jit of a VM: the helpers native code calls, the way in and out, and when code is watched, translated, forgotten. */
 #include "vm/jit/native.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "vm/loop.h"
@@ -89,8 +90,23 @@ Jit *jit_open(VM *vm) {
     return vm->jit = jit;
 }
 
+static void tell_counts(const char *what, const uint64_t *counts) {
+    for (int op = 0; op < OP_COUNT; op++) {
+        if (counts[op] > 100) fprintf(stderr, "jit: %12lu %s %s\n", (unsigned long)counts[op], what, opcode_info[op].name);
+    }
+}
+
+static void tell(const JitStats *s) {
+    fprintf(stderr, "jit: %zu translations of %zu bytes, %zu refused, entered %lu times\n", s->translated, s->bytes, s->refused,
+            (unsigned long)s->entered);
+    tell_counts("left at", s->left);
+    tell_counts("missed at", s->missed);
+    tell_counts("by the loop", s->absent);
+}
+
 void jit_close(VM *vm) {
     if (!vm->jit) return;
+    if (vm->config.jit == JIT_STATS) tell(&vm->jit->stats);
     arena_close(vm, &vm->jit->arena);
     memory_free(vm, vm->jit, sizeof *vm->jit);
     vm->jit = NULL;
@@ -215,11 +231,20 @@ NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
         record(vm->jit, frame, pc);
         if (--n->left) return here;
         n->state = jit_translate(vm, code) ? NATIVE_COMPILED : NATIVE_REFUSED;
+        if (n->state == NATIVE_REFUSED) vm->jit->stats.refused++;
         return here;
     }
     uint32_t entry = n->entries[pc - code->insns];
-    if (!entry) return here;
+    JitStats *stats = &vm->jit->stats;
+    if (!entry) {
+        stats->absent[pc->op]++;
+        return here;
+    }
     NativeExit end = vm->jit->enter(vm, frame, frame->regs, n->code + entry - 1, vm->jit);
+    stats->entered++;
+    uint16_t op = ((const Insn *)(end.pc & ~(uintptr_t)EXIT_BITS))->op;
+    if (end.pc & EXIT_MISS) stats->missed[op]++;
+    else stats->left[op]++;
     if (end.pc & EXIT_MISS) {
         end.pc &= ~(uintptr_t)EXIT_MISS;
         n = end.frame->code->native;
