@@ -39,7 +39,7 @@ static void for_sequence(Compiler *c, bool list, Label end) {
     x_store(a, mem(RAX, list ? offsetof(ListIterator, index) : offsetof(TupleIterator, index)), RDX);
     if (list) x_load(a, RSI, mem(RSI, offsetof(List, items)));
     x_load(a, RAX, mem_at(RSI, RDI, list ? 0 : offsetof(Tuple, items)));
-    write_shared(c, insn->b, WANT_VALUE);
+    write_shared(c, insn->b, WANT_VALUE, end);
 }
 
 static bool translate_for(Compiler *c) {

@@ -110,13 +110,12 @@ static bool translate_constant(Compiler *c) {
 /* ---- globals ---- */
 
 /* rax = the value of a global or builtin whose place the caches know. Exits when the keys have changed. */
-static bool load_global_value(Compiler *c) {
+static bool load_global_value(Compiler *c, Label exit) {
     const Insn *cache = insn_at(c) + 1;
     Assembler *a = &c->a;
     if (!cache[0].low) return false;
     bool builtin = cache[0].high == UINT32_MAX;
     if (builtin && !cache[1].low) return false;
-    Label exit = exit_label(c);
     x_load(a, RAX, frame_mem(offsetof(Frame, function)));
     if (insn_at(c)->op == OP_LOAD_NAME) {
         x_load(a, RCX, mem(RAX, offsetof(Function, globals)));
@@ -142,8 +141,9 @@ static bool load_global_value(Compiler *c) {
 static bool translate_global(Compiler *c) {
     const Insn *insn = insn_at(c);
     Want want = is_local(c, insn->a) ? WANT_VALUE : temporary_wanted(c, c->at + 3, insn->a);
-    if (!load_global_value(c)) return false;
-    write_shared(c, insn->a, want);
+    Label exit = exit_label(c);
+    if (!load_global_value(c, exit)) return false;
+    write_shared(c, insn->a, want, exit);
     return true;
 }
 
@@ -158,7 +158,7 @@ static bool translate_cell(Compiler *c) {
     x_load(a, RAX, mem(RAX, offsetof(Cell, value)));
     x_test(a, RAX, RAX);
     x_jump_if(a, IF_ZERO, exit);
-    write_shared(c, insn->a, want);
+    write_shared(c, insn->a, want, exit);
     return true;
 }
 

@@ -181,8 +181,8 @@ void release_register(Compiler *c, uint32_t reg);
 /* How the next instruction uses a temporary. */
 typedef enum Want { WANT_VALUE, WANT_INT, WANT_DOUBLE, WANT_BORROWED } Want;
 Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg);
-/* The object in rax, read from a container that keeps it, goes to a register. */
-void write_shared(Compiler *c, uint32_t reg, Want want);
+/* The object in rax, read from a container that keeps it, goes to a register; exits when it is not what is wanted. */
+void write_shared(Compiler *c, uint32_t reg, Want want, Label exit);
 
 /* templates: true, the instruction has been translated */
 bool translate_move(Compiler *c);

@@ -24,28 +24,22 @@ static bool guard_cached(Compiler *c, Reg object, Label exit, bool shape_at_offs
     return true;
 }
 
-/* The rest of a load: rax is the value, `object` what it was read from (a register not rax). */
-static void finish_load(Compiler *c, uint32_t dest, uint32_t source, Reg object, Want want) {
+/* The rest of a load: rax is the value, `object` what it was read from (a register not rax). Exits while nothing is changed. */
+static void finish_load(Compiler *c, uint32_t dest, uint32_t source, Reg object, Want want, Label exit) {
+    Assembler *a = &c->a;
+    Mem waiting = mem(RSP, 8 * (HOMES_MAX + 2));
     bool owned = !is_local(c, source) && c->slots[source].home == HOME_MEMORY;
-    if (!owned) {
-        if (!is_local(c, source)) slot_forget(c, source);
-        write_shared(c, dest, want);
-        return;
+    if (owned) { /* the container is released: what was borrowed from it may die */
+        if (want == WANT_BORROWED) want = WANT_VALUE;
+        x_store(a, waiting, object);
     }
-    /* the container is released: what was borrowed from it may die, so the value is counted, and written first */
-    if (want == WANT_BORROWED) want = WANT_VALUE;
-    if (dest == source) { /* its place is needed: the container waits on the stack of native code */
-        x_store(&c->a, mem(RSP, 8 * (HOMES_MAX + 2)), object);
-        x_store_imm(&c->a, reg_mem(source), 0);
-        slot_forget(c, source);
-        write_shared(c, dest, want);
-        x_load(&c->a, RAX, mem(RSP, 8 * (HOMES_MAX + 2)));
-        state_flush_borrowed(c);
-        gen_decref(c, RAX);
-    } else {
-        write_shared(c, dest, want);
-        release_register(c, source);
-    }
+    if (!is_local(c, source)) slot_forget(c, source);
+    write_shared(c, dest, want, exit);
+    if (!owned) return;
+    if (dest != source || c->slots[dest].home != HOME_MEMORY) x_store_imm(a, reg_mem(source), 0);
+    x_load(a, RAX, waiting);
+    state_flush_borrowed(c);
+    gen_decref(c, RAX);
 }
 
 static bool translate_load(Compiler *c, bool slot) {
@@ -60,7 +54,7 @@ static bool translate_load(Compiler *c, bool slot) {
         x_test(a, RAX, RAX);
         x_jump_if(a, IF_ZERO, exit);
     }
-    finish_load(c, insn->a, insn->b, object, want);
+    finish_load(c, insn->a, insn->b, object, want, exit);
     return true;
 }
 
@@ -72,7 +66,7 @@ static bool translate_load_type(Compiler *c) {
     Reg object = object_operand(c, insn->b, RDX);
     guard_cached(c, object, exit, false);
     x_mov_imm(&c->a, RAX, insn[2].word);
-    finish_load(c, insn->a, insn->b, object, want);
+    finish_load(c, insn->a, insn->b, object, want, exit);
     return true;
 }
 
@@ -89,7 +83,7 @@ static bool translate_load_module(Compiler *c) {
     x_load(a, RAX, mem(RCX, offsetof(Dict, table)));
     x_load(a, RAX, mem(RAX, offsetof(struct DictTable, entries)));
     x_load(a, RAX, mem(RAX, (int64_t)insn[2].low * (int64_t)sizeof(DictEntry) + (int64_t)offsetof(DictEntry, value)));
-    finish_load(c, insn->a, insn->b, object, want);
+    finish_load(c, insn->a, insn->b, object, want, exit);
     return true;
 }
 
@@ -284,7 +278,7 @@ static bool translate_load_item(Compiler *c, bool constant) {
     Reg object = object_operand(c, insn->b, RDX);
     load_item(c, object, type, constant ? NULL : &index, at, exit);
     if (!constant && !is_local(c, insn->c)) slot_forget(c, insn->c);
-    finish_load(c, insn->a, insn->b, object, want);
+    finish_load(c, insn->a, insn->b, object, want, exit);
     return true;
 }
 

@@ -392,16 +392,14 @@ static void shared_stub(Compiler *c, const Stub *stub) {
     x_jump(a, stub->back);
 }
 
-void write_shared(Compiler *c, uint32_t reg, Want want) {
+void write_shared(Compiler *c, uint32_t reg, Want want, Label exit) {
     Assembler *a = &c->a;
     if (is_local(c, reg)) want = WANT_VALUE;
     if (want == WANT_INT) {
-        Label exit = exit_label(c);
-        slot_forget(c, reg);
         unbox_int(c, RAX, RAX, exit);
         write_int(c, reg, RAX);
     } else if (want == WANT_DOUBLE) {
-        guard_exact(c, RAX, TYPE_FLOAT, exit_label(c));
+        guard_exact(c, RAX, TYPE_FLOAT, exit);
         x_load_double(a, XMM0, mem(RAX, offsetof(Float, value)));
         write_double(c, reg, XMM0);
     } else if (want == WANT_BORROWED) {
