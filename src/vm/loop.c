@@ -121,6 +121,12 @@ static bool unwind(VM *vm, bool with_traceback) {
     }
 }
 
+/* Before an instruction: the one that is the same but goes back. */
+#define BACKWARD(name) \
+    CASE(BACK_##name) \
+        ATTEND(); \
+        FALL_THROUGH();
+
 Object *loop_run(VM *vm, Frame *frame) {
     Code *code;
     Value *R;
@@ -161,6 +167,11 @@ execute:
 #include "vm/ops/move.inc"
 #include "vm/ops/name.inc"
 #include "vm/ops/number.inc"
+CASE(JUMP)
+    JUMP(HIGH);
+CASE(JUMP_BACK)
+    ATTEND();
+    JUMP(HIGH);
 #include "vm/ops/jump.inc"
 #include "vm/ops/attribute.inc"
 #include "vm/ops/item.inc"

@@ -66,6 +66,7 @@ Value (*const binary_functions[OP_COUNT])(VM *vm, Value *left, Value *right) = {
     static inline StepEnd body_##name(UNUSED VM *vm, UNUSED Frame *frame, UNUSED const Insn *pc, UNUSED Code *code, \
                                       UNUSED Value *R, UNUSED uint32_t nlocals)
 #define ALSO(name)
+#define BACKWARD(name)
 #define NEXT(words) return STEP_NEXT
 #define JUMP(target) return STEP_JUMPS
 #define FAIL() return STEP_RAISES
@@ -102,6 +103,7 @@ StepEnd step_attribute_miss(VM *vm, Frame *frame, const Insn *pc) {
 #include "vm/ops/move.inc"
 #include "vm/ops/name.inc"
 #include "vm/ops/number.inc"
+#include "vm/ops/jump.inc"
 #include "vm/ops/general.inc"
 #include "vm/ops/attribute.inc"
 #include "vm/ops/item.inc"
@@ -112,17 +114,61 @@ StepEnd step_attribute_miss(VM *vm, Frame *frame, const Insn *pc) {
 #include "vm/ops/import.inc"
 #include "vm/ops/match.inc"
 
+/* The next item of an iterator that is no generator. */
+StepEnd step_FOR_ITER(VM *vm, Frame *frame, const Insn *pc) {
+    Value *R = frame->regs;
+    Object *iterator = value_object(R[A]);
+    if (is_exact(iterator, TYPE_GENERATOR)) return STEP_AGAIN;
+    SAVE();
+    UnaryFn next = type_of(iterator)->slots.next; /* NULL: its class lost __next__ meanwhile */
+    Object *item = likely(next != NULL) ? next(vm, iterator) : object_next(vm, iterator);
+    if (likely(item != NULL)) {
+        SET_OBJECT(B, item);
+        return STEP_JUMPS;
+    }
+    if (unlikely(exception_pending(vm)) && !exception_clear_if(vm, EXC_STOP_ITERATION)) return STEP_RAISES;
+    SET(A, VALUE_UNBOUND);
+    return STEP_NEXT;
+}
+
+/* The same for two at once. */
+StepEnd step_FOR_ITER_PAIR(VM *vm, Frame *frame, const Insn *pc) {
+    Value *R = frame->regs;
+    Object *iterator = value_object(R[A]);
+    if (is_exact(iterator, TYPE_GENERATOR)) return STEP_AGAIN;
+    SAVE();
+    Pair pair = next_pair(vm, iterator);
+    if (unlikely(!pair.first)) pair = pair_without_item(vm, iterator, pair.failed);
+    if (unlikely(!pair.first)) {
+        if (pair.failed == PAIR_END) {
+            SET(A, VALUE_UNBOUND);
+            return STEP_NEXT;
+        }
+        if (pair.failed == PAIR_NOT_UNPACKED) frame->pc = pc + 1; /* where the target is */
+        return STEP_RAISES;
+    }
+    SET_OBJECT(B, pair.first);
+    SET_OBJECT(C, pair.second);
+    return STEP_JUMPS;
+}
+
 const Step steps[OP_COUNT] = {
 #define X(name, words) [OP_##name] = step_##name,
     STEPS_OF_ONE(X, 1) STEPS_OF_TWO(X, 2) STEPS_OF_THREE(X, 3)
     STEPS_BESIDE(X)
+#undef X
+#define X(name) [OP_##name] = step_##name, [OP_BACK_##name] = step_##name,
+    STEPS_BACK(X)
 #undef X
 #define X(name) \
     [OP_##name] = step_##name, [OP_INPLACE_##name] = step_##name, [OP_##name##_K] = step_##name##_K, \
     [OP_INPLACE_##name##_K] = step_##name##_K,
     BINARY_FAMILY(X)
 #undef X
-#define X(name) [OP_COMPARE_##name] = step_COMPARE_##name,
+#define X(name) \
+    [OP_COMPARE_##name] = step_COMPARE_##name, \
+    [OP_JUMP_IF_##name] = step_JUMP_IF_##name, [OP_BACK_JUMP_IF_##name] = step_JUMP_IF_##name, \
+    [OP_JUMP_IF_##name##_K] = step_JUMP_IF_##name##_K, [OP_BACK_JUMP_IF_##name##_K] = step_JUMP_IF_##name##_K,
     COMPARE_FAMILY(X)
 #undef X
 };

@@ -36,6 +36,7 @@ typedef StepEnd (*Step)(VM *vm, Frame *frame, const Insn *pc);
     X(LOAD_ATTR, words) X(STORE_ATTR, words) X(LOAD_METHOD, words)
 /* Those the loop does itself; here for machine code, with the binary operators and the comparisons. */
 #define STEPS_BESIDE(X) \
+    X(JUMP_IF_TRUE_KEEP, 0) X(JUMP_IF_FALSE_KEEP, 0) X(FOR_ITER, 0) X(FOR_ITER_PAIR, 0) \
     X(NOP, 0) X(MOVE, 0) X(LOAD_LOCAL, 0) X(COPY, 0) X(RELEASE, 0) X(LOAD_CONST, 0) X(CHECK_LOCAL, 0) \
     X(DELETE_LOCAL, 0) X(MAKE_CELL, 0) X(LOAD_CELL, 0) X(STORE_CELL, 0) X(DELETE_CELL, 0) X(LOAD_CLOSURE, 0) \
     X(CLEAR, 0) X(LOAD_GLOBAL, 0) X(STORE_GLOBAL, 0) X(DELETE_GLOBAL, 0) X(LOAD_NAME, 0) X(STORE_NAME, 0) \
@@ -46,6 +47,7 @@ typedef StepEnd (*Step)(VM *vm, Frame *frame, const Insn *pc);
     X(LOAD_METHOD_TYPE, 0) X(LOAD_SUPER_ATTR, 0) X(LOAD_SUPER_METHOD, 0) X(LOAD_ITEM, 0) X(LOAD_ITEM_K, 0) \
     X(LOAD_SLICE, 0) X(STORE_ITEM, 0) X(DELETE_ITEM, 0) X(BUILD_SLICE, 0) X(NEGATIVE, 0) X(POSITIVE, 0) X(INVERT, 0) \
     X(NOT, 0) X(IS, 0) X(IS_NOT, 0) X(IN, 0) X(NOT_IN, 0)
+#define STEPS_BACK(X) X(JUMP_IF_TRUE) X(JUMP_IF_FALSE) X(JUMP_IF_IS) X(JUMP_IF_IS_NONE) X(JUMP_IF_IN)
 
 #define X(name, words) StepEnd step_##name(VM *vm, Frame *frame, const Insn *pc);
 STEPS_OF_ONE(X, 1)
@@ -58,8 +60,14 @@ STEPS_BESIDE(X)
     StepEnd step_##name##_K(VM *vm, Frame *frame, const Insn *pc);
 BINARY_FAMILY(X)
 #undef X
-#define X(name) StepEnd step_COMPARE_##name(VM *vm, Frame *frame, const Insn *pc);
+#define X(name) \
+    StepEnd step_COMPARE_##name(VM *vm, Frame *frame, const Insn *pc); \
+    StepEnd step_JUMP_IF_##name(VM *vm, Frame *frame, const Insn *pc); \
+    StepEnd step_JUMP_IF_##name##_K(VM *vm, Frame *frame, const Insn *pc);
 COMPARE_FAMILY(X)
+#undef X
+#define X(name) StepEnd step_##name(VM *vm, Frame *frame, const Insn *pc);
+STEPS_BACK(X)
 #undef X
 /* A specialised attribute instruction met something else. */
 StepEnd step_attribute_miss(VM *vm, Frame *frame, const Insn *pc);

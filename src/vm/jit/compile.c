@@ -3,6 +3,8 @@
  * Where jumps arrive, and behind exits and calls, nothing is known and everything is in memory: these are the entries. */
 #include "vm/jit/native.h"
 
+#include "vm/step.h"
+
 #ifdef OURO_JIT_DUMP
 #include <stdio.h>
 #endif
@@ -29,12 +31,58 @@ static bool (*const templates[])(Compiler *) = {
     translate_number, translate_move, translate_jump, translate_object, translate_iterate, translate_call,
 };
 
+/* A step that did not come to the next instruction. */
+static void step_stub(Compiler *c, const Stub *stub) {
+    Assembler *a = &c->a;
+    Label again = asm_label(a);
+    x_test32(a, RAX, RAX);
+    x_jump_if(a, IF_NOT_ZERO, again);
+    x_load(a, RAX, frame_mem(offsetof(Frame, pc))); /* where it says that it raised */
+    x_alu_imm(a, ALU_OR, RAX, EXIT_RAISES);
+    x_load(a, RCX, JIT_FIELD(leave));
+    x_jump_reg(a, RCX);
+    asm_place(a, again);
+    gen_exit_now(c, stub, stub->at, EXIT_MISS);
+}
+
+static bool goes_back(uint32_t op) { return !strncmp(opcode_info[op].name, "BACK_", 5) || op == OP_FOR_ITER || op == OP_FOR_ITER_PAIR; }
+
+/* What has no template, or not for what it meets: the function that does it. */
+static bool translate_step(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    Step step = steps[insn->op];
+    uint32_t target;
+    if (!step) return false;
+    state_flush(c);
+    if (goes_back(insn->op)) gen_attend(c);
+    state_forget_doubles(c);
+    Stub *stub = stub_new(c, step_stub);
+    Label entry = stub->entry;
+    asm_place(a, stub->back);
+    x_mov(a, RDI, VM_REG);
+    x_mov(a, RSI, FRAME_REG);
+    x_mov_imm(a, RDX, (uintptr_t)insn);
+    x_store(a, frame_mem(offsetof(Frame, pc)), RDX);
+    x_mov_imm(a, RAX, (uintptr_t)step);
+    x_call_reg(a, RAX);
+    if (is_jump_target(opcode_info[insn->op].operands, insn, &target)) {
+        x_alu32_imm(a, ALU_CMP, RAX, STEP_JUMPS);
+        x_jump_if(a, IF_EQUAL, c->labels[target]);
+    }
+    x_alu32_imm(a, ALU_CMP, RAX, STEP_NEXT);
+    x_jump_if(a, IF_NOT_EQUAL, entry);
+    state_reset(c);
+    c->entry_next = true;
+    return true;
+}
+
 static bool translate_one(Compiler *c) {
     if (!profile_at(c)->left) return false; /* never seen to run */
     for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
         if (templates[i](c)) return true;
     }
-    return false;
+    return translate_step(c);
 }
 
 static void translate_all(Compiler *c) {

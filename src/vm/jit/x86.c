@@ -257,6 +257,7 @@ void x_call_label(Assembler *a, Label to) {
     target(a, to);
 }
 void x_call_mem(Assembler *a, Mem to) { mem_form(a, false, 0xff, 2, to, false); }
+void x_call_reg(Assembler *a, Reg to) { reg_form(a, false, 0xff, 2, to); }
 void x_ret(Assembler *a) { if (room(a)) byte(a, 0xc3); }
 void x_push(Assembler *a, Reg r) {
     if (!room(a)) return;

@@ -88,6 +88,7 @@ void x_jump_if(Assembler *a, Condition when, Label to);
 void x_jump_reg(Assembler *a, Reg to);
 void x_call_label(Assembler *a, Label to);
 void x_call_mem(Assembler *a, Mem target);
+void x_call_reg(Assembler *a, Reg target);
 void x_ret(Assembler *a);
 void x_push(Assembler *a, Reg r);
 void x_pop(Assembler *a, Reg r);
