@@ -18,6 +18,7 @@ static inline void generator_enter(VM *vm, Generator *g, FrameKind kind, uint16_
     frame->back = vm->current;
     frame->kind = (uint8_t)kind;
     frame->dest = dest;
+    frame->native_return = NULL;
     incref(g); /* a running generator keeps itself alive, whatever its code drops */
     vm->current = frame;
     vm->depth++;

@@ -15,13 +15,9 @@ static void unlike_stub(Compiler *c, const Stub *stub) {
     x_jump_reg(&c->a, RCX);
 }
 
-/* Exits unless the window holds the function seen before, with room for its frame. rax function, rdx code, rsi its registers. */
-static void guard_call(Compiler *c, uint32_t window, uint32_t first, const Profile *seen, Label exit) {
+/* Exits unless the function in rax has the code seen before and there is room for its frame. rdx = code, rsi = its registers. */
+static void guard_callee(Compiler *c, uint32_t first, const Profile *seen, Label exit) {
     Assembler *a = &c->a;
-    x_load(a, RAX, reg_mem(window));
-    x_test8_imm(a, RAX, 3);
-    x_jump_if(a, IF_NOT_ZERO, exit);
-    guard_exact(c, RAX, TYPE_FUNCTION, exit);
     x_load(a, RDX, mem(RAX, offsetof(Function, code)));
     x_alu32_mem_imm(a, ALU_CMP, mem(RDX, offsetof(Code, serial)), (int32_t)seen->callee);
     x_jump_if(a, IF_NOT_EQUAL, exit);
@@ -32,6 +28,15 @@ static void guard_call(Compiler *c, uint32_t window, uint32_t first, const Profi
     x_load32(a, RCX, vm_mem(offsetof(VM, depth)));
     x_alu32_load(a, ALU_CMP, RCX, vm_mem(offsetof(VM, depth_limit)));
     x_jump_if(a, IF_NOT_BELOW, exit);
+}
+
+/* rax = the object in a window; exits unless it is exactly of this type. */
+static void guard_callable(Compiler *c, uint32_t window, TypeId type, Label exit) {
+    Assembler *a = &c->a;
+    x_load(a, RAX, reg_mem(window));
+    x_test8_imm(a, RAX, 3);
+    x_jump_if(a, IF_NOT_ZERO, exit);
+    guard_exact(c, RAX, type, exit);
 }
 
 /* frame_push_plain. */
@@ -85,7 +90,7 @@ static bool translate_python_call(Compiler *c) {
     Assembler *a = &c->a;
     bool receiver = insn->op == OP_CALL && seen->right == KIND_OTHER;
     uint32_t nargs = insn->c + (uint32_t)receiver;
-    if (!seen->callee || seen->arity != nargs + 1 || seen->locals - seen->arguments > LOCALS_MAX) return false;
+    if (!seen->callee || seen->class_version || seen->arity != nargs + 1 || seen->locals - seen->arguments > LOCALS_MAX) return false;
     if (insn->op == OP_CALL && seen->right != KIND_OTHER && seen->right != KIND_NONE) return false;
     if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
     state_flush(c);
@@ -95,7 +100,8 @@ static bool translate_python_call(Compiler *c) {
         x_alu_mem_imm(a, ALU_CMP, reg_mem(insn->b + 1u), 0);
         x_jump_if(a, receiver ? IF_EQUAL : IF_NOT_EQUAL, exit);
     }
-    guard_call(c, insn->b, insn->b + (receiver ? 1u : 2u), seen, exit);
+    guard_callable(c, insn->b, TYPE_FUNCTION, exit);
+    guard_callee(c, insn->b + (receiver ? 1u : 2u), seen, exit);
     x_store_imm(a, reg_mem(insn->b), 0); /* the frame owns the function now */
     x_mov_imm(a, RDI, (uintptr_t)insn);
     x_store(a, frame_mem(offsetof(Frame, pc)), RDI);
@@ -105,6 +111,70 @@ static bool translate_python_call(Compiler *c) {
     asm_place(a, after); /* the callee's RETURN comes here, with the result in rax */
     state_reset(c);
     write_value(c, insn->a, RAX, KNOW_NOTHING);
+    c->entry_next = true;
+    return true;
+}
+
+static void no_instance_stub(Compiler *c, const Stub *stub) { gen_raise(c, stub); }
+
+static void init_returned_stub(Compiler *c, const Stub *stub) {
+    Assembler *a = &c->a;
+    x_mov(a, RDI, VM_REG);
+    x_mov(a, RSI, RAX);
+    x_call_mem(a, JIT_FIELD(init_returned));
+    gen_raise(c, stub);
+}
+
+/* A call of a class that is just: make the instance, run its __init__. The instance takes the class's place in the window. */
+static bool translate_class_call(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    const Profile *seen = profile_at(c);
+    Assembler *a = &c->a;
+    uint32_t window = insn->b;
+    if (!seen->callee || !seen->class_version || insn->op != OP_CALL_FUNCTION) return false;
+    if (seen->arity != insn->c + 2u || seen->locals - seen->arguments > LOCALS_MAX) return false;
+    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    state_flush(c);
+    gen_attend(c);
+    Label exit = exit_label(c);
+    Stub *failed = stub_new(c, no_instance_stub);
+    Label failed_entry = failed->entry;
+    asm_place(a, failed->back);
+    guard_callable(c, window, TYPE_TYPE, exit);
+    x_alu32_mem_imm(a, ALU_CMP, mem(RAX, offsetof(Type, version)), (int32_t)seen->class_version);
+    x_jump_if(a, IF_NOT_EQUAL, exit);
+    x_mov(a, RBP, RAX);
+    x_load(a, RAX, mem(RAX, offsetof(Type, simple_init)));
+    guard_callee(c, window + 1, seen, exit);
+    gen_save_pc(c, c->at);
+    x_mov(a, RDI, VM_REG);
+    x_mov(a, RSI, RBP);
+    x_call_mem(a, JIT_FIELD(instance));
+    x_test(a, RAX, RAX);
+    x_jump_if(a, IF_ZERO, failed_entry);
+    x_store(a, reg_mem(window), RAX);
+    x_store(a, reg_mem(window + 1), RAX);
+    x_mov(a, RDX, RBP);
+    x_load(a, RBP, mem(RBP, offsetof(Type, simple_init)));
+    gen_incref(c, RBP);
+    gen_decref(c, RDX);
+    x_mov(a, RAX, RBP);
+    x_load(a, RDX, mem(RAX, offsetof(Function, code)));
+    x_lea(a, RSI, reg_mem(window + 1));
+    Label after = asm_label(a);
+    push_frame(c, seen, FRAME_INIT, 2, after);
+    enter_callee(c, seen);
+    asm_place(a, after);
+    state_reset(c);
+    Stub *returned = stub_new(c, init_returned_stub);
+    Label returned_entry = returned->entry;
+    asm_place(a, returned->back);
+    x_mov_imm(a, RCX, (uintptr_t)NONE(c->vm));
+    x_alu(a, ALU_CMP, RAX, RCX);
+    x_jump_if(a, IF_NOT_EQUAL, returned_entry);
+    x_load(a, RDX, reg_mem(window));
+    x_store_imm(a, reg_mem(window), 0);
+    write_value(c, insn->a, RDX, KNOW_OBJECT);
     c->entry_next = true;
     return true;
 }
@@ -183,8 +253,8 @@ static bool translate_return(Compiler *c) {
     state_flush(c);
     state_forget_doubles(c);
     Label exit = planned_exit_label(c);
-    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_CALL);
-    x_jump_if(a, IF_NOT_EQUAL, exit);
+    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_INIT);
+    x_jump_if(a, IF_ABOVE, exit); /* FRAME_CALL, FRAME_INIT */
     x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, native_return)), 0);
     x_jump_if(a, IF_EQUAL, exit);
     x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, object)), 0);
@@ -210,7 +280,7 @@ static bool translate_return(Compiler *c) {
 
 bool translate_call(Compiler *c) {
     switch (insn_at(c)->op) {
-    case OP_CALL: case OP_CALL_FUNCTION: return translate_python_call(c);
+    case OP_CALL: case OP_CALL_FUNCTION: return translate_python_call(c) || translate_class_call(c);
     case OP_RETURN: case OP_RETURN_CONST: return translate_return(c);
     default: return false;
     }

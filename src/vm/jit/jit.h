@@ -25,6 +25,7 @@ typedef enum Kind {
     KIND_BOOL = 256, KIND_NONE = 512,
     KIND_OTHER = 1024,
     KIND_RANGE_ITERATOR = 2048, KIND_LIST_ITERATOR = 4096, KIND_TUPLE_ITERATOR = 8192,
+    KIND_GENERATOR = 16384,
     KIND_INTS = KIND_INT | KIND_INT_OBJECT,
     KIND_FLOATS = KIND_FLOAT | KIND_FLOAT_OBJECT,
 } Kind;
@@ -34,6 +35,8 @@ typedef struct Profile {
     uint16_t left, right;
     uint32_t callee; /* Code.serial; 0: none so far */
     uint16_t arity, arguments, locals, registers, free; /* of the callee */
+    uint16_t misses;       /* how often its template was left because it met something else */
+    uint32_t class_version;/* a class is called, whose __init__ the callee is: the class's version; 0: a function */
 } Profile;
 
 typedef struct NativeBlock NativeBlock;

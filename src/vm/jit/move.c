@@ -28,7 +28,7 @@ static void object_stub(Compiler *c, const Stub *stub) {
 }
 
 /* rax = a local's value, counted once more. */
-static void share_local(Compiler *c, uint32_t reg) {
+void share_local(Compiler *c, uint32_t reg) {
     Assembler *a = &c->a;
     uint8_t know = c->slots[reg].know;
     state_flush_borrowed(c);

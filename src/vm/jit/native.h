@@ -24,7 +24,7 @@
 /* ---- the runtime ---- */
 
 /* Helpers that native code calls, by their place in the Jit. */
-#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object)
+#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend)
 
 /* -X jit=stats */
 typedef struct JitStats {
@@ -39,6 +39,7 @@ struct Jit {
     Arena arena;
     NativeExit (*enter)(VM *vm, Frame *frame, Value *regs, const void *entry, Jit *jit);
     uint8_t *leave;      /* rax: pc and bits: back to the loop */
+    uint8_t *leave_at_pc;/* the same, at the pc the frame holds */
     uint8_t *incref_slow;/* rax: an object whose count is not an ordinary one: counts a reference; keeps all registers */
     uint32_t last_serial;
     JitStats stats;
@@ -177,6 +178,7 @@ void write_immortal(Compiler *c, uint32_t reg, const Object *o);
 /* An object (owned unless borrowed is set) or any value. */
 void write_value(Compiler *c, uint32_t reg, Reg from, Know know);
 void write_borrowed(Compiler *c, uint32_t reg, Reg from);
+void share_local(Compiler *c, uint32_t reg);          /* rax = its value, counted once more */
 void release_register(Compiler *c, uint32_t reg);
 /* How the next instruction uses a temporary. */
 typedef enum Want { WANT_VALUE, WANT_INT, WANT_DOUBLE, WANT_BORROWED } Want;

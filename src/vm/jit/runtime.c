@@ -26,6 +26,40 @@ static Object *help_make_object(VM *vm, Value *slot) {
     return o ? incref(o) : NULL;
 }
 
+/* A new instance of a class whose call is just its __init__, for the window: two references. NULL RAISES. */
+static Object *help_instance(VM *vm, Type *type) {
+    Object *instance = type_allocate(vm, type, sizeof(Object));
+    if (!instance) return NULL;
+    object_track(vm, instance);
+    return incref(instance);
+}
+
+/* __init__ returned something. */
+static void help_init_returned(VM *vm, Value result) { init_returned_value(vm, result); }
+
+/* Resumes a generator for the `for` at `site` of the running frame. Where native code goes on, or NULL: the loop must do it. */
+static const void *help_resume(VM *vm, Generator *g, const Insn *site, const void *native_return) {
+    const Insn *pc = g->frame.pc;
+    bool created = g->state == GENERATOR_CREATED;
+    if (!created && (g->state != GENERATOR_SUSPENDED || (pc->op != OP_YIELD_DROP &&
+        (pc->op != OP_YIELD_VALUE || pc->a < g->frame.code->local_count)))) return NULL;
+    if (vm->depth >= vm->depth_limit) return NULL;
+    vm->current->pc = site;
+    generator_enter(vm, g, FRAME_GENERATOR, site->b);
+    Frame *frame = &g->frame;
+    frame->native_return = native_return;
+    if (!created) {
+        if (pc->op == OP_YIELD_VALUE) frame->regs[pc->a] = value_from_object(NONE(vm)); /* a dead temporary */
+        frame->pc = ++pc;
+    }
+    NativeCode *n = frame->code->native;
+    uint32_t entry = n && n->state == NATIVE_COMPILED ? n->entries[pc - frame->code->insns] : 0;
+    return entry ? n->code + entry - 1 : vm->jit->leave_at_pc;
+}
+
+/* The running generator yields. */
+static void help_suspend(VM *vm, Generator *g) { generator_suspend(vm, g); }
+
 /* ---- the shared pieces of code ---- */
 
 enum { NATIVE_STACK = 8 * 32 + 8 }; /* what native code has below its return address: a multiple of 16 with the pushes */
@@ -51,6 +85,13 @@ static void gen_leave(Assembler *a) {
     x_ret(a);
 }
 
+/* Leaves where the frame says. */
+static void gen_leave_at_pc(Assembler *a) {
+    x_load(a, RAX, mem(FRAME_REG, offsetof(Frame, pc)));
+    x_load(a, RCX, JIT_FIELD(leave));
+    x_jump_reg(a, RCX);
+}
+
 static void gen_incref_slow(Assembler *a) {
     x_push(a, RBP);
     x_mov(a, RBP, RSP);
@@ -68,7 +109,9 @@ Jit *jit_open(VM *vm) {
     if (vm->jit) return vm->jit;
     Jit *jit = memory_try_alloc(vm, sizeof *jit);
     if (!jit) return NULL;
-    *jit = (Jit){.incref = (void *)help_incref, .release = (void *)object_release, .box = (void *)help_box, .make_object = (void *)help_make_object};
+    *jit = (Jit){.incref = (void *)help_incref, .release = (void *)object_release, .box = (void *)help_box, .make_object = (void *)help_make_object,
+                  .instance = (void *)help_instance, .init_returned = (void *)help_init_returned,
+                  .resume = (void *)help_resume, .suspend = (void *)help_suspend};
     Assembler a;
     asm_open(&a, vm);
     gen_enter(&a);
@@ -76,6 +119,8 @@ Jit *jit_open(VM *vm) {
     gen_leave(&a);
     size_t incref = a.length;
     gen_incref_slow(&a);
+    size_t leave_at_pc = a.length;
+    gen_leave_at_pc(&a);
     uint8_t *code = asm_finish(&a) ? arena_put(vm, &jit->arena, a.bytes, a.length) : NULL;
     asm_close(&a);
     if (!code) {
@@ -87,6 +132,7 @@ Jit *jit_open(VM *vm) {
     memcpy(&jit->enter, &enter, sizeof enter);
     jit->leave = code + leave;
     jit->incref_slow = code + incref;
+    jit->leave_at_pc = code + leave_at_pc;
     return vm->jit = jit;
 }
 
@@ -116,8 +162,8 @@ void jit_close(VM *vm) {
 
 enum {
     WATCHED_AT_LEAST = 300, /* instructions */
-    MISSES_MAX = 500,       /* then it is watched and translated again */
-    TRANSLATIONS_MAX = 6,
+    MISSES_MAX = 200,       /* then it is watched and translated again */
+    TRANSLATIONS_MAX = 30,
 };
 
 static uint32_t watched_for(VM *vm, const Code *code) {
@@ -171,6 +217,7 @@ static unsigned kind_of(Value v) {
         {TYPE_FLOAT, KIND_FLOAT_OBJECT}, {TYPE_LIST, KIND_LIST}, {TYPE_TUPLE, KIND_TUPLE}, {TYPE_DICT, KIND_DICT},
         {TYPE_STR, KIND_STR}, {TYPE_BOOL, KIND_BOOL}, {TYPE_NONE, KIND_NONE}, {TYPE_RANGE_ITERATOR, KIND_RANGE_ITERATOR},
         {TYPE_LIST_ITERATOR, KIND_LIST_ITERATOR}, {TYPE_TUPLE_ITERATOR, KIND_TUPLE_ITERATOR},
+        {TYPE_GENERATOR, KIND_GENERATOR},
     };
     if (is_exact(o, TYPE_INT)) return int_is_big((Int *)o) || !int_fits_value(((Int *)o)->value) ? KIND_OTHER : KIND_INT_OBJECT;
     for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
@@ -179,21 +226,33 @@ static unsigned kind_of(Value v) {
     return KIND_OTHER;
 }
 
-static void record_call(Jit *jit, Frame *frame, const Insn *pc, Profile *seen) {
+static void record_call(VM *vm, Frame *frame, const Insn *pc, Profile *seen) {
     Value called = frame->regs[pc->b];
     seen->right |= frame->regs[pc->b + 1] ? KIND_OTHER : KIND_NONE; /* a receiver */
-    if (!value_is_exact(called, TYPE_FUNCTION)) return;
-    Code *callee = ((Function *)value_object(called))->code;
-    if (!callee->serial) callee->serial = ++jit->last_serial;
+    Function *function = NULL;
+    uint32_t class_version = 0;
+    if (value_is_exact(called, TYPE_FUNCTION)) {
+        function = (Function *)value_object(called);
+    } else if (value_is_exact(called, TYPE_TYPE) && pc->op == OP_CALL_FUNCTION) {
+        function = simple_init(vm, (Type *)value_object(called));
+        class_version = ((Type *)value_object(called))->version;
+    }
+    if (!function) {
+        seen->callee = 0;
+        return;
+    }
+    Code *callee = function->code;
+    if (!callee->serial) callee->serial = ++vm->jit->last_serial;
     *seen = (Profile){
-        .left = seen->left, .right = seen->right, .callee = callee->serial, .arity = (uint16_t)callee->plain_arity,
-        .arguments = (uint16_t)callee->argument_count, .locals = (uint16_t)callee->local_count,
-        .registers = (uint16_t)callee->register_count, .free = (uint16_t)callee->free_count,
+        .left = seen->left, .right = seen->right, .misses = seen->misses, .callee = callee->serial,
+        .arity = (uint16_t)callee->plain_arity, .arguments = (uint16_t)callee->argument_count,
+        .locals = (uint16_t)callee->local_count, .registers = (uint16_t)callee->register_count,
+        .free = (uint16_t)callee->free_count, .class_version = class_version,
     };
 }
 
 /* Notes what an instruction is about to work on. */
-static void record(Jit *jit, Frame *frame, const Insn *pc) {
+static void record(VM *vm, Frame *frame, const Insn *pc) {
     Profile *seen = &frame->code->native->profile[pc - frame->code->insns];
     const char *operands = opcode_info[pc->op].operands;
     uint16_t left = 0;
@@ -208,7 +267,7 @@ static void record(Jit *jit, Frame *frame, const Insn *pc) {
     }
     if (operands[0] == 'S' && operands[1] == 'h') left |= (uint16_t)kind_of(frame->regs[pc->a]);
     seen->left |= left ? left : KIND_OTHER; /* never 0 once executed */
-    if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) record_call(jit, frame, pc, seen);
+    if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) record_call(vm, frame, pc, seen);
 }
 
 /* ---- running ---- */
@@ -228,7 +287,7 @@ NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
     NativeCode *n = code->native;
     NativeExit here = {(uintptr_t)pc, frame};
     if (n->state == NATIVE_WATCHED) {
-        record(vm->jit, frame, pc);
+        record(vm, frame, pc);
         if (--n->left) return here;
         n->state = jit_translate(vm, code) ? NATIVE_COMPILED : NATIVE_REFUSED;
         if (n->state == NATIVE_REFUSED) vm->jit->stats.refused++;
@@ -248,7 +307,11 @@ NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
     if (end.pc & EXIT_MISS) {
         end.pc &= ~(uintptr_t)EXIT_MISS;
         n = end.frame->code->native;
-        if (n && ++n->misses == MISSES_MAX) watch_again(vm, end.frame->code);
+        if (n && n->state == NATIVE_COMPILED) {
+            Profile *seen = &n->profile[(const Insn *)end.pc - end.frame->code->insns];
+            if (seen->misses < UINT16_MAX) seen->misses++;
+            if (++n->misses >= MISSES_MAX) watch_again(vm, end.frame->code);
+        }
     }
     return end;
 }
