@@ -21,7 +21,7 @@ typedef struct Tracer {
     TraceEntry *entries;        /* open addressing; raw memory of the VM, not traced itself */
     size_t mask, used;
     size_t bytes, peak;         /* of the blocks in entries */
-    bool busy;                  /* the tracer itself allocates, or the collector: not traced */
+    bool busy;                  /* the tracer itself allocates, the collector or machine code: not traced */
     TraceCapture capture;
     void *places;               /* what the numbers mean: of the upper layer that started it */
 } Tracer;
@@ -38,5 +38,15 @@ size_t trace_table_bytes(VM *vm);
 /* What the heap tells. */
 void trace_born(VM *vm, void *address, size_t bytes);
 void trace_gone(VM *vm, const void *address);
+
+/* memory_try_alloc for what comes when the VM likes, not when the program asks: what is traced is the program's. */
+static inline MAYBE void *memory_try_alloc_untraced(VM *vm, size_t size) {
+    Tracer *tracer = vm_heap(vm)->tracer;
+    bool busy = tracer && tracer->busy;
+    if (tracer) tracer->busy = true;
+    void *block = memory_try_alloc(vm, size);
+    if (tracer) tracer->busy = busy;
+    return block;
+}
 
 #endif

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "vm/jit/arena.h"
 
+#include "memory/trace.h"
+
 #include <string.h>
 #include <sys/mman.h>
 
@@ -73,7 +75,7 @@ void arena_give(VM *vm, Arena *arena, uint8_t *code, size_t size) {
         join(vm, before);
         return;
     }
-    ArenaGap *gap = memory_try_alloc(vm, sizeof *gap);
+    ArenaGap *gap = memory_try_alloc_untraced(vm, sizeof *gap);
     if (!gap) return; /* lost until the VM closes */
     *gap = (ArenaGap){.next = *link, .start = start, .size = bytes};
     *link = gap;

@@ -3,6 +3,8 @@
  * Where jumps arrive, and behind exits and calls, nothing is known and everything is in memory: these are the entries. */
 #include "vm/jit/native.h"
 
+#include "memory/trace.h"
+
 #include "vm/step.h"
 
 #ifdef OURO_JIT_DUMP
@@ -123,7 +125,7 @@ static void translate_all(Compiler *c) {
 
 static bool install(Compiler *c) {
     VM *vm = c->vm;
-    NativeBlock *block = memory_try_alloc(vm, sizeof *block);
+    NativeBlock *block = memory_try_alloc_untraced(vm, sizeof *block);
     uint8_t *code = block ? arena_put(vm, &vm->jit->arena, c->a.bytes, c->a.length) : NULL;
     if (!code) {
         if (block) memory_free(vm, block, sizeof *block);
@@ -154,7 +156,7 @@ static bool install(Compiler *c) {
 
 bool jit_translate(VM *vm, Code *code) {
     uint32_t count = code->insn_count;
-    Compiler *c = memory_try_alloc(vm, sizeof *c);
+    Compiler *c = memory_try_alloc_untraced(vm, sizeof *c);
     if (!c) return false;
     memset(c, 0, sizeof *c);
     c->vm = vm;
@@ -164,8 +166,8 @@ bool jit_translate(VM *vm, Code *code) {
     c->native->translations++;
     memset(c->native->entries, 0, count * sizeof(uint32_t));
     asm_open(&c->a, vm);
-    c->leader = memory_try_alloc(vm, count);
-    c->labels = memory_try_alloc(vm, count * sizeof(Label));
+    c->leader = memory_try_alloc_untraced(vm, count);
+    c->labels = memory_try_alloc_untraced(vm, count * sizeof(Label));
     bool done = c->leader && c->labels;
     if (done) {
         memset(c->leader, 0, count);

@@ -1,6 +1,8 @@
 /* Owns the Jit of a VM: the helpers native code calls, the way in and out, and when code is watched, translated, forgotten. */
 #include "vm/jit/native.h"
 
+#include "memory/trace.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -107,7 +109,7 @@ static void gen_incref_slow(Assembler *a) {
 
 Jit *jit_open(VM *vm) {
     if (vm->jit) return vm->jit;
-    Jit *jit = memory_try_alloc(vm, sizeof *jit);
+    Jit *jit = memory_try_alloc_untraced(vm, sizeof *jit);
     if (!jit) return NULL;
     *jit = (Jit){.incref = (void *)help_incref, .release = (void *)object_release, .box = (void *)help_box, .make_object = (void *)help_make_object,
                   .instance = (void *)help_instance, .init_returned = (void *)help_init_returned,
@@ -175,12 +177,12 @@ void jit_warm(VM *vm, Code *code) {
     code->heat = UINT32_MAX;
     if (code->native || vm->config.jit == JIT_OFF || code->register_count > REGISTERS_MAX || code->insn_count > INSNS_MAX) return;
     if (!jit_open(vm)) return;
-    NativeCode *n = memory_try_alloc(vm, sizeof *n);
+    NativeCode *n = memory_try_alloc_untraced(vm, sizeof *n);
     size_t profile = code->insn_count * sizeof(Profile), entries = code->insn_count * sizeof(uint32_t);
     if (!n) return;
     *n = (NativeCode){.state = NATIVE_WATCHED, .left = watched_for(vm, code)};
-    n->profile = memory_try_alloc(vm, profile);
-    n->entries = n->profile ? memory_try_alloc(vm, entries) : NULL;
+    n->profile = memory_try_alloc_untraced(vm, profile);
+    n->entries = n->profile ? memory_try_alloc_untraced(vm, entries) : NULL;
     if (!n->entries) {
         if (n->profile) memory_free(vm, n->profile, profile);
         memory_free(vm, n, sizeof *n);

@@ -1,6 +1,8 @@
 /* Where values are while a block is translated, and the code that moves them: flushes, exits, reference counts. */
 #include "vm/jit/native.h"
 
+#include "memory/trace.h"
+
 #include <string.h>
 
 static const uint8_t gpr_pool[] = {RSI, RDI, R8, R9, R10, R11, RBP};
@@ -111,7 +113,7 @@ Stub *stub_new(Compiler *c, void (*emit)(Compiler *c, const Stub *stub)) {
     static Stub spare; /* written to when there is no memory; never read */
     if (c->stub_count == c->stub_capacity) {
         uint32_t wanted = c->stub_capacity ? 2 * c->stub_capacity : 64;
-        Stub *bigger = memory_try_alloc(c->vm, wanted * sizeof *bigger);
+        Stub *bigger = memory_try_alloc_untraced(c->vm, wanted * sizeof *bigger);
         if (!bigger) {
             c->failed = true;
             return &spare;

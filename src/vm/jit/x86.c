@@ -1,6 +1,8 @@
 /* Encoding of x86-64 instructions (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2). */
 #include "vm/jit/x86.h"
 
+#include "memory/trace.h"
+
 #include <string.h>
 
 enum { LONGEST_INSTRUCTION = 16, LENGTH_MAX = 1 << 20 };
@@ -17,7 +19,7 @@ void asm_close(Assembler *a) {
 /* Doubles a block. False: no memory (the block stays). */
 static bool grow(Assembler *a, void **block, size_t unit, size_t capacity, size_t first, size_t *grown) {
     size_t wanted = capacity ? 2 * capacity : first;
-    void *bigger = memory_try_alloc(a->vm, wanted * unit);
+    void *bigger = memory_try_alloc_untraced(a->vm, wanted * unit);
     if (!bigger) {
         a->failed = true;
         return false;
