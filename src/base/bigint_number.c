@@ -33,8 +33,9 @@ static void big_copy(Big *to, BigView from)
 
 /* ---- modular powers -------------------------------------------------------------------------- */
 
-/* Below this size GMP's Montgomery arithmetic (which works in time quadratic in it) is faster. */
-enum { MONTGOMERY_LIMBS = 120, WINDOW_BITS = 4 };
+/* Below this size GMP's Montgomery arithmetic (which works in time quadratic in it) is faster. It cannot be stopped, so it is
+ * not for very long exponents. */
+enum { MONTGOMERY_LIMBS = 120, MONTGOMERY_BITS = 1 << 16, WINDOW_BITS = 4, WINDOWS_APART = 16 };
 
 /* One limb each: everything in machine words. */
 static void power_modulo_word(Big *result, BigLimb base, BigView exponent, BigLimb modulus)
@@ -88,6 +89,8 @@ static bool power_windows(PowerTable *table, BigLimb *value, BigView exponent)
     size_t n = table->modulus.size;
     size_t windows = (big_bit_length(exponent) + WINDOW_BITS - 1) / WINDOW_BITS;
     for (size_t window = windows; window-- > 0;) {
+        if (window % WINDOWS_APART == 0 && !limbs_may_go_on(table->allocator))
+            return false;
         size_t bit = window * WINDOW_BITS;
         unsigned digit = exponent.limbs[bit / 64] >> (bit % 64) & ((1 << WINDOW_BITS) - 1);
         if (window == windows - 1) {
@@ -144,7 +147,7 @@ bool big_power_modulo(Big *result, BigView a, BigView exponent, BigView modulus,
     } else if (good && base.big.size) {
         if (positive.size == 1)
             power_modulo_word(result, base.big.limbs[0], exponent, positive.limbs[0]);
-        else if (big_is_odd(positive) && positive.size <= MONTGOMERY_LIMBS)
+        else if (big_is_odd(positive) && positive.size <= MONTGOMERY_LIMBS && big_bit_length(exponent) <= MONTGOMERY_BITS)
             good = power_montgomery(result, big_view(&base.big), exponent, positive, allocator);
         else
             good = power_plain(result, big_view(&base.big), exponent, positive, allocator);

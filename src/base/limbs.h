@@ -29,6 +29,15 @@ static inline void limbs_free(const Allocator *allocator, BigLimb *limbs, size_t
     allocator_free(allocator, limbs, count * sizeof(BigLimb));
 }
 
+/* Long work that needs no scratch memory asks for some all the same now and then: who gives it may want the work to stop. */
+static inline bool limbs_may_go_on(const Allocator *allocator)
+{
+    BigLimb *block = limbs_get(allocator, 2);
+    if (block)
+        limbs_free(allocator, block, 2);
+    return block != NULL;
+}
+
 static inline size_t limbs_trim(const BigLimb *limbs, size_t size)
 {
     while (size && limbs[size - 1] == 0)

@@ -26,10 +26,10 @@ static Object *gcd_of(VM *vm, Object *a, Object *b) {
     Int *made = int_allocate(vm, va.size > vb.size ? va.size : vb.size);
     if (!made) return NULL;
     Big result = {.limbs = (BigLimb *)made->limbs};
-    Allocator allocator = vm_allocator(vm);
+    Allocator allocator = number_allocator(vm);
     if (big_gcd(&result, va, vb, &allocator)) return int_finish(vm, made, &result);
     decref(made);
-    return raise_memory_error(vm);
+    return number_failed(vm);
 }
 
 static Object *absolute(VM *vm, STEALS Object *o) {
@@ -83,12 +83,12 @@ MATH_FUNCTION(math_isqrt) {
         BigView v = int_view((Int *)n, &limb);
         Int *made = int_allocate(vm, v.size / 2 + 1);
         Big result = {.limbs = made ? (BigLimb *)made->limbs : NULL};
-        Allocator allocator = vm_allocator(vm);
+        Allocator allocator = number_allocator(vm);
         if (made && big_isqrt(&result, v, &allocator)) {
             root = int_finish(vm, made, &result);
         } else {
             xdecref(made);
-            raise_memory_error(vm);
+            if (!exception_pending(vm)) raise_memory_error(vm);
         }
     }
     decref(n);
@@ -132,13 +132,20 @@ static Object *multiply_range(VM *vm, int64_t from, int64_t to) {
 
 static double log_factorial(double n) { return n < 2 ? 0 : n * log(n) - n; } /* from below */
 
-/* The same; what the memory limit cannot hold is refused at once, not after long work. The last multiplication alone needs room
- * for its factors, for the result and, when they are large, for as much scratch space again. */
-static Object *range_product(VM *vm, int64_t from, int64_t to) {
+/* Is there room for `times` numbers of the size of that product? What the memory limit cannot hold is refused at once, not after
+ * long work. */
+static bool has_room(VM *vm, int64_t from, int64_t to, double times) {
     double bytes = from <= to ? (log_factorial((double)to) - log_factorial((double)from - 1)) / log(2) / 8 : 0;
     size_t limit = vm_heap(vm)->budget;
-    if (limit != SIZE_MAX && bytes > 1 << 20 && 4 * bytes > (double)limit) return raise_memory_error(vm);
-    return multiply_range(vm, from, to);
+    if (limit == SIZE_MAX || bytes <= 1 << 20 || times * bytes <= (double)limit) return true;
+    raise_memory_error(vm);
+    return false;
+}
+
+/* The last multiplication alone needs room for its factors, for the result and, when they are large, for as much scratch space
+ * again. */
+static Object *range_product(VM *vm, int64_t from, int64_t to) {
+    return has_room(vm, from, to, 4) ? multiply_range(vm, from, to) : NULL;
 }
 
 /* An argument that counts something; false RAISES. */
@@ -210,6 +217,9 @@ MATH_FUNCTION(math_perm) {
     return result;
 }
 
+/* The division at the end of comb() takes a numerator, a denominator and its scratch space. */
+enum { COMB_ROOM = 8 };
+
 MATH_FUNCTION(math_comb) {
     (void)self, (void)nargs;
     Object *n;
@@ -222,7 +232,7 @@ MATH_FUNCTION(math_comb) {
     Object *result = NULL;
     if (none) {
         result = int_from_int64(vm, 0);
-    } else {
+    } else if (overflow || has_room(vm, small - k + 1, small, COMB_ROOM)) {
         Object *top = falling(vm, n, k), *bottom = top ? (k < 2 ? int_from_int64(vm, 1) : range_product(vm, 2, k)) : NULL;
         if (bottom) result = int_binary(vm, BINARY_FLOOR_DIVIDE, top, bottom);
         xdecref(top);

@@ -67,6 +67,20 @@ Object *int_from_double(VM *vm, double value) {
     return int_finish(vm, i, &result);
 }
 
+static void *number_resize(void *context, void *old, size_t old_size, size_t new_size) {
+    VM *vm = context;
+    if (new_size && unlikely(vm_heap(vm)->attention & ATTENTION_SIGNAL)) {
+        bool (*check)(VM *) = vm_core(vm)->hooks.check_interrupt;
+        if (check && !check(vm)) return NULL;
+    }
+    Allocator plain = vm_allocator(vm);
+    return allocator_resize(&plain, old, old_size, new_size);
+}
+
+Allocator number_allocator(VM *vm) { return (Allocator){number_resize, vm}; }
+
+Object *number_failed(VM *vm) { return exception_pending(vm) ? NULL : raise_memory_error(vm); }
+
 Object *int_from_digits(VM *vm, const char *digits, size_t length, int base, bool negative) {
     if (length <= 12 || (base <= 10 && length <= 18)) {
         int64_t value = 0;
@@ -75,11 +89,11 @@ Object *int_from_digits(VM *vm, const char *digits, size_t length, int base, boo
     }
     Int *i = int_allocate(vm, big_from_text_limbs(length, (unsigned)base));
     if (!i) return NULL;
-    Allocator allocator = vm_allocator(vm);
+    Allocator allocator = number_allocator(vm);
     Big result = {.limbs = (BigLimb *)i->limbs};
     if (!big_from_text(&result, digits, length, (unsigned)base, &allocator)) {
         decref(i);
-        return raise_memory_error(vm);
+        return number_failed(vm);
     }
     result.negative = negative && result.size;
     return int_finish(vm, i, &result);
@@ -206,14 +220,14 @@ static Object *big_plain(VM *vm, PlainFn fn, size_t limbs, BigView a, BigView b)
 
 static Object *no_scratch(VM *vm, Int *i) {
     decref(i);
-    return raise_memory_error(vm);
+    return number_failed(vm);
 }
 
 static Object *big_product(VM *vm, BigView a, BigView b) {
     Int *i = int_allocate(vm, big_multiply_limbs(a, b));
     if (!i) return NULL;
     Big result = {.limbs = (BigLimb *)i->limbs};
-    Allocator allocator = vm_allocator(vm);
+    Allocator allocator = number_allocator(vm);
     return big_multiply(&result, a, b, &allocator) ? int_finish(vm, i, &result) : no_scratch(vm, i);
 }
 
@@ -243,11 +257,11 @@ static bool big_floor_divide(VM *vm, BigView a, BigView b, Object **quotient, Ob
         return false;
     }
     Big bq = {.limbs = (BigLimb *)q->limbs}, br = {.limbs = (BigLimb *)r->limbs};
-    Allocator allocator = vm_allocator(vm);
+    Allocator allocator = number_allocator(vm);
     if (!big_divmod(&bq, &br, a, b, &allocator)) {
         decref(q);
         decref(r);
-        raise_memory_error(vm);
+        number_failed(vm);
         return false;
     }
     if (quotient) *quotient = int_finish(vm, q, &bq);
@@ -264,8 +278,8 @@ static Object *big_true_quotient(VM *vm, BigView a, BigView b) {
     if (b.size == 0) return raise(vm, EXC_ZERO_DIVISION_ERROR, "division by zero");
     double d;
     bool overflow = false;
-    Allocator allocator = vm_allocator(vm);
-    if (!big_true_divide(&d, &overflow, a, b, &allocator)) return raise_memory_error(vm);
+    Allocator allocator = number_allocator(vm);
+    if (!big_true_divide(&d, &overflow, a, b, &allocator)) return number_failed(vm);
     if (overflow) return raise(vm, EXC_OVERFLOW_ERROR, "integer division result too large for a float");
     return float_from_double(vm, d);
 }
@@ -286,7 +300,7 @@ static Object *big_raise(VM *vm, BigView a, BigView b) {
     Int *i = int_allocate(vm, big_power_limbs(a, exponent));
     if (!i) return NULL;
     Big result = {.limbs = (BigLimb *)i->limbs};
-    Allocator allocator = vm_allocator(vm);
+    Allocator allocator = number_allocator(vm);
     return big_power(&result, a, exponent, &allocator) ? int_finish(vm, i, &result) : no_scratch(vm, i);
 }
 
@@ -331,13 +345,7 @@ bool int_power_word(int64_t base, int64_t exponent, int64_t *out) {
     return true;
 }
 
-Object *int_binary(VM *vm, BinaryOp op, Object *left, Object *right) {
-    Int *x = (Int *)left, *y = (Int *)right;
-    int64_t small;
-    if (likely(!int_is_big(x) && !int_is_big(y)) && int_word_binary(op, x->value, y->value, &small)) return int_from_int64(vm, small);
-    Wide wa, wb;
-    WideResult wide;
-    if (int_as_wide(x, &wa) && int_as_wide(y, &wb) && wide_binary(op, wa, wb, &wide)) return int_from_wide(vm, wide);
+static Object *big_binary(VM *vm, BinaryOp op, const Int *x, const Int *y) {
     BigLimb la, lb;
     BigView a = int_view(x, &la), b = int_view(y, &lb);
     switch (op) {
@@ -356,6 +364,29 @@ Object *int_binary(VM *vm, BinaryOp op, Object *left, Object *right) {
     case BINARY_RIGHT_SHIFT: return big_shift(vm, a, b, false);
     default: return NOT_IMPLEMENTED(vm);
     }
+}
+
+/* May it ask for scratch memory, so that a signal comes in between? */
+static bool is_long_work(BinaryOp op, const Int *x, const Int *y) {
+    enum { LONG = 16 };
+    BigLimb la, lb;
+    return op == BINARY_POWER || op == BINARY_TRUE_DIVIDE || int_view(x, &la).size + int_view(y, &lb).size > LONG;
+}
+
+Object *int_binary(VM *vm, BinaryOp op, Object *left, Object *right) {
+    Int *x = (Int *)left, *y = (Int *)right;
+    int64_t small;
+    if (likely(!int_is_big(x) && !int_is_big(y)) && int_word_binary(op, x->value, y->value, &small)) return int_from_int64(vm, small);
+    Wide wa, wb;
+    WideResult wide;
+    if (int_as_wide(x, &wa) && int_as_wide(y, &wb) && wide_binary(op, wa, wb, &wide)) return int_from_wide(vm, wide);
+    if (likely(!is_long_work(op, x, y))) return big_binary(vm, op, x, y);
+    incref(left);
+    incref(right);
+    Object *result = big_binary(vm, op, x, y);
+    decref(left);
+    decref(right);
+    return result;
 }
 
 Object *int_negate(VM *vm, Object *a) {
@@ -383,7 +414,7 @@ static Object *power_modulo(VM *vm, BigView a, BigView exponent, BigView modulus
     Int *i = int_allocate(vm, modulus.size);
     if (!i) return NULL;
     Big result = {.limbs = (BigLimb *)i->limbs};
-    Allocator allocator = vm_allocator(vm);
+    Allocator allocator = number_allocator(vm);
     if (!exponent.negative) {
         return big_power_modulo(&result, a, exponent, modulus, &allocator) ? int_finish(vm, i, &result) : no_scratch(vm, i);
     }
@@ -406,5 +437,8 @@ Object *int_power_modulo(VM *vm, Object *a, Object *b, Object *modulus) {
     if (!is_int(a) || !is_int(b) || !is_int(modulus)) return NOT_IMPLEMENTED(vm);
     if (int_sign((Int *)modulus) == 0) return raise(vm, EXC_VALUE_ERROR, "pow() 3rd argument cannot be 0");
     BigLimb x, y, z;
-    return power_modulo(vm, int_view((Int *)a, &x), int_view((Int *)b, &y), int_view((Int *)modulus, &z));
+    Object *const held[] = {incref(a), incref(b), incref(modulus)};
+    Object *result = power_modulo(vm, int_view((Int *)a, &x), int_view((Int *)b, &y), int_view((Int *)modulus, &z));
+    for (size_t i = 0; i < 3; i++) decref(held[i]);
+    return result;
 }

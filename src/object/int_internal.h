@@ -17,6 +17,11 @@ static inline BigView int_view(const Int *i, BigLimb *limb) {
     return (BigView){(const BigLimb *)i->limbs, (size_t)(negative ? -i->value : i->value), negative};
 }
 
+/* For scratch memory of long work on numbers, which asks for it again and again: a signal that has arrived is attended to at
+ * such a moment. Its handler may raise; then nothing is given any more. The operands must be held meanwhile. */
+Allocator number_allocator(VM *vm);
+/* Such an allocator gave nothing. NULL. */
+Object *number_failed(VM *vm) RAISES;
 NEW Int *int_allocate(VM *vm, size_t limbs) RAISES;
 NEW Object *int_finish(VM *vm, STEALS Int *i, const Big *result) RAISES;
 NEW Object *int_from_view(VM *vm, BigView v) RAISES;

@@ -43,12 +43,14 @@ Str *int_to_str(VM *vm, const Int *i, int base) {
     }
     char *text = memory_alloc(vm, size + 1);
     if (!text) return NULL;
-    Allocator allocator = vm_allocator(vm);
+    Allocator allocator = number_allocator(vm);
     size_t n = 0;
     Str *s = NULL;
-    if (!big_to_text(text, &n, v, (unsigned)base, &allocator)) raise_memory_error(vm);
+    incref(i);
+    if (!big_to_text(text, &n, v, (unsigned)base, &allocator)) number_failed(vm);
     else if (base != 10 || digits_allowed(vm, n - v.negative)) s = str_from_latin1(vm, (uint8_t *)text, n);
     memory_free(vm, text, size + 1);
+    decref(i);
     return s;
 }
 
