@@ -96,18 +96,22 @@ FUNCTION(contains) {
     return there < 0 ? NULL : BOOL(vm, there);
 }
 
-/* concat is for what can be indexed, and no number. */
-static Object *concatenate(VM *vm, Object *a, Object *b, Object *(*add)(VM *vm, BinaryOp op, Object *a, Object *b)) {
-    if (!type_of(a)->slots.getitem || is_dict(a)) return raise(vm, EXC_TYPE_ERROR, "'%T' object can't be concatenated", a);
-    return add(vm, BINARY_ADD, a, b);
+static bool is_sequence(Object *o) { return type_of(o)->slots.getitem && !is_dict(o); }
+
+/* concat is for sequences: by their own way first, then classes of programs by their +. */
+static Object *concatenate(VM *vm, Object *a, Object *b, BinaryFn own, Object *(*add)(VM *vm, BinaryOp op, Object *a, Object *b)) {
+    if (own) return own(vm, a, b);
+    if (is_sequence(a) && is_sequence(b)) return add(vm, BINARY_ADD, a, b);
+    return raise(vm, EXC_TYPE_ERROR, "'%T' object can't be concatenated", a);
 }
 FUNCTION(concat) {
     UNUSED;
-    return concatenate(vm, args[0], args[1], object_binary);
+    return concatenate(vm, args[0], args[1], type_of(args[0])->slots.concat, object_binary);
 }
 FUNCTION(iconcat) {
     UNUSED;
-    return concatenate(vm, args[0], args[1], object_inplace);
+    const Slots *slots = &type_of(args[0])->slots;
+    return concatenate(vm, args[0], args[1], slots->inplace_concat ? slots->inplace_concat : slots->concat, object_inplace);
 }
 
 typedef struct Occurrences {

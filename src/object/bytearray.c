@@ -133,7 +133,7 @@ static int initialize_from(VM *vm, ByteArray *array, Object *source)
         }
         return extend(vm, array, source) ? 0 : -1;
     }
-    Object *value = bytes_from_arguments(vm, source, NULL, NULL);
+    Object *value = bytes_from_arguments(vm, "bytearray", source, NULL, NULL);
     if (!value) return -1;
     bool ok = extend(vm, array, value);
     decref(value);
@@ -146,7 +146,7 @@ static int bytearray_initialize(VM *vm, Object *self, Object *const *args, size_
     ByteArray *array = (ByteArray *)self;
     if (array->length && !bytearray_resize(vm, array, 0)) return -1;
     if (!args[1] && !args[2]) return args[0] ? initialize_from(vm, array, args[0]) : 0;
-    Object *value = bytes_from_arguments(vm, args[0], args[1], args[2]);
+    Object *value = bytes_from_arguments(vm, "bytearray", args[0], args[1], args[2]);
     if (!value) return -1;
     bool ok = extend(vm, array, value);
     decref(value);

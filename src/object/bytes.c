@@ -251,16 +251,16 @@ static Object *bytes_zeros(VM *vm, Object *number)
 }
 
 /* source with an encoding: it must be a str. */
-static Object *bytes_encoded(VM *vm, Object *source, Object *encoding, Object *errors)
+static Object *bytes_encoded(VM *vm, const char *maker, Object *source, Object *encoding, Object *errors)
 {
+    if ((encoding && !is_str(encoding)) || (errors && !is_str(errors))) {
+        bool first = encoding && !is_str(encoding);
+        return raise(vm, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %T", maker,
+                     first ? "encoding" : "errors", first ? encoding : errors);
+    }
     if (!source || !is_str(source))
         return raise(vm, EXC_TYPE_ERROR, "%s without a string argument",
                      encoding ? "encoding" : "errors");
-    if ((encoding && !is_str(encoding)) || (errors && !is_str(errors))) {
-        bool first = encoding && !is_str(encoding);
-        return raise(vm, EXC_TYPE_ERROR, "bytes() argument '%s' must be str, not %T",
-                     first ? "encoding" : "errors", first ? encoding : errors);
-    }
     if (!encoding) return raise(vm, EXC_TYPE_ERROR, "string argument without an encoding");
     const char *name = str_c_text(vm, (Str *)encoding), *handler = NULL;
     if (!name || (errors && !(handler = str_c_text(vm, (Str *)errors)))) return NULL;
@@ -268,9 +268,9 @@ static Object *bytes_encoded(VM *vm, Object *source, Object *encoding, Object *e
 }
 
 /* The value of bytes(source, encoding, errors), and what bytearray() starts from. */
-Object *bytes_from_arguments(VM *vm, Object *source, Object *encoding, Object *errors)
+Object *bytes_from_arguments(VM *vm, const char *maker, Object *source, Object *encoding, Object *errors)
 {
-    if (encoding || errors) return bytes_encoded(vm, source, encoding, errors);
+    if (encoding || errors) return bytes_encoded(vm, maker, source, encoding, errors);
     if (!source) return OBJ(EMPTY_BYTES(vm));
     Object *result = bytes_by_method(vm, source);
     if (result || exception_pending(vm)) return result;
@@ -282,7 +282,7 @@ Object *bytes_from_arguments(VM *vm, Object *source, Object *encoding, Object *e
 static Object *bytes_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
 {
     (void)nargs;
-    Object *value = bytes_from_arguments(vm, args[0], args[1], args[2]);
+    Object *value = bytes_from_arguments(vm, "bytes", args[0], args[1], args[2]);
     if (!value || type == builtin_type(vm, TYPE_BYTES)) return value;
     Text t = bytes_text(value);
     Bytes *copy = (Bytes *)type_allocate(vm, type, bytes_size(t.length));

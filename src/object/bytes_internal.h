@@ -22,7 +22,7 @@ NEW Object *bytes_same(VM *vm, Object *self) RAISES;
 const TextRules *bytes_rules_of(Object *self);
 
 /* The value of bytes(source, encoding, errors), any of them NULL. */
-NEW Object *bytes_from_arguments(VM *vm, Object *source, Object *encoding, Object *errors) RAISES;
+NEW Object *bytes_from_arguments(VM *vm, const char *maker, Object *source, Object *encoding, Object *errors) RAISES;
 NEW Object *memoryview_bytes(VM *vm, MemoryView *view) RAISES; /* tobytes() */
 
 /* memoryview_item.c: the bytes of an item of a format (0: not a format); its value read, and written. */

@@ -207,7 +207,7 @@ METHOD(method_as_integer_ratio) {
 
 METHOD(method_fromhex) {
     (void)nargs;
-    if (!is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "fromhex() argument must be str, not %T", args[0]);
+    if (!is_str(args[0])) return raise(vm, EXC_TYPE_ERROR, "bad argument type for built-in operation");
     size_t length;
     double value = 0;
     const char *text = str_utf8(vm, (Str *)args[0], &length);

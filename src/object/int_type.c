@@ -216,11 +216,11 @@ METHOD(int_round) {
     return result;
 }
 
-static int parse_byteorder(VM *vm, Object *order) {
+static int parse_byteorder(VM *vm, const char *method, Object *order) {
     if (!order) return 1;
     if (is_str(order) && str_equals_text((Str *)order, "big")) return 1;
     if (is_str(order) && str_equals_text((Str *)order, "little")) return 0;
-    if (!is_str(order)) raise(vm, EXC_TYPE_ERROR, "to_bytes() argument 'byteorder' must be str, not %T", order);
+    if (!is_str(order)) raise(vm, EXC_TYPE_ERROR, "%s() argument 'byteorder' must be str, not %T", method, order);
     else raise(vm, EXC_VALUE_ERROR, "byteorder must be either 'little' or 'big'");
     return -1;
 }
@@ -229,7 +229,7 @@ METHOD(int_to_bytes) {
     (void)nargs;
     ptrdiff_t length = 1;
     if (args[0] && !object_to_size(vm, args[0], &length)) return NULL;
-    int big = parse_byteorder(vm, args[1]);
+    int big = parse_byteorder(vm, "to_bytes", args[1]);
     if (big < 0) return NULL;
     int is_signed = args[2] ? object_truth(vm, args[2]) : 0;
     if (is_signed < 0) return NULL;
@@ -247,7 +247,7 @@ METHOD(int_to_bytes) {
 
 METHOD(int_from_bytes_method) {
     (void)nargs;
-    int big = parse_byteorder(vm, args[1]);
+    int big = parse_byteorder(vm, "from_bytes", args[1]);
     if (big < 0) return NULL;
     int is_signed = args[2] ? object_truth(vm, args[2]) : 0;
     if (is_signed < 0) return NULL;
@@ -255,7 +255,7 @@ METHOD(int_from_bytes_method) {
     size_t length;
     Object *made = NULL;
     if (!is_bytes(args[0]) && !is_exact(args[0], TYPE_BYTEARRAY) && !is_exact(args[0], TYPE_MEMORYVIEW)) {
-        made = object_call1(vm, OBJ(builtin_type(vm, TYPE_BYTES)), args[0]);
+        made = bytes_from_object(vm, args[0]);
         if (!made) return NULL;
     }
     Object *value = object_bytes_view(vm, made ? made : args[0], &data, &length)

@@ -42,7 +42,9 @@ static int native_function_traverse(Object *o, Visit visit, void *context) {
 
 static Object *native_function_call(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames) {
     NativeFunction *f = (NativeFunction *)callable;
-    return method_def_call(vm, f->def, f->signature, f->self, f->self, args, nargs, kwnames);
+    /* As __qualname__ does, messages name the receiver's own type, not the one that the method was found on. */
+    Object *owner = !f->self || is_exact(f->self, TYPE_MODULE) || is_type(f->self) ? f->self : OBJ(type_of(f->self));
+    return method_def_call(vm, f->def, f->signature, owner, f->self, args, nargs, kwnames);
 }
 
 static Object *native_function_repr(VM *vm, Object *o) {

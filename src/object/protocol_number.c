@@ -57,7 +57,8 @@ static Object *ask_sequences(VM *vm, BinaryOp op, bool inplace, Object *a, Objec
     RepeatFn repeat = inplace && of_a->inplace_repeat ? of_a->inplace_repeat : of_a->repeat;
     if (repeat) return repeat_sequence(vm, repeat, a, b);
     repeat = type_of(b)->slots.repeat;
-    if (!repeat || (inplace && type_of(a)->flags & TYPE_HEAP)) return NOT_IMPLEMENTED(vm); /* CPython's *= of classes has no b */
+    bool has_sequence_slots = type_of(a)->flags & TYPE_HEAP || of_a->contains || of_a->length;
+    if (!repeat || (inplace && has_sequence_slots)) return NOT_IMPLEMENTED(vm); /* as CPython's *=, which looks no further */
     return repeat_sequence(vm, repeat, b, a);
 }
 
@@ -141,7 +142,7 @@ Object *object_power(VM *vm, Object *a, Object *b, Object *modulus) {
     if (!modulus || is_none(modulus)) return object_binary(vm, BINARY_POWER, a, b);
     Object *result = ask_power3(vm, a, b, modulus);
     if (!result || !is_not_implemented(result)) return result;
-    if (is_float(a) || is_exact(a, TYPE_COMPLEX))
+    if (is_float(a) || is_float(b) || is_exact(a, TYPE_COMPLEX))
         return raise(vm, EXC_TYPE_ERROR, "pow() 3rd argument not allowed unless all arguments are integers");
     return raise(vm, EXC_TYPE_ERROR, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", a, b, modulus);
 }

@@ -68,7 +68,8 @@ static Object *wrap_reflected_power(WRAP_PARAMETERS) {
 static Object *wrap_repeat(WRAP_PARAMETERS) {
     UNUSED_KEYWORDS;
     size_t count;
-    if (!count_is(vm, nargs, 1) || !object_to_repeat(vm, args[0], &count)) return NULL;
+    if (nargs != 1) return raise(vm, EXC_TYPE_ERROR, " expected 1 argument, got %zu", nargs);
+    if (!object_to_repeat(vm, args[0], &count)) return NULL;
     return SLOT(RepeatFn)(vm, self, count);
 }
 
