@@ -295,12 +295,14 @@ static bool find_places(VM *vm, Places *p, Function *function, const Value *regs
     return !p->missing || place_defaults(vm, p, function, code);
 }
 
-/* *args of the positional arguments that are too many: NEW. */
+/* *args of the positional arguments that are too many, which move there, or are lost with a failure: NEW. */
 static Object *rest_tuple(VM *vm, Value *values, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (unlikely(!register_object(vm, &values[i]))) return NULL;
     }
-    return tuple_from(vm, (Object *const *)values, count);
+    Object *rest = tuple_from_stolen(vm, (Object **)values, count);
+    for (size_t i = 0; i < count; i++) values[i] = VALUE_UNBOUND;
+    return rest;
 }
 
 /* **keywords of the named arguments that are no parameters, which move there: NEW. */
@@ -328,22 +330,32 @@ static void put_defaults(const Places *p, Function *function, const Code *code, 
     }
 }
 
-/* Moves the arguments to their places. False RAISES, they are where they were. */
-static bool move_arguments(VM *vm, const Places *p, Function *function, Code *code, Value *regs, Tuple *names) {
-    size_t fixed = code->argument_count, count = parameter_count(code);
-    size_t nargs = p->positional + p->named, too_many = p->positional > fixed ? p->positional - fixed : 0;
+/* Fills *args and **keywords, and clears the registers behind the parameters. `p` tells of named arguments; NULL: there are
+ * none. False RAISES, what was not lost is where it was. */
+static inline bool fill_stars(VM *vm, const Places *p, const Code *code, Value *regs, size_t nargs, Tuple *names) {
+    size_t fixed = code->argument_count, positional = p ? p->positional : nargs;
     Object *rest = NULL, *keywords = NULL;
-    if (code->flags & CODE_VARARGS && !(rest = rest_tuple(vm, regs + fixed, too_many))) return false;
-    if (code->flags & CODE_VARKEYWORDS && !(keywords = rest_dict(vm, p, regs + p->positional, names))) {
-        xdecref(rest);
-        return false;
+    if (code->flags & CODE_VARARGS) {
+        rest = rest_tuple(vm, regs + fixed, positional > fixed ? positional - fixed : 0);
+        if (!rest) return false;
     }
-    for (size_t i = fixed; i < fixed + too_many; i++) decref(value_object(regs[i])); /* the tuple has them */
-    size_t i = count;
+    if (code->flags & CODE_VARKEYWORDS) {
+        keywords = p ? rest_dict(vm, p, regs + positional, names) : OBJ(dict_new(vm));
+        if (!keywords) {
+            xdecref(rest);
+            return false;
+        }
+    }
+    size_t i = parameter_count(code), end = nargs > code->local_count ? nargs : code->local_count;
     if (rest) regs[i++] = value_from_object(rest);
     if (keywords) regs[i++] = value_from_object(keywords);
-    size_t end = nargs > code->local_count ? nargs : code->local_count;
     for (; i < end; i++) regs[i] = VALUE_UNBOUND;
+    return true;
+}
+
+/* Moves the arguments to their places. False RAISES, what was not lost is where it was. */
+static bool move_arguments(VM *vm, const Places *p, Function *function, Code *code, Value *regs, Tuple *names) {
+    if (!fill_stars(vm, p, code, regs, p->positional + p->named, names)) return false;
     for (size_t k = 0; k < p->named; k++) {
         if (p->of_named[k] != TO_KEYWORDS) regs[p->of_named[k]] = p->given[k];
     }
@@ -351,7 +363,18 @@ static bool move_arguments(VM *vm, const Places *p, Function *function, Code *co
     return true;
 }
 
+/* Nothing named, nothing missing: what calls of functions with *args among their parameters are. */
+static bool is_plain_call(const Code *code, size_t nargs, const Tuple *names) {
+    return !names && !code->keyword_only_count &&
+           (code->flags & CODE_VARARGS ? nargs >= code->argument_count : nargs == code->argument_count);
+}
+
 bool bind_arguments(VM *vm, Function *function, Value *regs, size_t nargs, Tuple *kwnames) {
+    if (is_plain_call(function->code, nargs, kwnames)) {
+        if (likely(fill_stars(vm, NULL, function->code, regs, nargs, NULL))) return true;
+        registers_release(regs, 0, (uint32_t)nargs);
+        return false;
+    }
     Places places;
     if (unlikely(!find_places(vm, &places, function, regs, nargs, kwnames))) {
         return bind_generally(vm, function, regs, nargs, kwnames);
