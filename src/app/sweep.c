@@ -184,7 +184,6 @@ static _Noreturn void run_and_check(Sweep *s)
     s->shared->tally.sites = s->mine == &s->shared->whole ? s->choice.site_count : s->shared->tally.sites;
     o->stage = STAGE_AUDIT;
     if (exception_pending(vm)) fprintf(stderr, "audit: an exception is still pending\n"), o->differences++;
-    collector_collect(vm, 2);
     o->differences += vm_audit(vm, NULL);
     o->stage = STAGE_CANARY;
     o->canary_sings = canary_sings(vm);

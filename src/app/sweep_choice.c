@@ -2,7 +2,7 @@
  *
  * Two allocations are of the same site when the same C functions were called from the same places and the same
  * instruction of the same guest code is being run. Of each site the first few fail, and then those whose number is a
- * power of two: code that always does the same is not tried a million times, and code whose state grows is tried
+ * power of 16: code that always does the same is not tried a million times, and code whose state grows is tried
  * again as it does.
  */
 #include "app/sweep.h"
@@ -136,11 +136,13 @@ void choice_close(Choice *c)
     c->sites = NULL;
 }
 
+static bool is_power_of_16(uint64_t n) { return (n & (n - 1)) == 0 && n % 15 == 1; }
+
 bool choice_takes(Choice *c, VM *vm, uint64_t k)
 {
     uint64_t seen = c->sites ? see(c, vm) : 0;
     if (c->which == WHICH_EACH) return true;
-    if (c->which == WHICH_SITES) return seen <= c->count || (seen & (seen - 1)) == 0;
+    if (c->which == WHICH_SITES) return seen <= c->count || is_power_of_16(seen);
     if (k != c->next) return false;
     choice_next(c);
     return true;
