@@ -41,6 +41,7 @@ int app_sweep(App *app)
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -49,7 +50,7 @@ int app_sweep(App *app)
 #include "module/signal.h"
 #include "vm/audit.h"
 
-enum { INTERRUPT_MS = 5000, INTERRUPT_AGAIN_MS = 500, KILL_MS = 20000, TELL_MAX = 20, TELL_BYTES = 4000, FILES_MAX = 64 };
+enum { INTERRUPT_MS = 1000, INTERRUPT_AGAIN_MS = 200, KILL_MS = 20000, TELL_MAX = 20, TELL_BYTES = 4000, FILES_MAX = 64 };
 
 typedef enum Kind { FAIL_NEVER, FAIL_ONCE, FAIL_ON, FAIL_CAP, KIND_COUNT } Kind;
 static const char *const kind_names[KIND_COUNT] = {"never", "once", "on", "cap"};
@@ -158,6 +159,7 @@ static void settle(Sweep *s, Outcome *mine)
     dup2(s->output, 1);
     dup2(s->output, 2);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* nobody is left to stop it */
 }
 
 /* The program from its start, and all that is looked at afterwards. */
@@ -250,7 +252,7 @@ static uint64_t milliseconds(void)
 /* A program may well run for ever after a failure; one that does not stop when it is interrupted hangs. */
 static int await_failed(const Sweep *s, const Outcome *o, pid_t child)
 {
-    uint64_t start = milliseconds(), allowance = INTERRUPT_MS + 20 * s->milliseconds, interrupted = 0;
+    uint64_t start = milliseconds(), allowance = INTERRUPT_MS + 10 * s->milliseconds, interrupted = 0;
     struct pollfd end = {.fd = (int)syscall(SYS_pidfd_open, child, 0), .events = POLLIN};
     if (end.fd < 0) give_up();
     while (poll(&end, 1, INTERRUPT_AGAIN_MS) != 1) {
