@@ -50,7 +50,7 @@ int app_sweep(App *app)
 #include "module/signal.h"
 #include "vm/audit.h"
 
-enum { INTERRUPT_MS = 1000, INTERRUPT_AGAIN_MS = 200, KILL_MS = 20000, TELL_MAX = 20, TELL_BYTES = 4000, FILES_MAX = 64 };
+enum { INTERRUPT_MS = 1000, INTERRUPT_AGAIN_MS = 200, KILL_MS = 20000, WAIT = 4, TELL_MAX = 20, TELL_BYTES = 4000, FILES_MAX = 64 };
 
 typedef enum Kind { FAIL_NEVER, FAIL_ONCE, FAIL_ON, FAIL_CAP, KIND_COUNT } Kind;
 static const char *const kind_names[KIND_COUNT] = {"never", "once", "on", "cap"};
@@ -249,16 +249,27 @@ static uint64_t milliseconds(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* A program may well run for ever after a failure; one that does not stop when it is interrupted hangs. */
+/* What the process has used of its processor's time; asked of one that has just ended, 0. */
+static uint64_t milliseconds_used(pid_t process)
+{
+    clockid_t used;
+    struct timespec now;
+    if (clock_getcpuclockid(process, &used) || clock_gettime(used, &now)) return 0;
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* A program may well run, or wait, for ever after a failure; one that does not stop when it is interrupted hangs. How long that
+ * takes is told by its own time, as the machine may be busy. */
 static int await_failed(const Sweep *s, const Outcome *o, pid_t child)
 {
     uint64_t start = milliseconds(), allowance = INTERRUPT_MS + 10 * s->milliseconds, interrupted = 0;
     struct pollfd end = {.fd = (int)syscall(SYS_pidfd_open, child, 0), .events = POLLIN};
     if (end.fd < 0) give_up();
     while (poll(&end, 1, INTERRUPT_AGAIN_MS) != 1) {
-        uint64_t age = milliseconds() - start;
-        if (age > allowance + KILL_MS) kill(child, SIGKILL);
-        else if (o->stage == STAGE_RUN && age > allowance + interrupted * INTERRUPT_AGAIN_MS && ++interrupted) kill(child, SIGINT);
+        uint64_t age = milliseconds() - start, used = milliseconds_used(child);
+        if (used > allowance + KILL_MS || age > WAIT * (allowance + KILL_MS)) kill(child, SIGKILL);
+        else if (o->stage != STAGE_RUN || interrupted > used / INTERRUPT_AGAIN_MS) continue;
+        else if (used > allowance || age > WAIT * allowance) interrupted = 1 + used / INTERRUPT_AGAIN_MS, kill(child, SIGINT);
     }
     close(end.fd);
     int status;
