@@ -8,8 +8,8 @@
  *   cap   the memory limit is at k pages more than at the start
  * and which k are tried is said by a number (so many, spread over the run), by `all` (each), by `=K` (that one) or, but
  * not for cap, by `sites:N` (see sweep_choice.c). Words before them: `fit:SECONDS` lets no kind take much longer than
- * that, `small:N` has each tried instead of `sites` where there are at most N, and `again` is for programs whose runs
- * disturb each other (below).
+ * that, `small:N` has each tried instead of `sites` where there are at most N, `known:FILE` leaves out what programs
+ * before have tried at the same site, and `again` is for programs whose runs disturb each other (below).
  *
  * What comes before the k-th allocation need not be done again for each k. The program runs once, undisturbed, and at
  * the allocations to try it stops, makes a copy of its process in which that allocation fails, and waits until that has
@@ -94,6 +94,7 @@ typedef struct Sweep {
     uint64_t plain_bytes;
     uint64_t milliseconds; /* it took */
     uint64_t fit_milliseconds, small;
+    const char *known;
     bool again;
     Kind kind;           /* being tried */
     Choice choice;
@@ -136,6 +137,12 @@ static bool canary_sings(VM *vm)
 }
 
 /* ---- a run ---- */
+
+static _Noreturn void give_up(void)
+{
+    perror("sweep");
+    _exit(2);
+}
 
 static void limit_to(VM *vm, uint64_t pages)
 {
@@ -183,7 +190,8 @@ static _Noreturn void run_and_check(Sweep *s)
     o->pages = (heap->peak_bytes >> PAGE_SHIFT) - pages;
     arm(vm, FAIL_NEVER, 0);
     heap_set_limit(vm, SIZE_MAX);
-    s->shared->tally.sites = s->mine == &s->shared->whole ? s->choice.site_count : s->shared->tally.sites;
+    if (o == &s->shared->whole) s->shared->tally.sites = s->choice.site_count;
+    if (o == &s->shared->whole && !choice_keep(&s->choice)) give_up();
     o->stage = STAGE_AUDIT;
     if (exception_pending(vm)) fprintf(stderr, "audit: an exception is still pending\n"), o->differences++;
     o->differences += vm_audit(vm, NULL);
@@ -235,12 +243,6 @@ static void tell(Sweep *s, const Outcome *o, const char *what, uint64_t k, int s
 }
 
 /* ---- processes ---- */
-
-static _Noreturn void give_up(void)
-{
-    perror("sweep");
-    _exit(2);
-}
 
 static uint64_t milliseconds(void)
 {
@@ -396,6 +398,8 @@ static void run_kind(Sweep *s)
     if (c->which == WHICH_SPREAD && c->count > most) c->count = most;
     if (c->which == WHICH_SITES && c->last <= s->small) c->which = WHICH_EACH;
     s->shared->listed = s->shared->tally.sites = 0;
+    c->known = c->which == WHICH_SITES ? s->known : NULL;
+    c->salt = s->kind;
     if (!choice_open(c)) give_up();
     if (s->kind == FAIL_CAP)
         for (uint64_t k; (k = choice_next(c));) fail_from_start(s, k);
@@ -426,6 +430,10 @@ static bool run_part(Sweep *s, const char *part)
     if (!strcmp(part, "again")) return s->again = true;
     if (!strncmp(part, "fit:", 4)) {
         s->fit_milliseconds = strtoull(part + 4, NULL, 10) * 1000;
+        return true;
+    }
+    if (!strncmp(part, "known:", 6)) {
+        s->known = part + 6;
         return true;
     }
     if (!strncmp(part, "small:", 6)) {

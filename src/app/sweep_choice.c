@@ -3,16 +3,19 @@
  * Two allocations are of the same site when the same C functions were called from the same places and the same
  * instruction of the same guest code is being run. Of each site the first few fail, and then those whose number is a
  * power of 16: code that always does the same is not tried a million times, and code whose state grows is tried
- * again as it does.
+ * again as it does. What programs share, the modules they import above all, need not be tried with each of them: sites
+ * may be kept in a file from one program to the next. That is of use only where the executable lies at a fixed place.
  */
 #include "app/sweep.h"
 
 #ifdef OURO_FAULTS
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { DEPTH_MAX = 256, FIRST_CAPACITY = 1 << 12 };
+#define SEEN_BEFORE (UINT64_C(1) << 62) /* by programs before, and not yet by this one */
 
 typedef struct Site {
     uint64_t hash, seen; /* seen 0: nothing here */
@@ -21,6 +24,7 @@ typedef struct Site {
 struct SiteTable {
     uintptr_t stack_end;
     uint64_t capacity; /* a power of two */
+    uint64_t used;
     Site *sites;
 };
 
@@ -46,14 +50,21 @@ __attribute__((no_sanitize("address", "undefined"))) static uint64_t hash_calls(
     return hash;
 }
 
-static uint64_t hash_site(const SiteTable *table, VM *vm)
+static uint64_t hash_text(uint64_t hash, const Str *text)
 {
-    uint64_t hash = hash_calls(table->stack_end);
+    size_t length = str_length(text);
+    for (size_t i = 0; i < length; i++) hash = (hash ^ str_at(text, i)) * 0x100000001B3u;
+    return mix(hash, length);
+}
+
+static uint64_t hash_site(const SiteTable *table, VM *vm, uint64_t salt)
+{
+    uint64_t hash = mix(hash_calls(table->stack_end), salt);
     const Frame *frame = vm->current;
-    if (!frame || !frame->code) return hash;
-    const Code *code = frame->code; /* its address alone may be that of one that died before */
-    hash = mix(mix(hash, (uintptr_t)code), (uint64_t)code->first_line << 32 | code->insn_count);
-    return mix(hash, (uint64_t)(frame->pc - code->insns));
+    const Code *code = frame ? frame->code : NULL;
+    if (!code) return hash;
+    hash = hash_text(mix(hash, (uint64_t)code->first_line << 32 | code->insn_count), code->qualname);
+    return mix(hash_text(hash, code->filename), (uint64_t)(frame->pc - code->insns));
 }
 
 /* ---- the table ---- */
@@ -78,7 +89,9 @@ static Site *find(const SiteTable *table, uint64_t hash)
 
 static bool grow(SiteTable *table)
 {
-    SiteTable larger = {table->stack_end, table->capacity * 2, calloc(table->capacity * 2, sizeof(Site))};
+    SiteTable larger = *table;
+    larger.capacity *= 2;
+    larger.sites = calloc(larger.capacity, sizeof(Site));
     if (!larger.sites) return false;
     for (uint64_t i = 0; i < table->capacity; i++)
         if (table->sites[i].seen) *find(&larger, table->sites[i].hash) = table->sites[i];
@@ -87,16 +100,47 @@ static bool grow(SiteTable *table)
     return true;
 }
 
+/* The entry of a site, a new one if need be. NULL: no memory. */
+static Site *enter(SiteTable *table, uint64_t hash)
+{
+    if (table->used >= table->capacity / 2 && !grow(table)) return NULL;
+    Site *site = find(table, hash);
+    table->used += !site->seen;
+    site->hash = hash;
+    return site;
+}
+
 /* How often the site that is under way has been seen, this time included. 1 when there is no room to know. */
 static uint64_t see(Choice *c, VM *vm)
 {
-    SiteTable *table = c->sites;
-    if (c->site_count >= table->capacity / 2 && !grow(table)) return 1;
-    uint64_t hash = hash_site(table, vm);
-    Site *site = find(table, hash);
-    if (!site->seen) c->site_count++;
-    site->hash = hash;
+    Site *site = enter(c->sites, hash_site(c->sites, vm, c->salt));
+    if (!site) return 1;
+    if (!site->seen || site->seen == SEEN_BEFORE) c->site_count++;
     return ++site->seen;
+}
+
+/* ---- the file of sites that need not be tried again ---- */
+
+static bool read_known(Choice *c)
+{
+    FILE *file = c->known ? fopen(c->known, "rb") : NULL; /* there is none before the first program */
+    bool ok = true;
+    for (uint64_t hash; ok && file && fread(&hash, sizeof hash, 1, file) == 1;) {
+        Site *site = enter(c->sites, hash);
+        if ((ok = site != NULL)) site->seen = SEEN_BEFORE;
+    }
+    if (file) fclose(file);
+    return ok;
+}
+
+bool choice_keep(const Choice *c)
+{
+    FILE *file = c->known && c->sites ? fopen(c->known, "ab") : NULL;
+    for (uint64_t i = 0; file && i < c->sites->capacity; i++) {
+        const Site *site = &c->sites->sites[i];
+        if (site->seen && site->seen < SEEN_BEFORE) fwrite(&site->hash, sizeof site->hash, 1, file);
+    }
+    return !c->known || !c->sites || (file && fclose(file) == 0);
 }
 
 /* ---- the choice ---- */
@@ -125,8 +169,8 @@ bool choice_open(Choice *c)
     c->next = c->which == WHICH_SPREAD ? spread_next(c) : c->which == WHICH_ALONE ? c->count : c->last ? 1 : 0;
     if (c->which != WHICH_SITES && c->which != WHICH_EACH) return true;
     c->sites = calloc(1, sizeof *c->sites);
-    if (c->sites) *c->sites = (SiteTable){end_of_stack(), FIRST_CAPACITY, calloc(FIRST_CAPACITY, sizeof(Site))};
-    return c->sites && c->sites->sites;
+    if (c->sites) *c->sites = (SiteTable){end_of_stack(), FIRST_CAPACITY, 0, calloc(FIRST_CAPACITY, sizeof(Site))};
+    return c->sites && c->sites->sites && read_known(c);
 }
 
 void choice_close(Choice *c)
