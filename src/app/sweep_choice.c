@@ -4,7 +4,7 @@
  * instruction of the same guest code is being run. Of each site the first few fail, and then those whose number is a
  * power of 16: code that always does the same is not tried a million times, and code whose state grows is tried
  * again as it does. What programs share, the modules they import above all, need not be tried with each of them: sites
- * may be kept in a file from one program to the next. That is of use only where the executable lies at a fixed place.
+ * may be kept in a file from one program to the next.
  */
 #include "app/sweep.h"
 
@@ -36,14 +36,18 @@ static uint64_t mix(uint64_t hash, uint64_t more)
     return hash ^ hash >> 29;
 }
 
-/* A library without frame pointers may leave anything in the chain: then it ends there. */
+extern const char __executable_start[], etext[]; /* the linker's */
+
+/* Places in libraries, which lie elsewhere each time, are left out. A library without frame pointers may leave anything
+ * in the chain: then it ends there. */
 __attribute__((no_sanitize("address", "undefined"))) static uint64_t hash_calls(uintptr_t stack_end)
 {
     uint64_t hash = 1;
     const uintptr_t *frame = __builtin_frame_address(0);
     for (int depth = 0; depth < DEPTH_MAX; depth++) {
         uintptr_t next = frame[0];
-        hash = mix(hash, frame[1]);
+        uintptr_t place = frame[1] - (uintptr_t)__executable_start;
+        if (place < (uintptr_t)(etext - __executable_start)) hash = mix(hash, place);
         if (next <= (uintptr_t)frame || next >= stack_end - 16 || next % sizeof(void *)) break;
         frame = (const uintptr_t *)next;
     }
