@@ -479,6 +479,9 @@ int app_sweep(App *app)
     s.shared = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     char *parts = strdup(app->options->sweep), *save = NULL;
     if (s.shared == MAP_FAILED || !parts || !s.report) return 2;
+    signals_close(app->vm); /* runs may have to be interrupted, even where a shell had that ignored */
+    signal(SIGINT, SIG_DFL);
+    signals_open(app->vm);
     bool usable = run_plain(&s);
     for (char *part = strtok_r(parts, ",", &save); usable && part; part = strtok_r(NULL, ",", &save))
         usable = run_part(&s, part);
