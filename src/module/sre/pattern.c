@@ -185,7 +185,7 @@ FUNCTION(self) {
 
 static Object *get_groupindex(VM *vm, Object *self) {
     Dict *index = ((Pattern *)self)->group_index;
-    return mapping_proxy_new(vm, OBJ(index));
+    return index->used ? mapping_proxy_new(vm, OBJ(index)) : OBJ(dict_new(vm));
 }
 static Object *get_groups(VM *vm, Object *self) { return int_from_size(vm, ((Pattern *)self)->program.groups); }
 

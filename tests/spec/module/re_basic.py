@@ -19,3 +19,4 @@ text = "Name: Ann, Age: 30\nName: Bob, Age: 25"; print([(m["n"], int(m["a"])) fo
 tok = re.compile(r"\s*(?:(?P<num>\d+\.?\d*)|(?P<name>[a-z]\w*)|(?P<op>[-+*/()=]))"); pos, s, out = 0, "x1 = 3.5*(y+ 2)", []
 while m := tok.match(s, pos): out.append((m.lastgroup, m[m.lastgroup])); pos = m.end()
 print(out, pos == len(s)); print(bool(re.match(r"(a+)+$", "a" * 20 + "b")), re.search("é", "caf\u00e9").span(), re.findall(r"[\u4e00-\u9fff]+", "日本 x 語"), re.findall(r"\.", "a.b"), re.findall("[a-zA-Z_]+", "ab_C1D"), re.match(r"(?:(\d)|(\w))+", "a1b").groups(), m is None, re.compile("(?P<q>['\"]).*?(?P=q)").search("x 'a\"b' y").group())
+print(re.compile("(?P<x>a)(?P<y>b)").groupindex, re.compile("(a)").groupindex)
