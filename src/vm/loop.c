@@ -29,7 +29,7 @@
 #define DISPATCH() goto dispatch
 #define EXECUTE() goto execute
 #define CHOOSE_TABLE() (void)0
-#define CASE(name) case OP_##name: L_##name:
+#define CASE(name) case OP_##name: L_##name: __attribute__((unused));
 #define ALSO(name) case OP_##name:
 #define FALL_THROUGH() __attribute__((fallthrough))
 #else
@@ -65,7 +65,7 @@ static Value *move_to_stack(VM *vm, Value *args, size_t nargs) {
 }
 
 /* Pushes the frame of a call by position that is not the plainest one. NULL RAISES. */
-static __attribute__((noinline)) Frame *call_push(VM *vm, STEALS Function *function, Value *args, size_t nargs, FrameKind kind) {
+Frame *call_push(VM *vm, STEALS Function *function, Value *args, size_t nargs, FrameKind kind) {
     Code *code = function->code;
     if (vm->current->generator && !(args = move_to_stack(vm, args, nargs))) {
         decref(function);

@@ -96,6 +96,9 @@ static inline void frame_leave_plain(VM *vm, Frame *frame, Value *regs, uint32_t
     decref(function);
 }
 
+/* Pushes the frame of a call by position that is not the plainest one (loop.c). NULL RAISES. */
+Frame *call_push(VM *vm, STEALS Function *function, Value *args, size_t nargs, FrameKind kind) RAISES;
+
 /* names (names.c) */
 NEW Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) RAISES;
 NEW Object *frame_load_name(VM *vm, Frame *frame, Str *name) RAISES;

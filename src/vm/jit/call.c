@@ -125,6 +125,21 @@ static void init_returned_stub(Compiler *c, const Stub *stub) {
     gen_raise(c, stub);
 }
 
+/* Takes the instance from the window: what a class's call gives. */
+static void finish_instance(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    Stub *returned = stub_new(c, init_returned_stub);
+    Label returned_entry = returned->entry;
+    asm_place(a, returned->back);
+    x_mov_imm(a, RCX, (uintptr_t)NONE(c->vm));
+    x_alu(a, ALU_CMP, RAX, RCX);
+    x_jump_if(a, IF_NOT_EQUAL, returned_entry);
+    x_load(a, RDX, reg_mem(insn->b));
+    x_store_imm(a, reg_mem(insn->b), 0);
+    write_value(c, insn->a, RDX, KNOW_OBJECT);
+}
+
 /* A call of a class that is just: make the instance, run its __init__. The instance takes the class's place in the window. */
 static bool translate_class_call(Compiler *c) {
     const Insn *insn = insn_at(c);
@@ -166,24 +181,69 @@ static bool translate_class_call(Compiler *c) {
     enter_callee(c, seen);
     asm_place(a, after);
     state_reset(c);
-    Stub *returned = stub_new(c, init_returned_stub);
-    Label returned_entry = returned->entry;
-    asm_place(a, returned->back);
-    x_mov_imm(a, RCX, (uintptr_t)NONE(c->vm));
-    x_alu(a, ALU_CMP, RAX, RCX);
-    x_jump_if(a, IF_NOT_EQUAL, returned_entry);
-    x_load(a, RDX, reg_mem(window));
-    x_store_imm(a, reg_mem(window), 0);
-    write_value(c, insn->a, RDX, KNOW_OBJECT);
+    finish_instance(c);
+    c->entry_next = true;
+    return true;
+}
+
+/* Not an address: an exception, or nothing has been done. rax: which. */
+static void uncalled_stub(Compiler *c, const Stub *stub) {
+    Assembler *a = &c->a;
+    Label by_loop = asm_label(a);
+    x_test(a, RAX, RAX);
+    x_jump_if(a, IF_NOT_ZERO, by_loop);
+    gen_raise(c, stub);
+    asm_place(a, by_loop);
+    gen_exit_now(c, stub, stub->at, 0);
+}
+
+/* A call of who knows what. */
+bool translate_any_call(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    bool unpacked = insn->op == OP_CALL_EX;
+    if (insn->op != OP_CALL && insn->op != OP_CALL_FUNCTION && insn->op != OP_CALL_KW && !unpacked) return false;
+    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    state_flush(c);
+    gen_attend(c);
+    state_reset(c);
+    Label after = asm_label(a), after_init = asm_label(a), done = asm_label(a);
+    Stub *uncalled = stub_new(c, uncalled_stub);
+    Label uncalled_entry = uncalled->entry;
+    asm_place(a, uncalled->back);
+    x_mov(a, RDI, VM_REG);
+    x_mov(a, RSI, FRAME_REG);
+    x_mov_imm(a, RDX, (uintptr_t)insn);
+    x_lea_label(a, RCX, after);
+    x_lea_label(a, R8, after_init);
+    x_call_mem(a, unpacked ? JIT_FIELD(call_unpacked) : JIT_FIELD(call));
+    x_alu_imm(a, ALU_CMP, RAX, (int32_t)(uintptr_t)CALL_DONE);
+    x_jump_if(a, IF_EQUAL, done);
+    x_alu_imm(a, ALU_CMP, RAX, (int32_t)(uintptr_t)CALL_BY_LOOP);
+    x_jump_if(a, IF_NOT_ABOVE, uncalled_entry);
+    x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
+    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    x_jump_reg(a, RAX);
+    asm_place(a, after_init);
+    finish_instance(c);
+    x_jump(a, done);
+    asm_place(a, after);
+    state_reset(c);
+    write_value(c, insn->a, RAX, KNOW_NOTHING);
+    asm_place(a, done);
+    state_reset(c);
     c->entry_next = true;
     return true;
 }
 
 /* ---- returns ---- */
 
+typedef enum Returned { RETURNS_REGISTER, RETURNS_OBJECT, RETURNS_INT } Returned; /* the latter two: constants */
+
 /* Somebody asked for the frame's object meanwhile: the loop ends this frame. */
 static void shown_stub(Compiler *c, const Stub *stub) {
-    x_store(&c->a, reg_mem(stub->slot), RBP);
+    if (stub->number == RETURNS_OBJECT) gen_decref(c, RBP); /* a constant: the loop takes it again */
+    if (stub->number == RETURNS_REGISTER) x_store(&c->a, reg_mem(stub->slot), RBP);
     gen_exit_now(c, stub, stub->at, 0);
 }
 
@@ -200,7 +260,7 @@ static void function_stub(Compiler *c, const Stub *stub) {
 }
 
 /* Ends the frame; the result is in rbp, its register (if it was one) is empty. */
-static void pop_frame(Compiler *c, uint32_t shown_at) {
+static void pop_frame(Compiler *c, Returned returned, uint32_t reg) {
     Assembler *a = &c->a;
     for (uint32_t i = 0; i < c->nlocals; i++) {
         uint8_t know = c->slots[i].know;
@@ -219,7 +279,8 @@ static void pop_frame(Compiler *c, uint32_t shown_at) {
         asm_place(a, next);
     }
     Stub *shown = stub_new(c, shown_stub);
-    shown->slot = (uint16_t)shown_at;
+    shown->slot = (uint16_t)reg;
+    shown->number = returned;
     Label shown_entry = shown->entry;
     asm_place(a, shown->back);
     x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, object)), 0);
@@ -246,10 +307,9 @@ static void pop_frame(Compiler *c, uint32_t shown_at) {
 static bool translate_return(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    bool constant = insn->op == OP_RETURN_CONST;
+    bool constant = insn->op == OP_RETURN_CONST, object = false;
     if (c->nlocals > LOCALS_MAX) return false;
     if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
-    if (c->nlocals == c->code->register_count && constant) return false; /* no register to put it back to */
     state_flush(c);
     state_forget_doubles(c);
     Label exit = planned_exit_label(c);
@@ -259,7 +319,6 @@ static bool translate_return(Compiler *c) {
     x_jump_if(a, IF_EQUAL, exit);
     x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, object)), 0);
     x_jump_if(a, IF_NOT_EQUAL, exit);
-    uint32_t put_back = constant ? c->nlocals : insn->a;
     if (constant) {
         Value v = c->code->constant_values[insn->high];
         if (value_is_shared_int(v)) {
@@ -267,20 +326,22 @@ static bool translate_return(Compiler *c) {
         } else {
             x_mov_imm(a, RBP, (uintptr_t)c->code->constants->items[insn->high]);
             gen_incref(c, RBP);
+            object = true;
         }
     } else {
         x_load(a, RBP, reg_mem(insn->a));
         x_store_imm(a, reg_mem(insn->a), 0);
         if (is_local(c, insn->a)) c->slots[insn->a].know = KNOW_INT; /* empty: nothing to release */
     }
-    pop_frame(c, put_back);
+    pop_frame(c, !constant ? RETURNS_REGISTER : object ? RETURNS_OBJECT : RETURNS_INT, insn->a);
     c->unreachable = true;
     return true;
 }
 
 bool translate_call(Compiler *c) {
     switch (insn_at(c)->op) {
-    case OP_CALL: case OP_CALL_FUNCTION: return translate_python_call(c) || translate_class_call(c);
+    case OP_CALL: case OP_CALL_FUNCTION: return translate_python_call(c) || translate_class_call(c) || translate_any_call(c);
+    case OP_CALL_KW: case OP_CALL_EX: return translate_any_call(c);
     case OP_RETURN: case OP_RETURN_CONST: return translate_return(c);
     default: return false;
     }

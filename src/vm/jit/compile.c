@@ -83,7 +83,7 @@ enum { MISSED_OFTEN = 250 };
 
 static bool translate_one(Compiler *c) {
     if (!profile_at(c)->left) return false; /* never seen to run */
-    if (profile_at(c)->misses > MISSED_OFTEN) return translate_step(c);
+    if (profile_at(c)->misses > MISSED_OFTEN) return translate_any_call(c) || translate_step(c);
     for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
         if (templates[i](c)) return true;
     }

@@ -24,7 +24,7 @@
 /* ---- the runtime ---- */
 
 /* Helpers that native code calls, by their place in the Jit. */
-#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend)
+#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend) X(call) X(call_unpacked)
 
 /* -X jit=stats */
 typedef struct JitStats {
@@ -45,6 +45,10 @@ struct Jit {
     JitStats stats;
 };
 #define JIT_FIELD(name) mem(JIT_REG, offsetof(Jit, name))
+
+/* What the helpers of calls answer besides addresses. */
+#define CALL_DONE ((const void *)1)
+#define CALL_BY_LOOP ((const void *)2)
 
 struct NativeBlock {
     NativeBlock *next;
@@ -192,6 +196,7 @@ bool translate_number(Compiler *c);
 bool translate_jump(Compiler *c);
 bool translate_object(Compiler *c);
 bool translate_call(Compiler *c);
+bool translate_any_call(Compiler *c);
 bool translate_iterate(Compiler *c);
 void gen_attend(Compiler *c); /* exits when the VM wants attention */
 void gen_jump(Compiler *c, uint32_t target);

@@ -59,6 +59,92 @@ static const void *help_resume(VM *vm, Generator *g, const Insn *site, const voi
     return entry ? n->code + entry - 1 : vm->jit->leave_at_pc;
 }
 
+/* Where the running frame, which has just been pushed, starts. */
+static const void *start_of(VM *vm, Code *code) {
+    if (--code->heat == 0) jit_warm(vm, code);
+    return code->native_entry ? code->native_entry : vm->jit->leave_at_pc;
+}
+
+static bool runs_apart(const Function *f) { return (f->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) != 0; }
+
+/* A class whose call is just its __init__: the instance takes its place in the window, and is the receiver. */
+static Function *begin_instance(VM *vm, Value *window, Type *type, Function *init) {
+    Object *instance = help_instance(vm, type);
+    if (!instance) return NULL;
+    window[0] = window[1] = value_from_object(instance);
+    incref(init);
+    decref(type);
+    return init;
+}
+
+/* Any call: of a Python function its frame is pushed, and the address where that starts is the answer; others are called and
+ * their result is written: CALL_DONE. CALL_BY_LOOP: nothing was done. NULL RAISES. */
+static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *after, const void *after_init) {
+    Value *R = frame->regs, *window = &R[pc->b], *args = window + 2;
+    size_t nargs = pc->c;
+    Tuple *names = pc->op == OP_CALL_KW ? (Tuple *)frame->code->constants->items[pc[1].high] : NULL;
+    frame->pc = pc;
+    if (!value_is_reference(window[0])) return CALL_BY_LOOP;
+    Object *callable = value_object(window[0]);
+    bool receiver = general_opcode(pc->op) != OP_CALL_FUNCTION && window[1] != VALUE_UNBOUND;
+    if (receiver) args--, nargs++;
+    FrameKind kind = FRAME_CALL;
+    Function *function = NULL;
+    if (is_exact(callable, TYPE_FUNCTION)) {
+        if (runs_apart((Function *)callable)) return CALL_BY_LOOP;
+        function = (Function *)callable;
+        window[0] = VALUE_UNBOUND;
+    } else if (is_exact(callable, TYPE_METHOD) && !receiver) {
+        Method *method = (Method *)callable;
+        if (!is_exact(method->function, TYPE_FUNCTION) || runs_apart((Function *)method->function)) return CALL_BY_LOOP;
+        function = incref((Function *)method->function);
+        window[0] = VALUE_UNBOUND;
+        window[1] = value_from_object(incref(method->self));
+        decref(method);
+        args--, nargs++;
+    } else if (is_exact(callable, TYPE_TYPE) && !receiver && !names) {
+        Function *init = simple_init(vm, (Type *)callable);
+        if (init) {
+            if (!(function = begin_instance(vm, window, (Type *)callable, init))) return NULL;
+            args--, nargs++;
+            kind = FRAME_INIT;
+        }
+    }
+    if (function) {
+        Code *code = function->code;
+        Frame *callee = names ? frame_push(vm, function, args, nargs, names, kind, 3) : call_push(vm, function, args, nargs, kind);
+        if (!callee) return NULL;
+        callee->native_return = kind == FRAME_INIT ? after_init : after;
+        return start_of(vm, code);
+    }
+    if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) return CALL_BY_LOOP; /* it may find a better form */
+    Object *value = call_object(vm, callable, args, nargs - names->length, names);
+    if (!value) return NULL;
+    registers_release(R, pc->b, pc->b + 2u + pc->c);
+    Value old = R[pc->a];
+    R[pc->a] = value_from_object(value);
+    if (value_is_reference(old)) decref_object(value_object(old));
+    return CALL_DONE;
+}
+
+/* A call with * or **. */
+static const void *help_call_unpacked(VM *vm, Frame *frame, const Insn *pc, const void *after, const void *after_init) {
+    (void)after_init;
+    Value *window = &frame->regs[pc->b];
+    frame->pc = pc;
+    if (!value_is_exact(window[0], TYPE_FUNCTION) || !value_is_exact(window[2], TYPE_TUPLE) || pc->c == 2 ||
+        runs_apart((Function *)value_object(window[0]))) return CALL_BY_LOOP;
+    Function *function = (Function *)value_object(window[0]);
+    Tuple *positional = (Tuple *)value_object(window[2]);
+    window[0] = VALUE_UNBOUND;
+    Code *code = function->code;
+    Frame *callee = push_unpacked(vm, function, positional, pc->c ? (Dict *)value_object(window[3]) : NULL, 1);
+    if (!callee) return NULL;
+    registers_release(frame->regs, pc->b, pc->b + 3u + (pc->c != 0)); /* the callee has its own references */
+    callee->native_return = after;
+    return start_of(vm, code);
+}
+
 /* The running generator yields. */
 static void help_suspend(VM *vm, Generator *g) { generator_suspend(vm, g); }
 
@@ -113,7 +199,8 @@ Jit *jit_open(VM *vm) {
     if (!jit) return NULL;
     *jit = (Jit){.incref = (void *)help_incref, .release = (void *)object_release, .box = (void *)help_box, .make_object = (void *)help_make_object,
                   .instance = (void *)help_instance, .init_returned = (void *)help_init_returned,
-                  .resume = (void *)help_resume, .suspend = (void *)help_suspend};
+                  .resume = (void *)help_resume, .suspend = (void *)help_suspend, .call = (void *)help_call,
+                  .call_unpacked = (void *)help_call_unpacked};
     Assembler a;
     asm_open(&a, vm);
     gen_enter(&a);
