@@ -8,6 +8,7 @@
 
 #include "vm/loop.h"
 #include "vm/operate.h"
+#include "vm/step.h"
 
 /* ---- helpers ---- */
 
@@ -117,7 +118,10 @@ static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *a
         callee->native_return = kind == FRAME_INIT ? after_init : after;
         return start_of(vm, code);
     }
-    if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) return CALL_BY_LOOP; /* it may find a better form */
+    if (!names) { /* it has a better form, or the loop may find one */
+        StepEnd end = steps[pc->op] ? steps[pc->op](vm, frame, pc) : STEP_AGAIN;
+        return end == STEP_NEXT ? CALL_DONE : end == STEP_RAISES ? NULL : CALL_BY_LOOP;
+    }
     Object *value = call_object(vm, callable, args, nargs - names->length, names);
     if (!value) return NULL;
     registers_release(R, pc->b, pc->b + 2u + pc->c);
