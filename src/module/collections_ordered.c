@@ -10,18 +10,6 @@ static bool is_ordered(Object *o) { return collections_is(o, &collections_ordere
 
 #define METHOD(name) static Object *ordered_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 
-/* Puts all items but those of one key behind that one, which is there already. */
-static bool move_to_start(VM *vm, Dict *d, Object *key, Object *value) {
-    Dict *rest = dict_copy(vm, d);
-    bool ok = rest != NULL && dict_delete(vm, rest, key) >= 0;
-    if (ok) {
-        dict_clear_items(vm, d);
-        ok = dict_set(vm, d, key, value) && dict_merge(vm, d, OBJ(rest), true);
-    }
-    xdecref(rest);
-    return ok;
-}
-
 /* args: the keywords or NULL, then at most one mapping or iterable of pairs. A class of the program may have put a __setitem__
  * of its own over dict's: it is asked then. */
 static bool take_items(VM *vm, Object *self, Object *const *args, size_t nargs, const char *name) {
@@ -45,18 +33,8 @@ METHOD(move_to_end) {
     Dict *d = (Dict *)self;
     int last = args[1] ? object_truth(vm, args[1]) : 1;
     if (last < 0) return NULL;
-    Object *value = xincref(dict_get(vm, d, args[0]));
-    if (!value) return exception_pending(vm) ? NULL : raise_key_error(vm, args[0]);
-    bool ok;
-    if (last) {
-        Object *popped = dict_pop(vm, d, args[0]);
-        ok = (popped || !exception_pending(vm)) && dict_set(vm, d, args[0], value);
-        xdecref(popped);
-    } else {
-        ok = move_to_start(vm, d, args[0], value);
-    }
-    decref(value);
-    return ok ? NEW_NONE(vm) : NULL;
+    int moved = dict_move(vm, d, args[0], last != 0);
+    return moved > 0 ? NEW_NONE(vm) : moved < 0 ? NULL : raise_key_error(vm, args[0]);
 }
 
 METHOD(popitem) {

@@ -655,6 +655,49 @@ bool dict_pop_last(VM *vm, Dict *d, Object **key, Object **value)
     return true;
 }
 
+/* Moves entry n behind all others; false RAISES, it is where it was. */
+static bool move_last(VM *vm, Dict *d, size_t n, uint32_t hash)
+{
+    Object *key, *value;
+    dict_take_entry(vm, d, n, &key, &value);
+    if (!dict_insert(vm, d, key, hash, value)) {
+        d->table->entries[n] = (DictEntry){key, value};
+        index_enter(d->table, hash, n);
+        d->used++;
+        return false;
+    }
+    decref(key);
+    decref(value);
+    return true;
+}
+
+/* Moves entry n before all others, which go one place on. */
+static void move_first(Dict *d, size_t n)
+{
+    DictTable *t = d->table;
+    DictEntry entry = t->entries[n];
+    memmove(t->entries + 1, t->entries, n * sizeof entry);
+    t->entries[0] = entry;
+    if (!t->all_str) {
+        uint32_t *hashes = table_hashes(t), hash = hashes[n];
+        memmove(hashes + 1, hashes, n * sizeof hash);
+        hashes[0] = hash;
+    }
+    t->leading = 0;
+    d->keys_version = 0;
+    index_rebuild(t);
+}
+
+int dict_move(VM *vm, Dict *d, Object *key, bool last)
+{
+    uint32_t hash;
+    if (!key_hash(vm, key, &hash)) return -1;
+    ptrdiff_t n = dict_find(vm, d, key, hash);
+    if (n < 0) return n == ABSENT ? 0 : -1;
+    if (!last && n > 0) move_first(d, (size_t)n);
+    return !last || (size_t)n + 1 == d->table->filled || move_last(vm, d, (size_t)n, hash) ? 1 : -1;
+}
+
 Object *dict_setdefault(VM *vm, Dict *d, Object *key, Object *value)
 {
     uint32_t hash;

@@ -60,6 +60,8 @@ void dict_clear_items(VM *vm, Dict *d);
 int dict_equal(VM *vm, Dict *a, Dict *b) RAISES;
 /* The last entry, removed: two NEW references. False: empty, no exception. */
 bool dict_pop_last(VM *vm, Dict *d, Object **key, Object **value);
+/* Moves a key, which stays the object it is, and its value to the end, or to the start: 1 done, 0 absent. */
+int dict_move(VM *vm, Dict *d, Object *key, bool last) RAISES;
 /* Walks entries: *position starts at 0; false at the end. BORROWED key and value (either pointer may be NULL). */
 bool dict_next(Dict *d, size_t *position, Object **key, Object **value);
 /* Index of the entry of an exact str key for inline caches, -1 absent; valid while keys_version stays. */

@@ -29,3 +29,19 @@ match m:
 q = OrderedDict.fromkeys(range(2000))
 while len(q) > 3: q.popitem(last=len(q) % 3 == 0)
 print(list(q))
+
+# A moved key stays the object that it was, and the order is that of the moves.
+moved = OrderedDict([(1, "a"), (2, "b"), ("x", "c"), (4, "d")])
+for key, last in ((1.0, True), (True, False), (2.0, True), ("x", False), (4, True), (4, True), ("x", False), (9, True)):
+    try:
+        moved.move_to_end(key, last)
+    except KeyError as error:
+        print("KeyError", error)
+    print(list(moved), list(moved.values()), [moved[k] for k in (1, 2, "x", 4)])
+letters = OrderedDict.fromkeys("abcdefgh")
+for i in range(500):
+    letters.move_to_end("abcdefgh"[i * 5 % 8], last=i % 7 != 0)
+    if i % 50 == 0:
+        letters.pop("h", None)
+        letters["h"] = i
+print(list(letters), len(letters), [k in letters for k in "abcdefgh"])
