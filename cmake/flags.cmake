@@ -6,7 +6,8 @@ add_library(ouro_flags INTERFACE)
 target_compile_definitions(ouro_flags INTERFACE
   _GNU_SOURCE= OURO_VERSION="${PROJECT_VERSION}"
   $<$<BOOL:${OURO_AUDIT}>:OURO_AUDIT=1>
-  $<$<BOOL:${OURO_AUDIT}>:OURO_FAULTS=1>)
+  $<$<BOOL:${OURO_AUDIT}>:OURO_FAULTS=1>
+  $<$<BOOL:${OURO_VALGRIND}>:OURO_VALGRIND=1>)
 if(OURO_RANGE_SHIFT)
   target_compile_definitions(ouro_flags INTERFACE OURO_RANGE_SHIFT=${OURO_RANGE_SHIFT})
 endif()

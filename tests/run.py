@@ -28,6 +28,7 @@ def arguments():
     parser.add_argument("--audit-binary", help="an ouro built with the audit, run with -X audit")
     parser.add_argument("--units", help="build directory that holds tests/unit-* and tests/embed-*")
     parser.add_argument("--ratchet", metavar="OURO", help="an optimised ouro with a range that valgrind can give")
+    parser.add_argument("--valgrind", metavar="OURO", help="an ouro built with OURO_VALGRIND, run under memcheck")
     parser.add_argument("--asan", action="store_true", help="the binaries have the sanitizers in")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", "-v", action="store_true", help="name what passes, too")

@@ -124,7 +124,7 @@ void heap_discharge(VM *vm, size_t bytes) { vm_heap(vm)->page_bytes -= bytes; }
 void heap_close(VM *vm) {
     Heap *heap = vm_heap(vm);
     Page *pages = heap->pages;
-    UNPOISON((char *)vm + PAGES_START, ((uintptr_t)(heap->top_page - PAGE_FIRST) << PAGE_SHIFT));
+    UNPOISON_DEFINED((char *)vm + PAGES_START, ((uintptr_t)(heap->top_page - PAGE_FIRST) << PAGE_SHIFT));
     munmap(pages, sizeof(Page) * (size_t)PAGE_COUNT);
     munmap(vm, RANGE_SIZE);
 }

@@ -86,7 +86,7 @@ bool runs_cool(Heap *heap, size_t most) {
 }
 
 void run_give(Heap *heap, Page *run, uint32_t count, bool used) {
-    UNPOISON(page_start(heap, run), (size_t)count << PAGE_SHIFT);
+    UNPOISON_DEFINED(page_start(heap, run), (size_t)count << PAGE_SHIFT);
     if (used) *(uint64_t *)page_start(heap, run) = 0; /* a dead object's count reads 0 */
     run_join(heap, run, count, used ? PAGE_WARM : PAGE_UNUSED);
     if (used) runs_cool(heap, warm_most(heap));

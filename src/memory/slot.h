@@ -14,13 +14,20 @@
 #define HEAP_ASAN 1
 #endif
 #endif
-#ifdef HEAP_ASAN
+#if defined(HEAP_ASAN)
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#define UNPOISON_DEFINED(p, n) UNPOISON(p, n)
+#elif defined(OURO_VALGRIND) /* which then knows what is free, and what has no value yet */
+#include <valgrind/memcheck.h>
+#define POISON(p, n) ((void)VALGRIND_MAKE_MEM_NOACCESS(p, n))
+#define UNPOISON(p, n) ((void)VALGRIND_MAKE_MEM_UNDEFINED(p, n))
+#define UNPOISON_DEFINED(p, n) ((void)VALGRIND_MAKE_MEM_DEFINED(p, n))
 #else
 #define POISON(p, n) ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
+#define UNPOISON_DEFINED(p, n) UNPOISON(p, n)
 #endif
 
 #define PAGES_START ((uintptr_t)4 << 30) /* pages start 4 GiB into the range */
@@ -50,8 +57,9 @@ void page_state_changed(Heap *heap, Page *page, const void *slot);
 /* page->free is not NULL. */
 static inline void *slot_from_free(Page *page) {
     FreeSlot *slot = page->free;
-    UNPOISON(slot, page->slot_size);
+    UNPOISON_DEFINED(slot, sizeof *slot);
     page->free = slot->next;
+    UNPOISON(slot, page->slot_size);
     page->used++;
     return slot;
 }

@@ -25,10 +25,13 @@ class Context:
                 self.runs.append((" (nospecialize)", [binary, "-X", "nospecialize"]))
         if args.audit_binary:
             self.runs.append((" (audit)", [os.path.abspath(args.audit_binary), "-X", "audit"]))
+        if args.valgrind:
+            memcheck = ["valgrind", "-q", "--error-exitcode=99"]
+            self.runs.append((" (valgrind)", memcheck + [os.path.abspath(args.valgrind)]))
         # What needs no audit (command lines, notebooks) runs with the first binary, bare.
-        self.plain = self.runs[0][1][:1] if self.runs else None
+        self.plain = self.runs[0][1][:1] if self.runs and not args.valgrind else None
         busy = os.getloadavg()[0] / (os.cpu_count() or 1)  # who waits for a processor does not hang
-        self.timeout = (120 if self.asan else 60) * max(1, min(10, busy))
+        self.timeout = (900 if args.valgrind else 120 if self.asan else 60) * max(1, min(10, busy))
 
     def is_reference(self):
         """True when the tests are tried on CPython itself, to check the tests."""
