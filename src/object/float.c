@@ -49,7 +49,7 @@ double float_modulo(double a, double b) {
 }
 
 Object *float_power(VM *vm, double a, double b) {
-    if (a == 0 && b < 0) return raise(vm, EXC_ZERO_DIVISION_ERROR, "0.0 cannot be raised to a negative power");
+    if (a == 0 && b < 0 && isfinite(b)) return raise(vm, EXC_ZERO_DIVISION_ERROR, "0.0 cannot be raised to a negative power");
     if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b)) return complex_power(vm, a, 0, b, 0);
     double result = pow(a, b);
     if (isinf(result) && isfinite(a) && isfinite(b)) return raise(vm, EXC_OVERFLOW_ERROR, "(34, 'Numerical result out of range')");

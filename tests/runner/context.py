@@ -25,6 +25,7 @@ class Context:
                 self.runs.append((" (nospecialize)", [binary, "-X", "nospecialize"]))
         if args.audit_binary:
             self.runs.append((" (audit)", [os.path.abspath(args.audit_binary), "-X", "audit"]))
+            self.runs.append((" (audit, native)", [os.path.abspath(args.audit_binary), "-X", "audit", "-X", "jit=eager"]))
         if args.valgrind:
             memcheck = ["valgrind", "-q", "--error-exitcode=99"]
             self.runs.append((" (valgrind)", memcheck + [os.path.abspath(args.valgrind)]))

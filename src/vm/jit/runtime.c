@@ -13,7 +13,10 @@
 /* ---- helpers ---- */
 
 /* The rare forms of counts. Native code keeps doubles in registers across this. */
-static __attribute__((target("general-regs-only"))) void help_incref(Object *o) { incref_object(o); }
+#if OURO_JIT
+__attribute__((target("general-regs-only")))
+#endif
+static void help_incref(Object *o) { incref_object(o); }
 
 /* A double's value, with an object if it needs one. 0 RAISES. */
 static int help_box(VM *vm, Value *slot, double d) {
@@ -266,7 +269,7 @@ static uint32_t watched_for(VM *vm, const Code *code) {
 
 void jit_warm(VM *vm, Code *code) {
     code->heat = UINT32_MAX;
-    if (code->native || vm->config.jit == JIT_OFF || code->register_count > REGISTERS_MAX || code->insn_count > INSNS_MAX) return;
+    if (!OURO_JIT || code->native || vm->config.jit == JIT_OFF || code->register_count > REGISTERS_MAX || code->insn_count > INSNS_MAX) return;
     if (!jit_open(vm)) return;
     NativeCode *n = memory_try_alloc_untraced(vm, sizeof *n);
     size_t profile = code->insn_count * sizeof(Profile), entries = code->insn_count * sizeof(uint32_t);
