@@ -7,9 +7,6 @@
 
 #include "vm/step.h"
 
-#ifdef OURO_JIT_DUMP
-#include <stdio.h>
-#endif
 #include <string.h>
 
 static bool is_jump_target(const char *operands, const Insn *insn, uint32_t *target) {
@@ -104,9 +101,6 @@ static void translate_all(Compiler *c) {
         }
         entry = c->unreachable = c->entry_next = false;
         uint32_t words = opcode_info[code->insns[c->at].op].words;
-#ifdef OURO_JIT_DUMP
-        c->at_offset[c->at] = (uint32_t)a->length;
-#endif
         if (translate_one(c)) {
             entry = c->entry_next;
         } else {
@@ -134,20 +128,6 @@ static bool install(Compiler *c) {
     *block = (NativeBlock){c->native->blocks, code, c->a.length};
     c->native->blocks = block;
     vm->jit->stats.translated++;
-#ifdef OURO_JIT_DUMP
-    {
-        char name[100];
-        snprintf(name, sizeof name, "/tmp/jit/%.40s_%u", (const char *)c->code->name->data, (unsigned)vm->jit->stats.translated);
-        FILE *f = fopen(name, "wb");
-        fwrite(c->a.bytes, 1, c->a.length, f);
-        fclose(f);
-        strcat(name, ".map");
-        f = fopen(name, "w");
-        for (uint32_t i = 0; i < c->code->insn_count; i += opcode_info[c->code->insns[i].op].words)
-            fprintf(f, "%u %s at %x\n", i, opcode_info[c->code->insns[i].op].name, c->at_offset[i]);
-        fclose(f);
-    }
-#endif
     vm->jit->stats.bytes += c->a.length;
     c->native->code = code;
     c->code->native_entry = code + c->native->entries[0] - 1;

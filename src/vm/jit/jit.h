@@ -41,7 +41,7 @@ typedef struct Profile {
 
 typedef struct NativeBlock NativeBlock;
 
-typedef enum NativeState { NATIVE_WATCHED, NATIVE_COMPILED, NATIVE_REFUSED } NativeState;
+typedef enum NativeState { NATIVE_WATCHED, NATIVE_COMPILED } NativeState;
 
 /* Hangs at Code.native. */
 typedef struct NativeCode {

@@ -56,7 +56,13 @@ struct NativeBlock {
     size_t size;
 };
 
-Jit *jit_open(VM *vm);
+/* The VM's Jit, made when it is needed first. NULL, without an exception: no memory. */
+MAYBE Jit *jit_open(VM *vm);
+void jit_set_helpers(Jit *jit);
+/* Notes what a watched instruction is about to work on. */
+void watch_record(VM *vm, Frame *frame, const Insn *pc);
+/* Native code met what it was not made for. When that happens much, the code is watched again, to be translated anew. */
+void watch_miss(VM *vm, Code *code, const Insn *pc);
 
 /* ---- the state of a translation ---- */
 
@@ -119,9 +125,6 @@ struct Compiler {
     bool unreachable;       /* what follows is not reached from above */
     bool entry_next;        /* nothing is known behind this instruction: the loop can come in there */
     bool failed;
-#ifdef OURO_JIT_DUMP
-    uint32_t at_offset[INSNS_MAX];
-#endif
 };
 
 static inline Mem reg_mem(uint32_t index) { return mem(R_REG, (int64_t)index * 8); }
@@ -175,10 +178,8 @@ typedef struct Used {
 } Used;
 Used used_number(Compiler *c, uint32_t reg, unsigned kinds);
 void release_used(Compiler *c, Used used);
-void object_used(Compiler *c, uint32_t reg, Reg object); /* a temporary loses its reference */
 void write_int(Compiler *c, uint32_t reg, Reg from);
 void write_double(Compiler *c, uint32_t reg, Xmm from);
-void write_immortal(Compiler *c, uint32_t reg, const Object *o);
 /* An object (owned unless borrowed is set) or any value. */
 void write_value(Compiler *c, uint32_t reg, Reg from, Know know);
 void write_borrowed(Compiler *c, uint32_t reg, Reg from);

@@ -216,16 +216,6 @@ void release_used(Compiler *c, Used used) {
     asm_place(a, number);
 }
 
-void object_used(Compiler *c, uint32_t reg, Reg object) {
-    if (is_local(c, reg)) return;
-    Slot slot = c->slots[reg];
-    slot_forget(c, reg);
-    if (slot.home == HOME_GPR) return; /* borrowed */
-    x_store_imm(&c->a, reg_mem(reg), 0);
-    state_flush_borrowed(c);
-    gen_decref(c, object);
-}
-
 /* ---- results ---- */
 
 /* What a register held before is released after the new value is there; `from` is not rcx. */
@@ -304,11 +294,6 @@ void write_double(Compiler *c, uint32_t reg, Xmm from) {
     gen_box(c, reg, copy);
     c->slots[reg].know = KNOW_NOTHING; /* a number, with an object or without: the copy tells */
     asm_place(a, done);
-}
-
-void write_immortal(Compiler *c, uint32_t reg, const Object *o) {
-    x_mov_imm(&c->a, RDX, (uintptr_t)o);
-    write_value(c, reg, RDX, KNOW_OBJECT);
 }
 
 void write_borrowed(Compiler *c, uint32_t reg, Reg from) {

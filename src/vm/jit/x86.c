@@ -163,10 +163,8 @@ void x_mov_imm(Assembler *a, Reg to, uint64_t value) {
 }
 void x_load(Assembler *a, Reg to, Mem from) { mem_form(a, true, 0x8b, to, from, false); }
 void x_load32(Assembler *a, Reg to, Mem from) { mem_form(a, false, 0x8b, to, from, false); }
-void x_load8(Assembler *a, Reg to, Mem from) { mem_form(a, false, 0x0fb6, to, from, false); }
 void x_store(Assembler *a, Mem to, Reg from) { mem_form(a, true, 0x89, from, to, false); }
 void x_store32(Assembler *a, Mem to, Reg from) { mem_form(a, false, 0x89, from, to, false); }
-void x_store8(Assembler *a, Mem to, Reg from) { mem_form(a, false, 0x88, from, to, true); }
 static void store_imm(Assembler *a, bool wide, Mem to, int32_t value) {
     mem_form(a, wide, 0xc7, 0, to, false);
     if (!a->failed) word32(a, (uint32_t)value);
@@ -201,7 +199,6 @@ static void alu_mem_imm(Assembler *a, bool wide, unsigned op, Mem to, int32_t va
     else word32(a, (uint32_t)value);
 }
 void x_alu(Assembler *a, Alu op, Reg to, Reg from) { reg_form(a, true, op << 3 | 3, to, from); }
-void x_alu32(Assembler *a, Alu op, Reg to, Reg from) { reg_form(a, false, op << 3 | 3, to, from); }
 void x_alu_imm(Assembler *a, Alu op, Reg to, int32_t value) { alu_imm(a, true, op, to, value); }
 void x_alu32_imm(Assembler *a, Alu op, Reg to, int32_t value) { alu_imm(a, false, op, to, value); }
 void x_alu_load(Assembler *a, Alu op, Reg to, Mem from) { mem_form(a, true, op << 3 | 3, to, from, false); }
@@ -227,17 +224,13 @@ static void shift_imm(Assembler *a, bool wide, unsigned op, unsigned to, unsigne
 }
 void x_shift_imm(Assembler *a, Shift op, Reg to, uint8_t count) { shift_imm(a, true, op, to, count); }
 void x_shift32_imm(Assembler *a, Shift op, Reg to, uint8_t count) { shift_imm(a, false, op, to, count); }
-void x_shift_cl(Assembler *a, Shift op, Reg to) { reg_form(a, true, 0xd3, op, to); }
 void x_imul(Assembler *a, Reg to, Reg from) { reg_form(a, true, 0x0faf, to, from); }
-void x_neg(Assembler *a, Reg to) { reg_form(a, true, 0xf7, 3, to); }
-void x_not(Assembler *a, Reg to) { reg_form(a, true, 0xf7, 2, to); }
 void x_cqo(Assembler *a) {
     if (!room(a)) return;
     byte(a, REX | REX_W);
     byte(a, 0x99);
 }
 void x_idiv(Assembler *a, Reg by) { reg_form(a, true, 0xf7, 7, by); }
-void x_cmov(Assembler *a, Condition when, Reg to, Reg from) { reg_form(a, true, 0x0f40 | when, to, from); }
 
 /* ---- jumps ---- */
 
@@ -253,11 +246,6 @@ void x_jump_if(Assembler *a, Condition when, Label to) {
     target(a, to);
 }
 void x_jump_reg(Assembler *a, Reg to) { reg_form(a, false, 0xff, 4, to); }
-void x_call_label(Assembler *a, Label to) {
-    if (!room(a)) return;
-    byte(a, 0xe8);
-    target(a, to);
-}
 void x_call_mem(Assembler *a, Mem to) { mem_form(a, false, 0xff, 2, to, false); }
 void x_call_reg(Assembler *a, Reg to) { reg_form(a, false, 0xff, 2, to); }
 void x_ret(Assembler *a) { if (room(a)) byte(a, 0xc3); }

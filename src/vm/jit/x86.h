@@ -48,16 +48,13 @@ Label asm_label(Assembler *a);
 void asm_place(Assembler *a, Label label);
 /* Jumps to `label` so far go to `same`. */
 void asm_alias(Assembler *a, Label label, Label same);
-static inline Label asm_here(Assembler *a) { Label l = asm_label(a); asm_place(a, l); return l; }
 
 void x_mov(Assembler *a, Reg to, Reg from);
 void x_mov_imm(Assembler *a, Reg to, uint64_t value);
 void x_load(Assembler *a, Reg to, Mem from);     /* 64 bits */
 void x_load32(Assembler *a, Reg to, Mem from);
-void x_load8(Assembler *a, Reg to, Mem from);    /* zero-extended */
 void x_store(Assembler *a, Mem to, Reg from);
 void x_store32(Assembler *a, Mem to, Reg from);
-void x_store8(Assembler *a, Mem to, Reg from);
 void x_store_imm(Assembler *a, Mem to, int32_t value);   /* 64 bits, sign-extended */
 void x_store32_imm(Assembler *a, Mem to, int32_t value);
 void x_lea(Assembler *a, Reg to, Mem from);
@@ -65,7 +62,6 @@ void x_lea_label(Assembler *a, Reg to, Label label);
 void x_alu(Assembler *a, Alu op, Reg to, Reg from);
 void x_alu_imm(Assembler *a, Alu op, Reg to, int32_t value);
 void x_alu_load(Assembler *a, Alu op, Reg to, Mem from);
-void x_alu32(Assembler *a, Alu op, Reg to, Reg from);
 void x_alu32_imm(Assembler *a, Alu op, Reg to, int32_t value);
 void x_alu32_load(Assembler *a, Alu op, Reg to, Mem from);
 void x_alu_mem_imm(Assembler *a, Alu op, Mem to, int32_t value);   /* 64 bits */
@@ -76,17 +72,12 @@ void x_test32(Assembler *a, Reg l, Reg r);
 void x_test8_imm(Assembler *a, Reg l, uint8_t value);
 void x_shift_imm(Assembler *a, Shift op, Reg to, uint8_t count);
 void x_shift32_imm(Assembler *a, Shift op, Reg to, uint8_t count);
-void x_shift_cl(Assembler *a, Shift op, Reg to);
 void x_imul(Assembler *a, Reg to, Reg from);
-void x_neg(Assembler *a, Reg to);
-void x_not(Assembler *a, Reg to);
 void x_cqo(Assembler *a);
 void x_idiv(Assembler *a, Reg by);
-void x_cmov(Assembler *a, Condition when, Reg to, Reg from);
 void x_jump(Assembler *a, Label to);
 void x_jump_if(Assembler *a, Condition when, Label to);
 void x_jump_reg(Assembler *a, Reg to);
-void x_call_label(Assembler *a, Label to);
 void x_call_mem(Assembler *a, Mem target);
 void x_call_reg(Assembler *a, Reg target);
 void x_ret(Assembler *a);

@@ -1,0 +1,159 @@
+/* What native code calls: the parts of instructions that are no templates. */
+#include "vm/jit/native.h"
+
+#include "vm/loop.h"
+#include "vm/operate.h"
+#include "vm/step.h"
+
+/* The rare forms of counts. Native code keeps doubles in registers across this. */
+#if OURO_JIT
+__attribute__((target("general-regs-only")))
+#endif
+static void help_incref(Object *o) { incref_object(o); }
+
+/* A double's value, with an object if it needs one. 0 RAISES. */
+static int help_box(VM *vm, Value *slot, double d) {
+    Value v = value_from_double(vm, d);
+    if (!v) return 0;
+    *slot = v;
+    return 1;
+}
+
+/* The object of a register's number, made in the register and counted once more. NULL RAISES. */
+static Object *help_make_object(VM *vm, Value *slot) {
+    Object *o = register_object(vm, slot);
+    return o ? incref(o) : NULL;
+}
+
+/* A new instance of a class whose call is just its __init__, for the window: two references. NULL RAISES. */
+static Object *help_instance(VM *vm, Type *type) {
+    Object *instance = type_allocate(vm, type, sizeof(Object));
+    if (!instance) return NULL;
+    object_track(vm, instance);
+    return incref(instance);
+}
+
+/* __init__ returned something. */
+static void help_init_returned(VM *vm, Value result) { init_returned_value(vm, result); }
+
+/* Resumes a generator for the `for` at `site` of the running frame. Where native code goes on, or NULL: the loop must do it. */
+static const void *help_resume(VM *vm, Generator *g, const Insn *site, const void *native_return) {
+    const Insn *pc = g->frame.pc;
+    bool created = g->state == GENERATOR_CREATED;
+    if (!created && (g->state != GENERATOR_SUSPENDED || (pc->op != OP_YIELD_DROP &&
+        (pc->op != OP_YIELD_VALUE || pc->a < g->frame.code->local_count)))) return NULL;
+    if (vm->depth >= vm->depth_limit) return NULL;
+    vm->current->pc = site;
+    generator_enter(vm, g, FRAME_GENERATOR, site->b);
+    Frame *frame = &g->frame;
+    frame->native_return = native_return;
+    if (!created) {
+        if (pc->op == OP_YIELD_VALUE) frame->regs[pc->a] = value_from_object(NONE(vm)); /* a dead temporary */
+        frame->pc = ++pc;
+    }
+    NativeCode *n = frame->code->native;
+    uint32_t entry = n && n->state == NATIVE_COMPILED ? n->entries[pc - frame->code->insns] : 0;
+    return entry ? n->code + entry - 1 : vm->jit->leave_at_pc;
+}
+
+/* Where the running frame, which has just been pushed, starts. */
+static const void *start_of(VM *vm, Code *code) {
+    if (--code->heat == 0) jit_warm(vm, code);
+    return code->native_entry ? code->native_entry : vm->jit->leave_at_pc;
+}
+
+static bool runs_apart(const Function *f) { return (f->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) != 0; }
+
+/* A class whose call is just its __init__: the instance takes its place in the window, and is the receiver. */
+static Function *begin_instance(VM *vm, Value *window, Type *type, Function *init) {
+    Object *instance = help_instance(vm, type);
+    if (!instance) return NULL;
+    window[0] = window[1] = value_from_object(instance);
+    incref(init);
+    decref(type);
+    return init;
+}
+
+/* Any call: of a Python function its frame is pushed, and the address where that starts is the answer; others are called and
+ * their result is written: CALL_DONE. CALL_BY_LOOP: nothing was done. NULL RAISES. */
+static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *after, const void *after_init) {
+    Value *R = frame->regs, *window = &R[pc->b], *args = window + 2;
+    size_t nargs = pc->c;
+    Tuple *names = pc->op == OP_CALL_KW ? (Tuple *)frame->code->constants->items[pc[1].high] : NULL;
+    frame->pc = pc;
+    if (!value_is_reference(window[0])) return CALL_BY_LOOP;
+    Object *callable = value_object(window[0]);
+    bool receiver = general_opcode(pc->op) != OP_CALL_FUNCTION && window[1] != VALUE_UNBOUND;
+    if (receiver) args--, nargs++;
+    FrameKind kind = FRAME_CALL;
+    Function *function = NULL;
+    if (is_exact(callable, TYPE_FUNCTION)) {
+        if (runs_apart((Function *)callable)) return CALL_BY_LOOP;
+        function = (Function *)callable;
+        window[0] = VALUE_UNBOUND;
+    } else if (is_exact(callable, TYPE_METHOD) && !receiver) {
+        Method *method = (Method *)callable;
+        if (!is_exact(method->function, TYPE_FUNCTION) || runs_apart((Function *)method->function)) return CALL_BY_LOOP;
+        function = incref((Function *)method->function);
+        window[0] = VALUE_UNBOUND;
+        window[1] = value_from_object(incref(method->self));
+        decref(method);
+        args--, nargs++;
+    } else if (is_exact(callable, TYPE_TYPE) && !receiver && !names) {
+        Function *init = simple_init(vm, (Type *)callable);
+        if (init) {
+            if (!(function = begin_instance(vm, window, (Type *)callable, init))) return NULL;
+            args--, nargs++;
+            kind = FRAME_INIT;
+        }
+    }
+    if (function) {
+        Code *code = function->code;
+        Frame *callee = names ? frame_push(vm, function, args, nargs, names, kind, 3) : call_push(vm, function, args, nargs, kind);
+        if (!callee) return NULL;
+        callee->native_return = kind == FRAME_INIT ? after_init : after;
+        return start_of(vm, code);
+    }
+    if (!names) { /* it has a better form, or the loop may find one */
+        StepEnd end = steps[pc->op] ? steps[pc->op](vm, frame, pc) : STEP_AGAIN;
+        return end == STEP_NEXT ? CALL_DONE : end == STEP_RAISES ? NULL : CALL_BY_LOOP;
+    }
+    Object *value = call_object(vm, callable, args, nargs - names->length, names);
+    if (!value) return NULL;
+    registers_release(R, pc->b, pc->b + 2u + pc->c);
+    Value old = R[pc->a];
+    R[pc->a] = value_from_object(value);
+    if (value_is_reference(old)) decref_object(value_object(old));
+    return CALL_DONE;
+}
+
+/* A call with * or **. */
+static const void *help_call_unpacked(VM *vm, Frame *frame, const Insn *pc, const void *after, const void *after_init) {
+    (void)after_init;
+    Value *window = &frame->regs[pc->b];
+    frame->pc = pc;
+    if (!value_is_exact(window[0], TYPE_FUNCTION) || !value_is_exact(window[2], TYPE_TUPLE) || pc->c == 2 ||
+        runs_apart((Function *)value_object(window[0]))) return CALL_BY_LOOP;
+    Function *function = (Function *)value_object(window[0]);
+    Tuple *positional = (Tuple *)value_object(window[2]);
+    window[0] = VALUE_UNBOUND;
+    Code *code = function->code;
+    Frame *callee = push_unpacked(vm, function, positional, pc->c ? (Dict *)value_object(window[3]) : NULL, 1);
+    if (!callee) return NULL;
+    registers_release(frame->regs, pc->b, pc->b + 3u + (pc->c != 0)); /* the callee has its own references */
+    callee->native_return = after;
+    return start_of(vm, code);
+}
+
+/* The running generator yields. */
+static void help_suspend(VM *vm, Generator *g) { generator_suspend(vm, g); }
+
+/* The last reference is gone, or an object that the collector had settled. */
+static void help_release(Object *o) { object_release(o); }
+
+/* Fills the addresses in. */
+void jit_set_helpers(Jit *jit) {
+#define X(name) jit->name = (void *)help_##name;
+    JIT_HELPERS(X)
+#undef X
+}
