@@ -203,7 +203,8 @@ bool translate_any_call(Compiler *c) {
     Assembler *a = &c->a;
     bool unpacked = insn->op == OP_CALL_EX;
     if (insn->op != OP_CALL && insn->op != OP_CALL_FUNCTION && insn->op != OP_CALL_KW && !unpacked) return false;
-    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    bool apart = c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR); /* arguments are moved to the stack */
+    if (apart && insn->op != OP_CALL && insn->op != OP_CALL_FUNCTION) return false;
     state_flush(c);
     gen_attend(c);
     state_reset(c);
@@ -304,6 +305,44 @@ static void pop_frame(Compiler *c, Returned returned, uint32_t reg) {
     x_jump_reg(a, RDX);
 }
 
+/* A constant, counted. True: it is an object. */
+static bool load_constant(Compiler *c, Reg to, uint32_t index) {
+    Value v = c->code->constant_values[index];
+    bool object = !value_is_shared_int(v);
+    x_mov_imm(&c->a, to, object ? (uintptr_t)c->code->constants->items[index] : v);
+    if (object) gen_incref(c, to);
+    return object;
+}
+
+/* Another kind of frame: a special method's, or one that the loop ends. */
+static void special_stub(Compiler *c, const Stub *stub) {
+    Assembler *a = &c->a;
+    Label other = asm_label(a), raises = asm_label(a);
+    const Insn *insn = &c->code->insns[stub->at];
+    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_SPECIAL);
+    x_jump_if(a, IF_NOT_EQUAL, other);
+    if (insn->op == OP_RETURN) {
+        x_load(a, RSI, reg_mem(insn->a));
+        x_store_imm(a, reg_mem(insn->a), 0);
+    } else {
+        load_constant(c, RSI, insn->high);
+    }
+    x_mov(a, RDI, VM_REG);
+    x_call_mem(a, JIT_FIELD(special_return));
+    x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
+    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    x_test(a, RAX, RAX);
+    x_jump_if(a, IF_ZERO, raises);
+    x_jump_reg(a, RAX);
+    asm_place(a, raises);
+    x_load(a, RAX, frame_mem(offsetof(Frame, pc)));
+    x_alu_imm(a, ALU_OR, RAX, EXIT_RAISES);
+    x_load(a, RCX, JIT_FIELD(leave));
+    x_jump_reg(a, RCX);
+    asm_place(a, other);
+    gen_exit_now(c, stub, stub->at, 0);
+}
+
 static bool translate_return(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
@@ -314,20 +353,16 @@ static bool translate_return(Compiler *c) {
     state_forget_doubles(c);
     Label exit = planned_exit_label(c);
     x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_INIT);
-    x_jump_if(a, IF_ABOVE, exit); /* FRAME_CALL, FRAME_INIT */
+    Stub *special = stub_new(c, special_stub);
+    Label special_entry = special->entry;
+    asm_place(a, special->back);
+    x_jump_if(a, IF_ABOVE, special_entry); /* neither FRAME_CALL nor FRAME_INIT */
     x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, native_return)), 0);
     x_jump_if(a, IF_EQUAL, exit);
     x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, object)), 0);
     x_jump_if(a, IF_NOT_EQUAL, exit);
     if (constant) {
-        Value v = c->code->constant_values[insn->high];
-        if (value_is_shared_int(v)) {
-            x_mov_imm(a, RBP, v);
-        } else {
-            x_mov_imm(a, RBP, (uintptr_t)c->code->constants->items[insn->high]);
-            gen_incref(c, RBP);
-            object = true;
-        }
+        object = load_constant(c, RBP, insn->high);
     } else {
         x_load(a, RBP, reg_mem(insn->a));
         x_store_imm(a, reg_mem(insn->a), 0);

@@ -36,6 +36,19 @@ static void step_stub(Compiler *c, const Stub *stub) {
     Label again = asm_label(a);
     x_test32(a, RAX, RAX);
     x_jump_if(a, IF_NOT_ZERO, again);
+    Label raised = asm_label(a);
+    x_load(a, RDX, vm_mem(offsetof(VM, current)));
+    x_alu(a, ALU_CMP, RDX, FRAME_REG);
+    x_jump_if(a, IF_EQUAL, raised);
+    x_mov(a, FRAME_REG, RDX); /* a special method has been pushed: it is entered here, too */
+    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    x_load(a, RDX, frame_mem(offsetof(Frame, code)));
+    x_load(a, RAX, mem(RDX, offsetof(Code, native_entry)));
+    x_load(a, RCX, JIT_FIELD(leave_at_pc));
+    x_test(a, RAX, RAX);
+    x_cmov(a, IF_ZERO, RAX, RCX);
+    x_jump_reg(a, RAX);
+    asm_place(a, raised);
     x_load(a, RAX, frame_mem(offsetof(Frame, pc))); /* where it says that it raised */
     x_alu_imm(a, ALU_OR, RAX, EXIT_RAISES);
     x_load(a, RCX, JIT_FIELD(leave));

@@ -3,6 +3,7 @@
 
 #include "vm/loop.h"
 #include "vm/operate.h"
+#include "vm/special.h"
 #include "vm/step.h"
 
 /* The rare forms of counts. Native code keeps doubles in registers across this. */
@@ -143,6 +144,19 @@ static const void *help_call_unpacked(VM *vm, Frame *frame, const Insn *pc, cons
     registers_release(frame->regs, pc->b, pc->b + 3u + (pc->c != 0)); /* the callee has its own references */
     callee->native_return = after;
     return start_of(vm, code);
+}
+
+/* A special method returns to the instruction that wanted it. Where that goes on; NULL RAISES, in the caller's frame. */
+static const void *help_special_return(VM *vm, Value result) {
+    Frame *frame = vm->current;
+    unsigned asked = frame->resume;
+    if (likely(!frame->object)) frame_leave_plain(vm, frame, frame->regs, frame->code->local_count);
+    else frame_leave(vm, frame);
+    if (!special_returned(vm, asked, result)) return NULL;
+    frame = vm->current;
+    NativeCode *n = frame->code->native;
+    uint32_t entry = n && n->state == NATIVE_COMPILED ? n->entries[frame->pc - frame->code->insns] : 0;
+    return entry ? n->code + entry - 1 : vm->jit->leave_at_pc;
 }
 
 /* The running generator yields. */

@@ -232,6 +232,8 @@ void x_cqo(Assembler *a) {
 }
 void x_idiv(Assembler *a, Reg by) { reg_form(a, true, 0xf7, 7, by); }
 
+void x_cmov(Assembler *a, Condition when, Reg to, Reg from) { reg_form(a, true, 0x0f40 | when, to, from); }
+
 /* ---- jumps ---- */
 
 void x_jump(Assembler *a, Label to) {

@@ -75,6 +75,7 @@ void x_shift32_imm(Assembler *a, Shift op, Reg to, uint8_t count);
 void x_imul(Assembler *a, Reg to, Reg from);
 void x_cqo(Assembler *a);
 void x_idiv(Assembler *a, Reg by);
+void x_cmov(Assembler *a, Condition when, Reg to, Reg from);
 void x_jump(Assembler *a, Label to);
 void x_jump_if(Assembler *a, Condition when, Label to);
 void x_jump_reg(Assembler *a, Reg to);
