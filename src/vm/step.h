@@ -7,7 +7,7 @@
 #include "vm/vm.h"
 
 typedef enum StepEnd {
-    STEP_RAISES, /* an exception is pending, or a special method has been pushed (vm/special.h) */
+    STEP_RAISES, /* an exception is pending, or a special method or a getter has been pushed (vm/special.h) */
     STEP_NEXT,   /* on to the next instruction */
     STEP_JUMPS,  /* to the target of the instruction */
     STEP_AGAIN,  /* the instruction has been turned back to its general form: execute that */
@@ -42,7 +42,7 @@ typedef StepEnd (*Step)(VM *vm, Frame *frame, const Insn *pc);
     X(CLEAR, 0) X(LOAD_GLOBAL, 0) X(STORE_GLOBAL, 0) X(DELETE_GLOBAL, 0) X(LOAD_NAME, 0) X(STORE_NAME, 0) \
     X(DELETE_NAME, 0) X(LOAD_CLASS_CELL, 0) X(LOAD_CLASS_GLOBAL, 0) X(LOAD_LOCALS, 0) X(LOAD_BUILD_CLASS, 0) \
     X(LOAD_ASSERTION_ERROR, 0) X(LOAD_ATTR_VALUE, 0) X(LOAD_ATTR_SLOT, 0) X(LOAD_ATTR_TYPE, 0) X(LOAD_ATTR_MODULE, 0) \
-    X(LOAD_METHOD_MODULE, 0) X(LOAD_ATTR_CLASS, 0) X(LOAD_METHOD_CLASS, 0) X(LOAD_ATTR_POLY, 0) X(LOAD_METHOD_POLY, 0) \
+    X(LOAD_METHOD_MODULE, 0) X(LOAD_ATTR_CLASS, 0) X(LOAD_METHOD_CLASS, 0) X(LOAD_ATTR_POLY, 0) X(LOAD_ATTR_PROPERTY, 0) X(LOAD_METHOD_POLY, 0) \
     X(STORE_ATTR_POLY, 0) X(STORE_ATTR_VALUE, 0) X(STORE_ATTR_SLOT, 0) X(STORE_ATTR_ADD, 0) X(DELETE_ATTR, 0) \
     X(LOAD_METHOD_TYPE, 0) X(LOAD_SUPER_ATTR, 0) X(LOAD_SUPER_METHOD, 0) X(LOAD_ITEM, 0) X(LOAD_ITEM_K, 0) \
     X(LOAD_SLICE, 0) X(STORE_ITEM, 0) X(DELETE_ITEM, 0) X(BUILD_SLICE, 0) X(NEGATIVE, 0) X(POSITIVE, 0) X(INVERT, 0) \

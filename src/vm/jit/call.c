@@ -7,12 +7,14 @@ enum { LOCALS_MAX = 32, ARGUMENTS_MAX = 32 };
 
 static Mem new_frame(size_t offset) { return mem(RDI, (int64_t)offset); }
 
-/* The callee has no native code: the loop starts it. */
+/* The callee has no native code yet: the loop starts it, and it gets warmer. */
 static void unlike_stub(Compiler *c, const Stub *stub) {
+    Assembler *a = &c->a;
     (void)stub;
-    x_load(&c->a, RAX, mem(RDX, offsetof(Code, insns)));
-    x_load(&c->a, RCX, JIT_FIELD(leave));
-    x_jump_reg(&c->a, RCX);
+    x_mov(a, RDI, VM_REG);
+    x_mov(a, RSI, RDX);
+    x_call_mem(a, JIT_FIELD(start));
+    x_jump_reg(a, RAX);
 }
 
 /* Exits unless the function in rax has the code seen before and there is room for its frame. rdx = code, rsi = its registers. */

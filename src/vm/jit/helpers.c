@@ -58,7 +58,7 @@ static const void *help_resume(VM *vm, Generator *g, const Insn *site, const voi
 }
 
 /* Where the running frame, which has just been pushed, starts. */
-static const void *start_of(VM *vm, Code *code) {
+static const void *help_start(VM *vm, Code *code) {
     if (--code->heat == 0) jit_warm(vm, code);
     return code->native_entry ? code->native_entry : vm->jit->leave_at_pc;
 }
@@ -113,7 +113,7 @@ static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *a
         Frame *callee = names ? frame_push(vm, function, args, nargs, names, kind, 3) : call_push(vm, function, args, nargs, kind);
         if (!callee) return NULL;
         callee->native_return = kind == FRAME_INIT ? after_init : after;
-        return start_of(vm, code);
+        return help_start(vm, code);
     }
     if (!names) { /* it has a better form, or the loop may find one */
         StepEnd end = steps[pc->op] ? steps[pc->op](vm, frame, pc) : STEP_AGAIN;
@@ -143,7 +143,7 @@ static const void *help_call_unpacked(VM *vm, Frame *frame, const Insn *pc, cons
     if (!callee) return NULL;
     registers_release(frame->regs, pc->b, pc->b + 3u + (pc->c != 0)); /* the callee has its own references */
     callee->native_return = after;
-    return start_of(vm, code);
+    return help_start(vm, code);
 }
 
 /* A special method returns to the instruction that wanted it. Where that goes on; NULL RAISES, in the caller's frame. */

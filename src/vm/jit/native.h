@@ -24,7 +24,7 @@
 /* ---- the runtime ---- */
 
 /* Helpers that native code calls, by their place in the Jit. */
-#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend) X(call) X(call_unpacked) X(special_return)
+#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend) X(call) X(call_unpacked) X(special_return) X(start)
 
 /* -X jit=stats */
 typedef struct JitStats {

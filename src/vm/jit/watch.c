@@ -8,7 +8,7 @@
 
 enum {
     WATCHED_AT_LEAST = 300, /* instructions */
-    MISSES_MAX = 200,       /* then it is watched and translated again */
+    MISSES_MAX = 200,       /* times the translations so far: then it is watched and translated again */
     TRANSLATIONS_MAX = 30,
 };
 
@@ -129,6 +129,6 @@ void watch_miss(VM *vm, Code *code, const Insn *pc) {
     NativeCode *n = code->native;
     if (!n || n->state != NATIVE_COMPILED) return;
     Profile *seen = &n->profile[pc - code->insns];
-    if (seen->misses < UINT16_MAX) seen->misses++;
-    if (++n->misses >= MISSES_MAX) watch_again(vm, code);
+    if (seen->left && seen->misses < UINT16_MAX) seen->misses++; /* it has a template, then */
+    if (++n->misses >= MISSES_MAX * n->translations) watch_again(vm, code);
 }
