@@ -122,6 +122,7 @@ struct Compiler {
     Label *labels;          /* for each instruction word */
     Stub *stubs;
     uint32_t stub_count, stub_capacity;
+    Stub spare;             /* written to when there is no memory for another; never read */
     bool unreachable;       /* what follows is not reached from above */
     bool entry_next;        /* nothing is known behind this instruction: the loop can come in there */
     bool failed;

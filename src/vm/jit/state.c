@@ -110,13 +110,12 @@ Xmm xmm_take(Compiler *c, uint32_t reg, Home home) {
 /* ---- stubs ---- */
 
 Stub *stub_new(Compiler *c, void (*emit)(Compiler *c, const Stub *stub)) {
-    static Stub spare; /* written to when there is no memory; never read */
     if (c->stub_count == c->stub_capacity) {
         uint32_t wanted = c->stub_capacity ? 2 * c->stub_capacity : 64;
         Stub *bigger = memory_try_alloc_untraced(c->vm, wanted * sizeof *bigger);
         if (!bigger) {
             c->failed = true;
-            return &spare;
+            return &c->spare;
         }
         if (c->stubs) {
             memcpy(bigger, c->stubs, c->stub_capacity * sizeof *bigger);
@@ -285,6 +284,7 @@ static void box_stub(Compiler *c, const Stub *stub) {
 
 void gen_box(Compiler *c, uint32_t reg, Xmm from) {
     Assembler *a = &c->a;
+    state_flush_borrowed(c); /* to make an object can mean to collect first */
     Stub *stub = stub_new(c, box_stub);
     stub->slot = (uint16_t)reg;
     stub->xmm = (uint8_t)from;
