@@ -224,8 +224,7 @@ bool translate_any_call(Compiler *c) {
     x_jump_if(a, IF_EQUAL, done);
     x_alu_imm(a, ALU_CMP, RAX, (int32_t)(uintptr_t)CALL_BY_LOOP);
     x_jump_if(a, IF_NOT_ABOVE, uncalled_entry);
-    x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
-    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    gen_switch_frame(c);
     x_jump_reg(a, RAX);
     asm_place(a, after_init);
     finish_instance(c);
@@ -331,16 +330,12 @@ static void special_stub(Compiler *c, const Stub *stub) {
     }
     x_mov(a, RDI, VM_REG);
     x_call_mem(a, JIT_FIELD(special_return));
-    x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
-    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    gen_switch_frame(c);
     x_test(a, RAX, RAX);
     x_jump_if(a, IF_ZERO, raises);
     x_jump_reg(a, RAX);
     asm_place(a, raises);
-    x_load(a, RAX, frame_mem(offsetof(Frame, pc)));
-    x_alu_imm(a, ALU_OR, RAX, EXIT_RAISES);
-    x_load(a, RCX, JIT_FIELD(leave));
-    x_jump_reg(a, RCX);
+    gen_raise_in_frame(c);
     asm_place(a, other);
     gen_exit_now(c, stub, stub->at, 0);
 }

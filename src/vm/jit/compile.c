@@ -49,10 +49,7 @@ static void step_stub(Compiler *c, const Stub *stub) {
     x_cmov(a, IF_ZERO, RAX, RCX);
     x_jump_reg(a, RAX);
     asm_place(a, raised);
-    x_load(a, RAX, frame_mem(offsetof(Frame, pc))); /* where it says that it raised */
-    x_alu_imm(a, ALU_OR, RAX, EXIT_RAISES);
-    x_load(a, RCX, JIT_FIELD(leave));
-    x_jump_reg(a, RCX);
+    gen_raise_in_frame(c);
     asm_place(a, again);
     gen_exit_now(c, stub, stub->at, EXIT_MISS);
 }

@@ -54,8 +54,7 @@ static void for_generator(Compiler *c) {
     x_call_mem(a, JIT_FIELD(resume));
     x_test(a, RAX, RAX);
     x_jump_if(a, IF_ZERO, exit);
-    x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
-    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    gen_switch_frame(c);
     x_jump_reg(a, RAX);
     asm_place(a, after);
     state_reset(c);
@@ -96,8 +95,7 @@ static bool translate_yield(Compiler *c) {
     x_load(a, RCX, frame_mem(offsetof(Frame, native_return)));
     x_store(a, mem(RSP, 0), RCX);
     x_call_mem(a, JIT_FIELD(suspend));
-    x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
-    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    gen_switch_frame(c);
     x_mov(a, RAX, RBP);
     x_load(a, RCX, mem(RSP, 0));
     x_jump_reg(a, RCX);

@@ -132,9 +132,7 @@ static bool load_global_value(Compiler *c, Label exit) {
     }
     uint32_t entry = builtin ? cache[1].high : cache[0].high;
     if (entry > (uint32_t)1 << 24) return false;
-    x_load(a, RAX, mem(RCX, offsetof(Dict, table)));
-    x_load(a, RAX, mem(RAX, offsetof(struct DictTable, entries)));
-    x_load(a, RAX, mem(RAX, (int64_t)entry * (int64_t)sizeof(DictEntry) + (int64_t)offsetof(DictEntry, value)));
+    load_entry(c, RCX, entry);
     return true;
 }
 

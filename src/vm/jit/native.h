@@ -151,6 +151,8 @@ Stub *stub_new(Compiler *c, void (*emit)(Compiler *c, const Stub *stub));
 Label exit_label(Compiler *c);
 Label planned_exit_label(Compiler *c);                /* the same where it is no surprise */
 void gen_raise(Compiler *c, const Stub *stub);
+void gen_raise_in_frame(Compiler *c);                 /* the same, where the running frame says */
+void gen_switch_frame(Compiler *c);                   /* to the VM's running frame */
 /* Ends native code at this instruction: the loop does it as a matter of course. */
 void gen_exit(Compiler *c, uint32_t at, unsigned bits);
 void gen_exit_now(Compiler *c, const Stub *stub, uint32_t at, unsigned bits);
@@ -186,6 +188,8 @@ void write_value(Compiler *c, uint32_t reg, Reg from, Know know);
 void write_borrowed(Compiler *c, uint32_t reg, Reg from);
 void share_local(Compiler *c, uint32_t reg);          /* rax = its value, counted once more */
 void release_register(Compiler *c, uint32_t reg);
+/* rax = the value of a dict's entry. */
+void load_entry(Compiler *c, Reg dict, uint32_t entry);
 /* How the next instruction uses a temporary. */
 typedef enum Want { WANT_VALUE, WANT_INT, WANT_DOUBLE, WANT_BORROWED } Want;
 Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg);

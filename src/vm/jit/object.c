@@ -80,9 +80,7 @@ static bool translate_load_module(Compiler *c) {
     x_load(a, RCX, mem(object, offsetof(Module, dict)));
     x_alu32_mem_imm(a, ALU_CMP, mem(RCX, offsetof(Dict, keys_version)), (int32_t)insn[1].low);
     x_jump_if(a, IF_NOT_EQUAL, exit);
-    x_load(a, RAX, mem(RCX, offsetof(Dict, table)));
-    x_load(a, RAX, mem(RAX, offsetof(struct DictTable, entries)));
-    x_load(a, RAX, mem(RAX, (int64_t)insn[2].low * (int64_t)sizeof(DictEntry) + (int64_t)offsetof(DictEntry, value)));
+    load_entry(c, RCX, insn[2].low);
     finish_load(c, insn->a, insn->b, object, want, exit);
     return true;
 }
@@ -111,8 +109,8 @@ static bool translate_method(Compiler *c) {
 
 /* ---- stores ---- */
 
-/* A double that only a temporary holds: written into the object that is there if nobody can tell (value_replace). */
-static void replace_double(Compiler *c, Mem place, Xmm from, Label otherwise) {
+/* rax = the number at a place, which may be overwritten: nobody else holds it, and its address was never shown. */
+static void guard_replaceable(Compiler *c, Mem place, TypeId type, Label otherwise) {
     Assembler *a = &c->a;
     x_load(a, RAX, place);
     x_test(a, RAX, RAX);
@@ -121,8 +119,14 @@ static void replace_double(Compiler *c, Mem place, Xmm from, Label otherwise) {
     x_jump_if(a, IF_NOT_EQUAL, otherwise);
     x_load32(a, RCX, mem(RAX, offsetof(Object, word)));
     x_alu32_imm(a, ALU_AND, RCX, (int32_t)(TYPE_INDEX_MASK | NUMBER_SHOWN | INT_BIG));
-    x_alu32_imm(a, ALU_CMP, RCX, (int32_t)TYPE_INDEX(TYPE_FLOAT));
+    x_alu32_imm(a, ALU_CMP, RCX, (int32_t)TYPE_INDEX(type));
     x_jump_if(a, IF_NOT_EQUAL, otherwise);
+}
+
+/* A double that only a temporary holds: written into the object that is there if nobody can tell (value_replace). */
+static void replace_double(Compiler *c, Mem place, Xmm from, Label otherwise) {
+    Assembler *a = &c->a;
+    guard_replaceable(c, place, TYPE_FLOAT, otherwise);
     x_store_double(a, mem(RAX, offsetof(Float, value)), from);
 }
 
@@ -132,15 +136,7 @@ static void replace_int(Compiler *c, Mem place, Reg from, Label otherwise) {
     x_lea(a, RCX, mem(from, -(int64_t)value_from_int(SMALL_INT_MIN)));
     x_alu_imm(a, ALU_CMP, RCX, 2 * SMALL_INT_COUNT);
     x_jump_if(a, IF_BELOW, otherwise);
-    x_load(a, RAX, place);
-    x_test(a, RAX, RAX);
-    x_jump_if(a, IF_ZERO, otherwise);
-    x_alu32_mem_imm(a, ALU_CMP, mem(RAX, offsetof(Object, count)), 1);
-    x_jump_if(a, IF_NOT_EQUAL, otherwise);
-    x_load32(a, RCX, mem(RAX, offsetof(Object, word)));
-    x_alu32_imm(a, ALU_AND, RCX, (int32_t)(TYPE_INDEX_MASK | NUMBER_SHOWN | INT_BIG));
-    x_alu32_imm(a, ALU_CMP, RCX, (int32_t)TYPE_INDEX(TYPE_INT));
-    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+    guard_replaceable(c, place, TYPE_INT, otherwise);
     x_mov(a, RCX, from);
     x_shift_imm(a, SHIFT_SIGNED, RCX, 1);
     x_store(a, mem(RAX, offsetof(Int, value)), RCX);

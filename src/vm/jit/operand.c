@@ -1,6 +1,8 @@
 /* Operands: brings values to machine registers in the form a template wants, and results to where they belong. */
 #include "vm/jit/native.h"
 
+#include "object/dict.h"
+
 #include <string.h>
 
 /* ---- guards ---- */
@@ -424,4 +426,11 @@ void release_register(Compiler *c, uint32_t reg) {
     }
     gen_decref(c, RAX);
     asm_place(a, done);
+}
+
+void load_entry(Compiler *c, Reg dict, uint32_t entry) {
+    Assembler *a = &c->a;
+    x_load(a, RAX, mem(dict, offsetof(Dict, table)));
+    x_load(a, RAX, mem(RAX, offsetof(struct DictTable, entries)));
+    x_load(a, RAX, mem(RAX, (int64_t)entry * (int64_t)sizeof(DictEntry) + (int64_t)offsetof(DictEntry, value)));
 }

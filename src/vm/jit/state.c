@@ -304,3 +304,17 @@ void gen_box(Compiler *c, uint32_t reg, Xmm from) {
 
 /* An exception is pending: the loop unwinds. What is pending are numbers and borrowed references. */
 void gen_raise(Compiler *c, const Stub *stub) { leave(c, stub->at, EXIT_RAISES); }
+
+void gen_raise_in_frame(Compiler *c) {
+    Assembler *a = &c->a;
+    x_load(a, RAX, frame_mem(offsetof(Frame, pc)));
+    x_alu_imm(a, ALU_OR, RAX, EXIT_RAISES);
+    x_load(a, RCX, JIT_FIELD(leave));
+    x_jump_reg(a, RCX);
+}
+
+void gen_switch_frame(Compiler *c) {
+    Assembler *a = &c->a;
+    x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
+    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+}
