@@ -133,5 +133,7 @@ NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
         end.pc &= ~(uintptr_t)EXIT_MISS;
         watch_miss(vm, end.frame->code, (const Insn *)end.pc);
     }
+    n = end.frame->code->native; /* the loop executes that instruction without coming here again */
+    if (n && n->state == NATIVE_WATCHED && !(end.pc & EXIT_RAISES)) watch_record(vm, end.frame, (const Insn *)end.pc);
     return end;
 }
