@@ -75,6 +75,11 @@ typedef struct Code {
     const void *native_entry;/* of its machine code, where calls enter; NULL none */
 } Code;
 
+/* Does a call make a generator or a coroutine instead of running it? */
+static inline bool code_runs_apart(const Code *code) {
+    return (code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) != 0;
+}
+
 /* Takes raw memory blocks over. Filled by the compiler. */
 NEW Code *code_new(VM *vm) RAISES; /* zeroed, tracked not */
 Position code_position(const Code *code, uint32_t insn_index);

@@ -38,7 +38,7 @@ bool code_prepare(VM *vm, Code *code) {
     code->constant_values = values;
     code->heat = vm->config.jit == JIT_EAGER ? JIT_HEAT_EAGER : JIT_HEAT;
     bool plain = !code->keyword_only_count &&
-                 !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+                 !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) && !code_runs_apart(code);
     code->plain_arity = plain ? code->argument_count + 1 : 0;
     return true;
 }
@@ -107,7 +107,7 @@ Frame *push_unpacked(VM *vm, Function *function, Tuple *positional, Dict *keywor
 }
 
 static Object *run_pushed(VM *vm, Frame *frame) {
-    if (frame->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) {
+    if (code_runs_apart(frame->code)) {
         Object *generator = generator_new(vm, frame->function, frame->regs);
         frame_leave(vm, frame);
         return generator;

@@ -6,6 +6,7 @@
 #include "object/iterators.h"
 #include "object/list.h"
 #include "object/protocol.h"
+#include "vm/jit/jit.h"
 #include "vm/vm.h"
 
 /* Makes g the running frame (state, handled exception). The loop and generator_resume share it. */
@@ -69,6 +70,7 @@ static inline Frame *frame_open(VM *vm, Function *function, Code *code, Value *r
     frame->native_return = NULL;
     vm->current = frame;
     vm->depth++;
+    if (unlikely(--code->heat == 0)) jit_warm(vm, code);
     if (unlikely(code->free_count)) { /* free variables follow the own cells */
         Value *to = regs + code->first_cell + code->cell_count;
         for (uint32_t i = 0; i < code->free_count; i++) to[i] = value_from_object(incref(function->closure->items[i]));

@@ -12,7 +12,6 @@ static void unlike_stub(Compiler *c, const Stub *stub) {
     Assembler *a = &c->a;
     (void)stub;
     x_mov(a, RDI, VM_REG);
-    x_mov(a, RSI, RDX);
     x_call_mem(a, JIT_FIELD(start));
     x_jump_reg(a, RAX);
 }
@@ -94,7 +93,7 @@ static bool translate_python_call(Compiler *c) {
     uint32_t nargs = insn->c + (uint32_t)receiver;
     if (!seen->callee || seen->class_version || seen->arity != nargs + 1 || seen->locals - seen->arguments > LOCALS_MAX) return false;
     if (insn->op == OP_CALL && seen->right != KIND_OTHER && seen->right != KIND_NONE) return false;
-    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    if (code_runs_apart(c->code)) return false;
     state_flush(c);
     gen_attend(c);
     Label exit = exit_label(c);
@@ -150,7 +149,7 @@ static bool translate_class_call(Compiler *c) {
     uint32_t window = insn->b;
     if (!seen->callee || !seen->class_version || insn->op != OP_CALL_FUNCTION) return false;
     if (seen->arity != insn->c + 2u || seen->locals - seen->arguments > LOCALS_MAX) return false;
-    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    if (code_runs_apart(c->code)) return false;
     state_flush(c);
     gen_attend(c);
     Label exit = exit_label(c);
@@ -205,7 +204,7 @@ bool translate_any_call(Compiler *c) {
     Assembler *a = &c->a;
     bool unpacked = insn->op == OP_CALL_EX;
     if (insn->op != OP_CALL && insn->op != OP_CALL_FUNCTION && insn->op != OP_CALL_KW && !unpacked) return false;
-    bool apart = c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR); /* arguments are moved to the stack */
+    bool apart = code_runs_apart(c->code); /* arguments are moved to the stack */
     if (apart && insn->op != OP_CALL && insn->op != OP_CALL_FUNCTION) return false;
     state_flush(c);
     gen_attend(c);
@@ -214,9 +213,7 @@ bool translate_any_call(Compiler *c) {
     Stub *uncalled = stub_new(c, uncalled_stub);
     Label uncalled_entry = uncalled->entry;
     asm_place(a, uncalled->back);
-    x_mov(a, RDI, VM_REG);
-    x_mov(a, RSI, FRAME_REG);
-    x_mov_imm(a, RDX, (uintptr_t)insn);
+    gen_step_arguments(c);
     x_lea_label(a, RCX, after);
     x_lea_label(a, R8, after_init);
     x_call_mem(a, unpacked ? JIT_FIELD(call_unpacked) : JIT_FIELD(call));
@@ -296,12 +293,7 @@ static void pop_frame(Compiler *c, Returned returned, uint32_t reg) {
     x_mov(a, FRAME_REG, RDI);
     x_load(a, R_REG, mem(RDI, offsetof(Frame, regs)));
     Stub *last = stub_new(c, function_stub);
-    Label entry = last->entry, back = last->back;
-    x_load32(a, RCX, mem(RSI, 0));
-    x_alu32_imm(a, ALU_SUB, RCX, 1);
-    x_jump_if(a, IF_NOT_GREATER, entry);
-    x_store32(a, mem(RSI, 0), RCX);
-    asm_place(a, back);
+    gen_count(c, ALU_SUB, RSI, last);
     x_mov(a, RAX, RBP);
     x_jump_reg(a, RDX);
 }
@@ -345,7 +337,7 @@ static bool translate_return(Compiler *c) {
     Assembler *a = &c->a;
     bool constant = insn->op == OP_RETURN_CONST, object = false;
     if (c->nlocals > LOCALS_MAX) return false;
-    if (c->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
+    if (code_runs_apart(c->code)) return false;
     state_flush(c);
     state_forget_doubles(c);
     Label exit = planned_exit_label(c);

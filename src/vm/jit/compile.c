@@ -40,8 +40,7 @@ static void step_stub(Compiler *c, const Stub *stub) {
     x_load(a, RDX, vm_mem(offsetof(VM, current)));
     x_alu(a, ALU_CMP, RDX, FRAME_REG);
     x_jump_if(a, IF_EQUAL, raised);
-    x_mov(a, FRAME_REG, RDX); /* a special method has been pushed: it is entered here, too */
-    x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+    gen_switch_frame(c); /* a special method has been pushed: it is entered here, too */
     x_load(a, RDX, frame_mem(offsetof(Frame, code)));
     x_load(a, RAX, mem(RDX, offsetof(Code, native_entry)));
     x_load(a, RCX, JIT_FIELD(leave_at_pc));
@@ -75,13 +74,10 @@ static bool translate_step(Compiler *c) {
     Stub *stub = stub_new(c, step_stub);
     Label entry = stub->entry;
     asm_place(a, stub->back);
-    x_mov(a, RDI, VM_REG);
-    x_mov(a, RSI, FRAME_REG);
-    x_mov_imm(a, RDX, (uintptr_t)insn);
+    gen_step_arguments(c);
     x_store(a, frame_mem(offsetof(Frame, pc)), RDX);
     if (specialises(insn->op)) { /* it may have a better form by then */
-        x_mov_imm(a, RCX, (uintptr_t)insn);
-        x_load16(a, RAX, mem(RCX, offsetof(Insn, op)));
+        x_load16(a, RAX, mem(RDX, offsetof(Insn, op)));
         x_mov_imm(a, RCX, (uintptr_t)steps);
         x_load(a, RAX, mem_at(RCX, RAX, 0));
     } else {
@@ -167,7 +163,6 @@ bool jit_translate(VM *vm, Code *code) {
     c->native = code->native;
     c->nlocals = code->local_count;
     c->native->translations++;
-    memset(c->native->entries, 0, count * sizeof(uint32_t));
     asm_open(&c->a, vm);
     c->leader = memory_try_alloc_untraced(vm, count);
     c->labels = memory_try_alloc_untraced(vm, count * sizeof(Label));

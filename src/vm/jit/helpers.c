@@ -37,6 +37,13 @@ static Object *help_instance(VM *vm, Type *type) {
 /* __init__ returned something. */
 static void help_init_returned(VM *vm, Value result) { init_returned_value(vm, result); }
 
+/* Where a frame goes on from its pc: in its native code, or by way of the loop. */
+static const void *native_at(VM *vm, const Frame *frame) {
+    const NativeCode *n = frame->code->native;
+    uint32_t entry = n && n->state == NATIVE_COMPILED ? n->entries[frame->pc - frame->code->insns] : 0;
+    return entry ? n->code + entry - 1 : vm->jit->leave_at_pc;
+}
+
 /* Resumes a generator for the `for` at `site` of the running frame. Where native code goes on, or NULL: the loop must do it. */
 static const void *help_resume(VM *vm, Generator *g, const Insn *site, const void *native_return) {
     const Insn *pc = g->frame.pc;
@@ -52,18 +59,15 @@ static const void *help_resume(VM *vm, Generator *g, const Insn *site, const voi
         if (pc->op == OP_YIELD_VALUE) frame->regs[pc->a] = value_from_object(NONE(vm)); /* a dead temporary */
         frame->pc = ++pc;
     }
-    NativeCode *n = frame->code->native;
-    uint32_t entry = n && n->state == NATIVE_COMPILED ? n->entries[pc - frame->code->insns] : 0;
-    return entry ? n->code + entry - 1 : vm->jit->leave_at_pc;
+    return native_at(vm, frame);
 }
 
-/* Where the running frame, which has just been pushed, starts. */
-static const void *help_start(VM *vm, Code *code) {
+/* Native code has pushed the frame of code that has none yet: where it starts. It gets warmer, as by frame_open. */
+static const void *help_start(VM *vm) {
+    Code *code = vm->current->code;
     if (--code->heat == 0) jit_warm(vm, code);
-    return code->native_entry ? code->native_entry : vm->jit->leave_at_pc;
+    return native_at(vm, vm->current);
 }
-
-static bool runs_apart(const Function *f) { return (f->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) != 0; }
 
 /* A class whose call is just its __init__: the instance takes its place in the window, and is the receiver. */
 static Function *begin_instance(VM *vm, Value *window, Type *type, Function *init) {
@@ -89,12 +93,12 @@ static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *a
     FrameKind kind = FRAME_CALL;
     Function *function = NULL;
     if (is_exact(callable, TYPE_FUNCTION)) {
-        if (runs_apart((Function *)callable)) return CALL_BY_LOOP;
+        if (code_runs_apart(((Function *)callable)->code)) return CALL_BY_LOOP;
         function = (Function *)callable;
         window[0] = VALUE_UNBOUND;
     } else if (is_exact(callable, TYPE_METHOD) && !receiver) {
         Method *method = (Method *)callable;
-        if (!is_exact(method->function, TYPE_FUNCTION) || runs_apart((Function *)method->function)) return CALL_BY_LOOP;
+        if (!is_exact(method->function, TYPE_FUNCTION) || code_runs_apart(((Function *)method->function)->code)) return CALL_BY_LOOP;
         function = incref((Function *)method->function);
         window[0] = VALUE_UNBOUND;
         window[1] = value_from_object(incref(method->self));
@@ -109,11 +113,10 @@ static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *a
         }
     }
     if (function) {
-        Code *code = function->code;
         Frame *callee = names ? frame_push(vm, function, args, nargs, names, kind, 3) : call_push(vm, function, args, nargs, kind);
         if (!callee) return NULL;
         callee->native_return = kind == FRAME_INIT ? after_init : after;
-        return help_start(vm, code);
+        return native_at(vm, callee);
     }
     if (!names) { /* it has a better form, or the loop may find one */
         StepEnd end = steps[pc->op] ? steps[pc->op](vm, frame, pc) : STEP_AGAIN;
@@ -134,16 +137,15 @@ static const void *help_call_unpacked(VM *vm, Frame *frame, const Insn *pc, cons
     Value *window = &frame->regs[pc->b];
     frame->pc = pc;
     if (!value_is_exact(window[0], TYPE_FUNCTION) || !value_is_exact(window[2], TYPE_TUPLE) || pc->c == 2 ||
-        runs_apart((Function *)value_object(window[0]))) return CALL_BY_LOOP;
+        code_runs_apart(((Function *)value_object(window[0]))->code)) return CALL_BY_LOOP;
     Function *function = (Function *)value_object(window[0]);
     Tuple *positional = (Tuple *)value_object(window[2]);
     window[0] = VALUE_UNBOUND;
-    Code *code = function->code;
     Frame *callee = push_unpacked(vm, function, positional, pc->c ? (Dict *)value_object(window[3]) : NULL, 1);
     if (!callee) return NULL;
     registers_release(frame->regs, pc->b, pc->b + 3u + (pc->c != 0)); /* the callee has its own references */
     callee->native_return = after;
-    return help_start(vm, code);
+    return native_at(vm, callee);
 }
 
 /* A special method returns to the instruction that wanted it. Where that goes on; NULL RAISES, in the caller's frame. */
@@ -152,11 +154,7 @@ static const void *help_special_return(VM *vm, Value result) {
     unsigned asked = frame->resume;
     if (likely(!frame->object)) frame_leave_plain(vm, frame, frame->regs, frame->code->local_count);
     else frame_leave(vm, frame);
-    if (!special_returned(vm, asked, result)) return NULL;
-    frame = vm->current;
-    NativeCode *n = frame->code->native;
-    uint32_t entry = n && n->state == NATIVE_COMPILED ? n->entries[frame->pc - frame->code->insns] : 0;
-    return entry ? n->code + entry - 1 : vm->jit->leave_at_pc;
+    return special_returned(vm, asked, result) ? native_at(vm, vm->current) : NULL;
 }
 
 /* The running generator yields. */

@@ -4,9 +4,6 @@
 #include "object/list.h"
 #include "object/slice.h"
 
-/* The iterator in rax is at its end: the loop is left. */
-static void translate_end(Compiler *c) { release_register(c, insn_at(c)->a); }
-
 static void for_range(Compiler *c, Label end) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
@@ -125,7 +122,7 @@ static bool translate_for(Compiler *c) {
         gen_jump(c, insn[1].high);
         asm_place(a, end);
         state_reset(c);
-        translate_end(c);
+        release_register(c, insn->a);
         return true;
     }
     for_sequence(c, type == TYPE_LIST_ITERATOR, exit); /* its end is rare: the loop knows it */

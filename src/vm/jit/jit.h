@@ -21,7 +21,7 @@ typedef enum Kind {
     KIND_FLOAT = 2,          /* without object */
     KIND_INT_OBJECT = 4,     /* exact, fits a register */
     KIND_FLOAT_OBJECT = 8,   /* exact */
-    KIND_LIST = 16, KIND_TUPLE = 32, KIND_DICT = 64, KIND_STR = 128, /* exact */
+    KIND_LIST = 16, KIND_TUPLE = 32, /* exact */
     KIND_BOOL = 256, KIND_NONE = 512,
     KIND_OTHER = 1024,
     KIND_RANGE_ITERATOR = 2048, KIND_LIST_ITERATOR = 4096, KIND_TUPLE_ITERATOR = 8192,

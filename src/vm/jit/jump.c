@@ -54,7 +54,7 @@ static bool translate_none(Compiler *c, bool back) {
     Assembler *a = &c->a;
     if (back) gen_attend(c);
     state_flush(c);
-    Label other = asm_label(a), is_none = asm_label(a), next = asm_label(a);
+    Label other = asm_label(a), next = asm_label(a);
     x_load(a, RAX, reg_mem(insn->a));
     x_mov_imm(a, RCX, (uintptr_t)NONE(c->vm));
     bool wanted = insn->c;
@@ -65,7 +65,6 @@ static bool translate_none(Compiler *c, bool back) {
     }
     x_alu(a, ALU_CMP, RAX, RCX);
     x_jump_if(a, IF_NOT_EQUAL, other);
-    asm_place(a, is_none);
     x_store_imm(a, reg_mem(insn->a), 0);
     x_jump(a, wanted ? c->labels[insn[1].high] : next);
     asm_place(a, other);

@@ -152,10 +152,13 @@ Label exit_label(Compiler *c);
 Label planned_exit_label(Compiler *c);                /* the same where it is no surprise */
 void gen_raise(Compiler *c, const Stub *stub);
 void gen_raise_in_frame(Compiler *c);                 /* the same, where the running frame says */
+void gen_step_arguments(Compiler *c);                 /* rdi VM, rsi frame, rdx instruction */
 void gen_switch_frame(Compiler *c);                   /* to the VM's running frame */
 /* Ends native code at this instruction: the loop does it as a matter of course. */
 void gen_exit(Compiler *c, uint32_t at, unsigned bits);
 void gen_exit_now(Compiler *c, const Stub *stub, uint32_t at, unsigned bits);
+/* One more or less at the count of the object in a register (not rcx); the stub does it when the count is no ordinary one. */
+void gen_count(Compiler *c, Alu op, Reg object, const Stub *stub);
 /* Counts one reference more to / less of the object in a register (not scratch rcx). */
 void gen_incref(Compiler *c, Reg object);
 void gen_decref(Compiler *c, Reg object);
@@ -179,6 +182,7 @@ typedef struct Used {
     uint32_t reg;
     bool object;
 } Used;
+bool may_hold_object(const Compiler *c, uint32_t reg, unsigned kinds);
 Used used_number(Compiler *c, uint32_t reg, unsigned kinds);
 void release_used(Compiler *c, Used used);
 void write_int(Compiler *c, uint32_t reg, Reg from);

@@ -29,6 +29,7 @@ static Xmm double_of(Compiler *c, const Operand *o, Xmm scratch) {
     if (!o->constant) return double_operand(c, o->reg, o->kinds, scratch);
     return double_constant(c, value_is_int(o->value) ? (double)value_int(o->value) : value_float(o->value), scratch);
 }
+static bool may_hold(const Compiler *c, const Operand *o) { return !o->constant && may_hold_object(c, o->reg, o->kinds); }
 static Used used_of(Compiler *c, const Operand *o) {
     return o->constant ? (Used){0} : used_number(c, o->reg, o->kinds);
 }
@@ -87,6 +88,7 @@ static void shift(Compiler *c, uint32_t op, Reg l, const Operand *right) {
 /* The result in rax. */
 static bool int_operation(Compiler *c, uint32_t op, const Operand *left, const Operand *right) {
     Assembler *a = &c->a;
+    if (op == OP_TRUE_DIVIDE || op == OP_POWER || op == OP_MATRIX_MULTIPLY) return false;
     if ((op == OP_FLOOR_DIVIDE || op == OP_MODULO) && right->constant && value_int(right->value) <= 0) return false;
     if ((op == OP_LEFT_SHIFT || op == OP_RIGHT_SHIFT) &&
         (!right->constant || value_int(right->value) < 0 || (op == OP_LEFT_SHIFT && value_int(right->value) > 61))) return false;
@@ -283,18 +285,16 @@ static bool translate_comparison(Compiler *c, Comparison comparison) {
     if (comparison.back) gen_attend(c);
     /* what else is pending goes to memory; the operands are read from where they are */
     state_flush_but(c, left.reg, right.constant ? left.reg : right.reg);
-    Label yes = asm_label(a), done = asm_label(a);
+    bool held = may_hold(c, &left) || may_hold(c, &right); /* then something is released on both ways */
+    Label yes = comparison.jump && !held ? c->labels[insn[1].high] : asm_label(a), done = asm_label(a);
     bool wanted = !comparison.jump || insn->c;
     if (ints) jump_ints(c, comparison.op, &left, &right, wanted, yes);
     else jump_doubles(c, comparison.op, &left, &right, wanted, yes);
     Used l = used_of(c, &left), r = used_of(c, &right);
     if (comparison.jump) {
+        if (!held) return true;
         release_used(c, l);
         release_used(c, r);
-        if (!l.object && !r.object) {
-            asm_alias(a, yes, c->labels[insn[1].high]);
-            return true;
-        }
         x_jump(a, done);
         asm_place(a, yes);
         release_used(c, l);

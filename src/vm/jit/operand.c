@@ -197,25 +197,37 @@ Reg object_operand(Compiler *c, uint32_t reg, Reg scratch) {
     return scratch;
 }
 
-Used used_number(Compiler *c, uint32_t reg, unsigned kinds) {
+bool may_hold_object(const Compiler *c, uint32_t reg, unsigned kinds) {
     const Slot *slot = &c->slots[reg];
-    bool object = !is_local(c, reg) && slot->home == HOME_MEMORY && slot->know != KNOW_INT && slot->know != KNOW_FLOAT &&
-                  (kinds & (KIND_INT_OBJECT | KIND_FLOAT_OBJECT));
+    return !is_local(c, reg) && slot->home == HOME_MEMORY && slot->know != KNOW_INT && slot->know != KNOW_FLOAT &&
+           (kinds & (KIND_INT_OBJECT | KIND_FLOAT_OBJECT));
+}
+
+Used used_number(Compiler *c, uint32_t reg, unsigned kinds) {
+    bool object = may_hold_object(c, reg, kinds);
     if (!is_local(c, reg)) slot_forget(c, reg);
     return (Used){reg, object};
 }
 
-void release_used(Compiler *c, Used used) {
-    if (!used.object) return;
+/* Empties a register that is in R. */
+static void release_in_memory(Compiler *c, uint32_t reg, Know know) {
     Assembler *a = &c->a;
-    Label number = asm_label(a);
+    Label done = asm_label(a);
     state_flush_borrowed(c);
-    x_load(a, RAX, reg_mem(used.reg));
-    x_test8_imm(a, RAX, 3);
-    x_jump_if(a, IF_NOT_ZERO, number);
-    x_store_imm(a, reg_mem(used.reg), 0);
+    x_load(a, RAX, reg_mem(reg));
+    x_store_imm(a, reg_mem(reg), 0);
+    if (know != KNOW_OBJECT) {
+        x_test8_imm(a, RAX, 3);
+        x_jump_if(a, IF_NOT_ZERO, done);
+        x_test(a, RAX, RAX);
+        x_jump_if(a, IF_ZERO, done);
+    }
     gen_decref(c, RAX);
-    asm_place(a, number);
+    asm_place(a, done);
+}
+
+void release_used(Compiler *c, Used used) {
+    if (used.object) release_in_memory(c, used.reg, KNOW_NOTHING);
 }
 
 /* ---- results ---- */
@@ -393,12 +405,7 @@ void write_shared(Compiler *c, uint32_t reg, Want want, Label exit) {
         write_borrowed(c, reg, RAX);
     } else {
         Stub *stub = stub_new(c, shared_stub);
-        Label entry = stub->entry, back = stub->back;
-        x_load32(a, RCX, mem(RAX, 0));
-        x_alu32_imm(a, ALU_ADD, RCX, 1);
-        x_jump_if(a, IF_NOT_GREATER, entry);
-        x_store32(a, mem(RAX, 0), RCX);
-        asm_place(a, back);
+        gen_count(c, ALU_ADD, RAX, stub);
         x_mov(a, RDX, RAX);
         write_value(c, reg, RDX, KNOW_NOTHING);
     }
@@ -406,26 +413,11 @@ void write_shared(Compiler *c, uint32_t reg, Want want, Label exit) {
 
 /* Empties a register in R, whatever it holds. */
 void release_register(Compiler *c, uint32_t reg) {
-    Assembler *a = &c->a;
     Slot slot = c->slots[reg];
     slot_forget(c, reg);
     if (slot.home == HOME_GPR || slot.home == HOME_XMM) return; /* a number, or a borrowed reference */
-    if (slot.know == KNOW_INT || slot.know == KNOW_FLOAT) {
-        x_store_imm(a, reg_mem(reg), 0);
-        return;
-    }
-    Label done = asm_label(a);
-    state_flush_borrowed(c);
-    x_load(a, RAX, reg_mem(reg));
-    x_store_imm(a, reg_mem(reg), 0);
-    if (slot.know != KNOW_OBJECT) {
-        x_test8_imm(a, RAX, 3);
-        x_jump_if(a, IF_NOT_ZERO, done);
-        x_test(a, RAX, RAX);
-        x_jump_if(a, IF_ZERO, done);
-    }
-    gen_decref(c, RAX);
-    asm_place(a, done);
+    if (slot.know == KNOW_INT || slot.know == KNOW_FLOAT) x_store_imm(&c->a, reg_mem(reg), 0);
+    else release_in_memory(c, reg, slot.know);
 }
 
 void load_entry(Compiler *c, Reg dict, uint32_t entry) {

@@ -209,6 +209,15 @@ void gen_exit(Compiler *c, uint32_t at, unsigned bits) {
 
 /* ---- reference counts ---- */
 
+void gen_count(Compiler *c, Alu op, Reg object, const Stub *stub) {
+    Assembler *a = &c->a;
+    x_load32(a, RCX, mem(object, offsetof(Object, count)));
+    x_alu32_imm(a, op, RCX, 1);
+    x_jump_if(a, IF_NOT_GREATER, stub->entry);
+    x_store32(a, mem(object, offsetof(Object, count)), RCX);
+    asm_place(a, stub->back);
+}
+
 static void incref_stub(Compiler *c, const Stub *stub) {
     Assembler *a = &c->a;
     x_jump_if(a, IF_ZERO, stub->back); /* immortal */
@@ -223,15 +232,9 @@ static void incref_stub(Compiler *c, const Stub *stub) {
 
 /* Clobbers rcx. */
 void gen_incref(Compiler *c, Reg object) {
-    Assembler *a = &c->a;
     Stub *stub = stub_new(c, incref_stub);
     stub->reg = (uint8_t)object;
-    Label entry = stub->entry, back = stub->back;
-    x_load32(a, RCX, mem(object, 0));
-    x_alu32_imm(a, ALU_ADD, RCX, 1);
-    x_jump_if(a, IF_NOT_GREATER, entry);
-    x_store32(a, mem(object, 0), RCX);
-    asm_place(a, back);
+    gen_count(c, ALU_ADD, object, stub);
 }
 
 /* Saves where we are, for those who look at the frame. */
@@ -254,15 +257,9 @@ static void release_stub(Compiler *c, const Stub *stub) {
 
 /* Clobbers rax, rcx, rdx and, when the object dies, whatever is not pending. Nothing may be borrowed. */
 void gen_decref(Compiler *c, Reg object) {
-    Assembler *a = &c->a;
     Stub *stub = stub_new(c, release_stub);
     stub->reg = (uint8_t)object;
-    Label entry = stub->entry, back = stub->back;
-    x_load32(a, RCX, mem(object, 0));
-    x_alu32_imm(a, ALU_SUB, RCX, 1);
-    x_jump_if(a, IF_NOT_GREATER, entry);
-    x_store32(a, mem(object, 0), RCX);
-    asm_place(a, back);
+    gen_count(c, ALU_SUB, object, stub);
 }
 
 /* Zero, or a double that needs an object. */
@@ -317,4 +314,10 @@ void gen_switch_frame(Compiler *c) {
     Assembler *a = &c->a;
     x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
     x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+}
+
+void gen_step_arguments(Compiler *c) {
+    x_mov(&c->a, RDI, VM_REG);
+    x_mov(&c->a, RSI, FRAME_REG);
+    x_mov_imm(&c->a, RDX, (uintptr_t)insn_at(c));
 }

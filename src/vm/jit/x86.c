@@ -46,12 +46,6 @@ void asm_place(Assembler *a, Label label) {
     if (label < a->label_count) a->labels[label] = (uint32_t)a->length;
 }
 
-void asm_alias(Assembler *a, Label label, Label same) {
-    for (uint32_t i = 0; i < a->fixup_count; i++) {
-        if (a->fixups[i].label == label) a->fixups[i].label = same;
-    }
-}
-
 static bool room(Assembler *a) {
     if (a->failed) return false;
     if (a->length + LONGEST_INSTRUCTION <= a->capacity) return true;

@@ -46,8 +46,6 @@ void asm_close(Assembler *a);
 bool asm_finish(Assembler *a);
 Label asm_label(Assembler *a);
 void asm_place(Assembler *a, Label label);
-/* Jumps to `label` so far go to `same`. */
-void asm_alias(Assembler *a, Label label, Label same);
 
 void x_mov(Assembler *a, Reg to, Reg from);
 void x_mov_imm(Assembler *a, Reg to, uint64_t value);
