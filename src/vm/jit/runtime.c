@@ -109,6 +109,7 @@ NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
     Code *code = frame->code;
     NativeCode *n = code->native;
     NativeExit here = {(uintptr_t)pc, frame};
+    if (!n) return here; /* refused in a deeper loop while this one already came here for each instruction */
     if (n->state == NATIVE_WATCHED) {
         watch_record(vm, frame, pc);
         if (--n->left) return here;
