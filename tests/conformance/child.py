@@ -142,6 +142,9 @@ else:
     if skipped:
         kept = unittest.TestSuite(test for test in every(suite) if identity(test) not in skipped)
         suite = unittest.TestSuite([kept])
-    # some tests want a stack as deep as unittest's own: suites of a class in one of a module in one of all
-    unittest.TextTestRunner(stream=io.StringIO(), resultclass=Telling).run(unittest.TestSuite([suite]))
+    # Some tests want a stack as deep as `python3 -m unittest` has: suites of a class in one of a module in one of all,
+    # and two more for the four frames of runpy and unittest.main() that are missing below.
+    for _ in range(3):
+        suite = unittest.TestSuite([suite])
+    unittest.TextTestRunner(stream=io.StringIO(), resultclass=Telling).run(suite)
 tell("end")
