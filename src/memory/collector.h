@@ -141,6 +141,11 @@ static inline void collector_born(VM *vm, Object *o) {
     else collector_enlist(vm, o);
     if (unlikely(++heap->young_count > heap->young_threshold)) heap->attention |= ATTENTION_COLLECT;
 }
+/* object_track for one that was just made. */
+static inline void object_track_new(VM *vm, Object *o) {
+    o->word |= OBJECT_TRACKED | OBJECT_YOUNG;
+    collector_born(vm, o);
+}
 /* A young object died or was untracked. */
 static inline void collector_gone(VM *vm, const Object *o) {
     Heap *heap = vm_heap(vm);

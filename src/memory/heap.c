@@ -266,7 +266,8 @@ void page_state_changed(Heap *heap, Page *page, const void *slot) {
     }
 }
 
-static void *span_take(Heap *heap, size_t size, PageKind kind, bool fresh) {
+/* What takes whole pages is kept out of line, so that the quick paths need no registers saved. */
+static __attribute__((noinline)) void *span_take(Heap *heap, size_t size, PageKind kind, bool fresh) {
     if (size > RANGE_SIZE) return NULL;
     size_t count = (size + PAGE_SIZE_BYTES - 1) >> PAGE_SHIFT;
     Page *run = run_take(heap, count, fresh);
@@ -279,7 +280,7 @@ static void *span_take(Heap *heap, size_t size, PageKind kind, bool fresh) {
     return page_start(heap, run);
 }
 
-static void span_give(Heap *heap, Page *page, bool used) {
+static __attribute__((noinline)) void span_give(Heap *heap, Page *page, bool used) {
     if (unlikely(heap->tracer != NULL)) trace_gone((VM *)heap, page_start(heap, page));
     run_free(heap, page, page->span_pages, used);
 }
@@ -465,7 +466,7 @@ void memory_free(VM *vm, void *block, size_t size) {
 }
 
 /* A span grows into fresh pages by moving page tables, not bytes; shrinks by giving pages back. */
-static void *span_resize(Heap *heap, void *old, size_t new_size) {
+static __attribute__((noinline)) void *span_resize(Heap *heap, void *old, size_t new_size) {
     Page *page = page_of(heap, old);
     size_t count = (new_size + PAGE_SIZE_BYTES - 1) >> PAGE_SHIFT;
     uint32_t had = page->span_pages;

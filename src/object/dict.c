@@ -182,6 +182,17 @@ static void index_rebuild(DictTable *t)
 
 /* ---- tables ---- */
 
+static inline DictTable *table_open(DictTable *t, size_t capacity, unsigned bits, bool all_str)
+{
+    t->capacity = (uint32_t)capacity;
+    t->filled = t->spent = 0;
+    t->leading = 0;
+    t->index_bits = (uint8_t)bits;
+    t->all_str = all_str;
+    t->entries = (DictEntry *)(t + 1);
+    return t;
+}
+
 /* Empty; the index is not set up. */
 static DictTable *table_new(VM *vm, size_t capacity, bool all_str)
 {
@@ -189,13 +200,16 @@ static DictTable *table_new(VM *vm, size_t capacity, bool all_str)
     if (capacity > usable(bits)) return raise_memory_error(vm);
     size_t size = table_size(capacity, bits, all_str);
     DictTable *t = size <= SMALL_MAX ? memory_alloc_small(vm, size) : memory_alloc(vm, size);
-    if (!t) return NULL;
-    t->capacity = (uint32_t)capacity;
-    t->filled = t->spent = 0;
-    t->leading = 0;
-    t->index_bits = (uint8_t)bits;
-    t->all_str = all_str;
-    t->entries = (DictEntry *)(t + 1);
+    return t ? table_open(t, capacity, bits, all_str) : NULL;
+}
+
+/* The first table of a dict, of a size that the compiler knows; the index is free. */
+static inline __attribute__((always_inline)) DictTable *table_new_smallest(VM *vm, bool all_str)
+{
+    DictTable *t = memory_alloc_small(vm, table_size(usable(MIN_BITS), MIN_BITS, all_str));
+    if (unlikely(!t)) return NULL;
+    table_open(t, usable(MIN_BITS), MIN_BITS, all_str);
+    memset(table_index(t), 0xff, index_size(MIN_BITS));
     return t;
 }
 
@@ -281,7 +295,10 @@ static bool dict_extend(VM *vm, Dict *d, size_t capacity)
 static __attribute__((noinline)) bool dict_make_room(VM *vm, Dict *d, bool str_key)
 {
     DictTable *t = d->table;
-    if (!t) return dict_resize(vm, d, usable(MIN_BITS), str_key);
+    if (!t) {
+        d->table = str_key ? table_new_smallest(vm, true) : table_new_smallest(vm, false);
+        return d->table != NULL;
+    }
     bool all_str = d->used ? t->all_str && str_key : str_key;
     size_t capacity = t->capacity, most = usable(t->index_bits < 3 ? 3 : t->index_bits);
     if (all_str != t->all_str) {

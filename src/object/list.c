@@ -2,6 +2,7 @@
  * list_methods.c, sorting in sort.c. */
 #include "object/list.h"
 
+#include "memory/collector.h"
 #include "object/dict.h"
 #include "object/items.h"
 #include "object/set.h"
@@ -39,8 +40,13 @@ static size_t list_grown(size_t length) { return (length + (length >> 3) + 6) & 
 
 __attribute__((noinline)) bool list_reserve_one(VM *vm, List *list)
 {
+    enum { FIRST_CAPACITY = 4 }; /* list_grown(1) */
     if (list->length < list->capacity) return true;
-    return list_set_capacity(vm, list, list_grown(list->length + 1));
+    if (list->capacity) return list_set_capacity(vm, list, list_grown(list->length + 1));
+    list->items = memory_alloc_small(vm, FIRST_CAPACITY * sizeof(Object *));
+    if (unlikely(!list->items)) return false;
+    list->capacity = FIRST_CAPACITY;
+    return true;
 }
 
 bool list_reserve(VM *vm, List *list, size_t more)
@@ -86,7 +92,7 @@ List *list_new(VM *vm, size_t capacity)
         decref(list);
         return NULL;
     }
-    object_track(vm, (Object *)list);
+    object_track_new(vm, (Object *)list);
     return list;
 }
 

@@ -2,6 +2,7 @@
 #include "object/tuple.h"
 
 #include "base/hash.h"
+#include "memory/collector.h"
 #include "object/generic_alias.h"
 #include "object/items.h"
 #include "object/iterators.h"
@@ -55,7 +56,7 @@ Object *tuple_from(VM *vm, Object *const *items, size_t length)
         t->items[i] = incref(items[i]);
         may_cycle |= item_may_cycle(items[i]);
     }
-    if (may_cycle) object_track(vm, (Object *)t);
+    if (may_cycle) object_track_new(vm, (Object *)t);
     return (Object *)t;
 }
 
@@ -72,7 +73,7 @@ Object *tuple_from_stolen(VM *vm, STEALS Object **items, size_t length)
         t->items[i] = items[i];
         may_cycle |= item_may_cycle(items[i]);
     }
-    if (may_cycle) object_track(vm, (Object *)t);
+    if (may_cycle) object_track_new(vm, (Object *)t);
     return (Object *)t;
 }
 
