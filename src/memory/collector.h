@@ -126,6 +126,7 @@ typedef struct Collector {
     size_t (*roots_part)(VM *vm, size_t place, size_t limit, Visit visit, void *context);
     RootsVisitor newest_roots;        /* what the running code is at work on: registers of the newest frames */
     RootsVisitor known;               /* some of what is alive beyond doubt and often touched: modules, their functions, classes */
+    bool (*listens)(VM *vm);          /* would notify tell anybody now? */
     void (*notify)(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable);
     /* With debug flags set: told the unreachable as they are found, and again (settled) those that are left to be
      * cleared after finalisers ran. True for the latter: they are kept (gc.DEBUG_SAVEALL). */

@@ -104,3 +104,11 @@ void object_untrack(VM *vm, Object *o) {
     if (o->word & OBJECT_YOUNG) collector_gone(vm, o);
     o->word &= ~(OBJECT_TRACKED | OBJECT_YOUNG | OBJECT_MIDDLE);
 }
+
+static int is_restless(Object *o, void *vm) {
+    const TypeLife *life = life_in(vm, o);
+    if (life->finalize && !(o->word & OBJECT_FINALIZED) && !(life->at_rest && life->at_rest(o))) return 1;
+    return o->word & OBJECT_WEAKREFS && weak_has_callback(vm, o);
+}
+
+bool objects_at_rest(VM *vm) { return !heap_walk(vm, is_restless, vm); }

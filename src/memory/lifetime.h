@@ -45,6 +45,9 @@ typedef struct TypeLife {
     int (*clear)(VM *vm, Object *o);
     /* __del__ (or the native equivalent: generators). Runs at most once, keeps any pending exception. NULL: none. */
     void (*finalize)(VM *vm, Object *o);
+    /* finalize, were it called now, would do nothing that anybody could notice. NULL: it might. Classes made by programs do
+     * not inherit it: they may override what finalize calls. */
+    bool (*at_rest)(Object *o);
     /* Containers that grow large: about how many references o owns, and a traverse in parts: visits some `limit` of them
      * from `place` (0 first) on, and returns where to go on, or TRAVERSED. NULL for others. Between two parts o may change;
      * what is missed then is no harm. */
@@ -78,5 +81,8 @@ static inline bool object_is_tracked(const Object *o) { return (o->word & OBJECT
 
 /* Calls the finaliser if it has not run. False: the object was resurrected. Its count must be 0; memory/lifetime.c. */
 bool object_finalize_dead(VM *vm, Object *o);
+
+/* If all objects died now, would nobody notice: no finaliser has anything to do, and no weak reference a callback? */
+bool objects_at_rest(VM *vm);
 
 #endif

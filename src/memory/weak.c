@@ -101,6 +101,12 @@ WeakLink *weak_first(VM *vm, Object *o) {
     return (o->word & OBJECT_WEAKREFS) && table && table->slots ? *find(table, o) : NULL;
 }
 
+bool weak_has_callback(VM *vm, Object *o) {
+    for (const WeakLink *link = weak_first(vm, o); link; link = link->next)
+        if (link->callback) return true;
+    return false;
+}
+
 /* Takes all links of o out of the table; those with a callback form a chain through next, newest first. Their counts are
  * left alone: the collector's marks may be in them. */
 WeakLink *weak_detach(VM *vm, Object *o) {

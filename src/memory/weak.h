@@ -19,6 +19,7 @@ bool weak_add(VM *vm, WeakLink *link, WeakLink *after);
 void weak_remove(VM *vm, WeakLink *link);
 /* First (newest) link of o, or NULL. */
 MAYBE WeakLink *weak_first(VM *vm, Object *o);
+bool weak_has_callback(VM *vm, Object *o); /* any of its links */
 /* o dies: every link loses its referent, then the callbacks run, newest link first. Called by object_dead. */
 void weak_clear(VM *vm, Object *o);
 /* Its two halves, for the collector, which clears the links of all trash before any callback runs: takes the links out,

@@ -339,10 +339,15 @@ static void call_back(VM *vm, List *list, bool stop, int generation, size_t coll
     xdecref(phase);
 }
 
+static bool listens(VM *vm) {
+    const List *list = module_list(vm, "callbacks");
+    return collector(vm)->debug & DEBUG_STATS || (list && list->length);
+}
+
 static void notify(VM *vm, bool stop, int generation, size_t collected, size_t uncollectable) {
+    if (!listens(vm)) return;
     bool figures = collector(vm)->debug & DEBUG_STATS;
     List *list = module_list(vm, "callbacks");
-    if (!figures && (!list || !list->length)) return;
     Object *pending = exception_take(vm);
     if (figures && stop) write_figures(vm, stop, generation, collected);
     if (list && list->length) call_back(vm, list, stop, generation, collected, uncollectable);
@@ -367,6 +372,7 @@ static bool found(VM *vm, Object *const *trash, size_t count, bool settled) {
 }
 
 static bool setup(VM *vm, Module *module) {
+    collector(vm)->listens = listens;
     collector(vm)->notify = notify;
     collector(vm)->found = found;
     static const struct { const char *name; int value; } flags[] = {

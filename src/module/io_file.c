@@ -4,6 +4,7 @@
 #include "module/io_file.h"
 #include "object/list.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -165,6 +166,13 @@ static void file_finalize(VM *vm, Object *o)
     exception_restore(vm, pending);
 }
 
+/* The system closes what a process leaves open. */
+static bool file_at_rest(Object *o)
+{
+    const File *f = (File *)o;
+    return !f->open || (!f->write_length && !f->target);
+}
+
 static size_t file_size_of(Object *o)
 {
     const File *f = (File *)o;
@@ -238,6 +246,7 @@ bool file_flush(VM *vm, File *f)
 {
     size_t length = f->write_length;
     if (!length) return true;
+    assert(!vm_core(vm)->silent);
     f->write_length = 0;
     return write_out(vm, f, f->write_buffer, length);
 }
@@ -770,7 +779,7 @@ static const GetSetDef file_getset[] = {
         .new_signature = "(file, mode='r', closefd=True, opener=None)",                            \
         .methods = file_methods,                                                                   \
         .getset = file_getset,                                                                     \
-        .life = {file_destroy, file_traverse, NULL, file_finalize},                                \
+        .life = {file_destroy, file_traverse, NULL, file_finalize, file_at_rest},                  \
         .slots = {.construct = file_construct,                                                     \
                   .repr = file_repr,                                                               \
                   .iter = file_iter,                                                               \

@@ -427,6 +427,8 @@ static int memory_traverse(Object *o, Visit visit, void *context)
     return instance_traverse_attributes(o, visit, context);
 }
 
+static bool memory_at_rest(Object *o) { return !instance_has_attributes(o); }
+
 static size_t memory_size_of(Object *o)
 {
     const MemoryFile *m = (MemoryFile *)o;
@@ -531,7 +533,7 @@ static const GetSetDef bytes_getset[] = {{"closed", get_closed, NULL, "Whether i
         .init_signature = signature,                                                               \
         .methods = methods_,                                                                       \
         .getset = getset_,                                                                         \
-        .life = {memory_destroy, memory_traverse, NULL, NULL},                                     \
+        .life = {memory_destroy, memory_traverse, NULL, NULL, memory_at_rest},                     \
         .slots = {.construct = memory_construct,                                                   \
                   .initialize = memory_initialize,                                                 \
                   .iter = memory_iter,                                                             \

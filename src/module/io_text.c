@@ -181,6 +181,14 @@ static int text_traverse(Object *o, Visit visit, void *context)
     return instance_traverse_attributes(o, visit, context);
 }
 
+/* Closing it asks for its `close`, which may be the program's, and closes the file below. */
+static bool text_at_rest(Object *o)
+{
+    Object *file = ((TextFile *)o)->file;
+    if (instance_has_attributes(o)) return false;
+    return !file || (life_of(file)->at_rest && life_of(file)->at_rest(file));
+}
+
 /* ---- output ---- */
 
 /* Every '\n' of the text becomes the line end. */
@@ -764,7 +772,7 @@ const TypeSpec io_text_spec = {
                      "write_through=False)",
     .methods = text_methods,
     .getset = text_getset,
-    .life = {text_destroy, text_traverse, NULL, NULL},
+    .life = {text_destroy, text_traverse, NULL, NULL, text_at_rest},
     .slots = {.construct = text_construct, .repr = text_repr, .iter = text_iter, .next = text_next},
 };
 

@@ -3,6 +3,8 @@
 #include "object/module.h"
 #include "object/weakref.h"
 
+#include <assert.h>
+
 #define FUNCTION(name) static Object *name(VM *vm, Object *self, Object *const *args, size_t nargs)
 
 FUNCTION(weakref_getweakrefcount) {
@@ -47,6 +49,7 @@ static const MethodDef functions[] = {
 
 /* A referent died: calls the callback with its weak reference. */
 static void notify(VM *vm, WeakLink *link) {
+    assert(!vm_core(vm)->silent);
     Object *pending = exception_take(vm);
     Object *callback = xincref(link->callback);
     if (callback) {

@@ -6,6 +6,7 @@
 #include "memory/collector.h"
 #include "object/arguments.h"
 #include "object/dict.h"
+#include "object/list.h"
 #include "object/module.h"
 #include "object/exception.h"
 #include "object/traceback.h"
@@ -229,6 +230,22 @@ static void empty_sys(VM *vm, Module *sys)
         if (dict_get_text(vm, sys->dict, names[i])) dict_set_text(vm, sys->dict, names[i], NONE(vm));
 }
 
+/* Most modules die here, in their order. sys and builtins can be found meanwhile, as destructors and callbacks may print. */
+static void empty_modules(VM *vm, const ModuleSearch *search)
+{
+    Dict *modules = vm_core(vm)->modules;
+    List *names = (List *)dict_keys_list(vm, modules);
+    for (size_t i = 0; names && i < names->length; i++) {
+        Object *module = dict_get(vm, modules, names->items[i]);
+        bool kept = module && (module == OBJ(search->kept[0]) || module == OBJ(search->kept[1]));
+        if (module && !kept) dict_set(vm, modules, names->items[i], NONE(vm));
+        exception_clear(vm);
+    }
+    xdecref(names);
+    exception_clear(vm);
+    dict_clear_items(vm, modules);
+}
+
 /* Modules end in the order they were imported, then what their cycles hold, then those that
  * something still refers to are emptied; sys and builtins last. */
 static void close_modules(VM *vm)
@@ -237,7 +254,7 @@ static void close_modules(VM *vm)
     ModuleSearch search = {{module_named(vm, "sys"), module_named(vm, "builtins")}, NULL};
     static const char *const names[] = {"sys", "builtins"};
     empty_sys(vm, search.kept[0]);
-    dict_clear_items(vm, vm_core(vm)->modules);
+    empty_modules(vm, &search);
     for (int i = 0; i < 2; i++)
         if (search.kept[i]) dict_set_text(vm, vm_core(vm)->modules, names[i], OBJ(search.kept[i]));
     exception_clear(vm);

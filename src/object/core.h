@@ -78,6 +78,7 @@ typedef struct Core {
     Type *known_natives[NATIVE_TYPES_KNOWN]; /* those asked for lately, by their spec's address */
     struct SignatureCache *signatures; /* arguments.c: signature text -> parsed */
     uint64_t hash_key[2];
+    bool silent;                  /* the VM closes, and nothing of the program is to run any more: asserts check it */
     bool hash_key_given;          /* set with hash_key before core_open (PYTHONHASHSEED): else drawn at random */
     uintptr_t c_stack_limit;      /* recursion_enter raises below this address */
     uint32_t repr_depth;

@@ -16,6 +16,11 @@ void instance_open_attributes(VM *vm, Object *o, uint32_t capacity) {
     area->shape_id = type->shape->id;
 }
 
+bool instance_has_attributes(Object *o) {
+    const Attributes *area = attributes_of(o);
+    return area->shape_id ? shape_by_id(vm_of(o), area->shape_id)->count != 0 : area->values[0] != NULL;
+}
+
 /* Dict mode: the dict, made when nobody has needed it before. */
 static Dict *area_dict(VM *vm, Attributes *area) {
     if (!area->values[0]) {

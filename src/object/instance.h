@@ -69,6 +69,8 @@ ptrdiff_t shape_find(const Shape *shape, const Str *name);
  * (use dict mode). */
 MAYBE Shape *shape_add(VM *vm, Shape *shape, Str *name) RAISES;
 
+/* Does o have attributes of its own? Its type has TYPE_HAS_DICT. */
+bool instance_has_attributes(Object *o);
 /* Attribute of the instance itself (no class lookup). MAYBE; BORROWED from the instance. */
 BORROWED MAYBE Object *instance_get(VM *vm, Object *o, Str *name);
 /* value NULL deletes: 1 done, 0 absent (delete), -1 RAISES. */

@@ -54,19 +54,13 @@ void *raise_memory_error(VM *vm)
     return NULL;
 }
 
-static bool has_attributes(VM *vm, Object *o)
-{
-    const Attributes *area = attributes_of(o);
-    return area->shape_id ? shape_by_id(vm, area->shape_id)->count != 0 : area->values[0] != NULL;
-}
-
 /* Into the reserve when nobody else holds it and it has no attributes that a program gave it. */
 static void finalize(VM *vm, Object *o)
 {
     Core *core = vm_core(vm);
     if (!is_exact(o, EXC_MEMORY_ERROR) || object_count(o) != 1) return;
     if (core->spare_memory_error_count == SPARE_MEMORY_ERRORS || !core->last_memory_error) return;
-    if (has_attributes(vm, o)) return;
+    if (instance_has_attributes(o)) return;
     Exception *e = (Exception *)o;
     incref(o);
     set_ref(&e->args, EMPTY_TUPLE(vm));
@@ -80,12 +74,20 @@ static void finalize(VM *vm, Object *o)
         decref(o);
 }
 
+/* The reserve is nobody's business but ours. */
+static bool at_rest(Object *o)
+{
+    (void)o;
+    return true;
+}
+
 static void out_of_memory(VM *vm) { raise_memory_error(vm); }
 
 bool memory_errors_open(VM *vm)
 {
     Core *core = vm_core(vm);
     builtin_type(vm, EXC_MEMORY_ERROR)->life.finalize = finalize;
+    builtin_type(vm, EXC_MEMORY_ERROR)->life.at_rest = at_rest;
     for (int i = 0; i < SPARE_MEMORY_ERRORS; i++) {
         Object *e = make(vm);
         if (!e) return false;

@@ -5,6 +5,7 @@
 #include "object/slots.h"
 #include "object/slots_generic.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 /* ---- looking up and calling ---- */
@@ -305,6 +306,7 @@ int slot_initialize(VM *vm, Object *self, Object *const *args, size_t nargs, Tup
 }
 
 void slot_finalize(VM *vm, Object *o) {
+    assert(!vm_core(vm)->silent);
     Object *saved = exception_take(vm);
     bool unbound;
     Object *method = slot_method(vm, o, NAME___del__, &unbound);

@@ -191,6 +191,7 @@ typedef struct TypeSpec {
         int (*traverse)(Object *o, Visit visit, void *context);
         int (*clear)(VM *vm, Object *o);
         void (*finalize)(VM *vm, Object *o);
+        bool (*at_rest)(Object *o);
     } life;
     struct { /* containers, which are visited in quicker ways and, when large, part by part: see TypeLife */
         size_t (*extent)(const Object *o);

@@ -71,7 +71,10 @@ static void inherit_life(Type *type, const Type *base) {
         }
         if (!type->life.clear) type->life.clear = base->life.clear;
     }
-    if (!type->life.finalize) type->life.finalize = base->life.finalize;
+    if (!type->life.finalize) {
+        type->life.finalize = base->life.finalize;
+        if (!type->life.at_rest) type->life.at_rest = base->life.at_rest;
+    }
 }
 
 static bool inherit_signatures(VM *vm, Type *type, const Type *base) {
@@ -127,6 +130,7 @@ static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const c
     type->life.plain = spec->plain;
     type->life.clear = spec->life.clear;
     type->life.finalize = spec->life.finalize;
+    type->life.at_rest = spec->life.at_rest;
     type->flags = spec->flags | kind_flag(id) | TYPE_READY | TYPE_IMMUTABLE | TYPE_DICT_LAZY;
     type->basic_size = spec->size;
     if (base) {

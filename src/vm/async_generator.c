@@ -329,6 +329,6 @@ const TypeSpec async_generator_type = {
     .doc = "A generator whose function awaits between its yields.",
     .methods = async_generator_methods,
     .getset = async_generator_getset,
-    .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize},
+    .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize, .at_rest = generator_at_rest},
     .slots = {.repr = generator_repr, .aiter = step_await, .anext = async_generator_anext},
 };

@@ -73,7 +73,7 @@ const TypeSpec coroutine_type = {
     .doc = "A call of an async function: runs when it is awaited.",
     .methods = coroutine_methods,
     .getset = coroutine_getset,
-    .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize},
+    .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize, .at_rest = generator_at_rest},
     .slots = {.repr = generator_repr, .await = coroutine_await},
 };
 

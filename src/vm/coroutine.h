@@ -19,6 +19,7 @@ NEW Object *generator_get_delegate(VM *vm, Object *self);
 int generator_set_name(VM *vm, Object *self, Object *value) RAISES;
 int generator_set_qualname(VM *vm, Object *self, Object *value) RAISES;
 void generator_finalize(VM *vm, Object *self);
+bool generator_at_rest(Object *self);
 void generator_destroy(VM *vm, Object *self);
 int generator_traverse(Object *self, Visit visit, void *context);
 int generator_clear(VM *vm, Object *self);

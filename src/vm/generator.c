@@ -5,6 +5,8 @@
 #include "vm/loop.h"
 #include "vm/operate.h"
 
+#include <assert.h>
+
 static TypeId type_for(const Code *code) {
     return code->flags & CODE_ASYNC_GENERATOR ? TYPE_ASYNC_GENERATOR : code->flags & CODE_COROUTINE ? TYPE_COROUTINE : TYPE_GENERATOR;
 }
@@ -370,9 +372,15 @@ void generator_finalize(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
     if (g->state == GENERATOR_CREATED && is_exact(OBJ(g), TYPE_COROUTINE)) coroutine_warn_unawaited(vm, g);
     if (g->state != GENERATOR_SUSPENDED || async_generator_hand_over(vm, g)) return;
+    assert(!vm->core.silent);
     Object *pending = exception_take(vm);
     if (!generator_close(vm, g) && vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, self);
     exception_restore(vm, pending);
+}
+
+bool generator_at_rest(Object *self) {
+    const Generator *g = (Generator *)self;
+    return g->state != GENERATOR_SUSPENDED && !(g->state == GENERATOR_CREATED && is_exact(self, TYPE_COROUTINE));
 }
 
 void generator_destroy(VM *vm, Object *self) {
@@ -438,7 +446,7 @@ const TypeSpec generator_type = {
     .doc = "An iterator whose next step runs a function on to its next yield.",
     .methods = generator_methods,
     .getset = generator_getset,
-    .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize},
+    .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize, .at_rest = generator_at_rest},
     .slots = {.repr = generator_repr, .iter = iterator_self, .next = generator_next},
 };
 

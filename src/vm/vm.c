@@ -234,17 +234,27 @@ static void tell_collections(VM *vm) {
     fprintf(stderr, "\n");
 }
 
+/* Would closing neither run anything of the program nor tell it anything? Then its objects can go with the process. */
+static bool ends_silently(VM *vm) {
+    const Collector *c = vm_heap(vm)->collector;
+    return !c->debug && !(c->listens && c->listens(vm)) && objects_at_rest(vm);
+}
+
 size_t vm_close(VM *vm) {
     Leftovers left = {.tell = vm->config.audit};
     heap_set_limit(vm, SIZE_MAX); /* what is left to do must not fail */
     clear_ref(&vm->exit_functions);
     if (vm->config.gc_stats) tell_collections(vm);
-    collector_collect(vm, 2);
+    vm->core.silent = ends_silently(vm);
     if (vm->config.ends_process) {
-        core_end_programs(vm);
+        if (!vm->core.silent) {
+            collector_collect(vm, 2);
+            core_end_programs(vm);
+        }
         jit_close(vm);
         return 0;
     }
+    collector_collect(vm, 2);
     if (vm->config.audit) {
         long differences = vm_audit(vm, NULL);
         if (differences) fprintf(stderr, "audit: %ld counts are wrong\n", differences);
