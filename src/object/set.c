@@ -56,6 +56,14 @@ static inline SetEntry *place_entry(const Set *s, size_t place, bool *free)
     return entry_at(s, s->capacity != 0, place, free);
 }
 
+/* Eight places, the first in the lowest byte. */
+static inline uint64_t eight_places(const uint8_t *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? word : __builtin_bswap64(word);
+}
+
 /* A walk along the places of a hash, in the order of CPython's probing: runs of up to ten, then
  * jumps. */
 typedef struct Probe {
@@ -89,42 +97,90 @@ static inline void probe_next(Probe *p, size_t mask)
 
 enum { CHANGED = -3 };
 
-/* One attempt: the place of a key, ABSENT with *vacant set to where it belongs, FAILED, or CHANGED
- * when guest code changed the set meanwhile. As in CPython a deleted place on the way is used
- * again, the last one met. */
-static inline __attribute__((always_inline)) ptrdiff_t
-set_probe(VM *vm, Set *s, bool compact, Object *key, Hash hash, size_t *vacant)
+/* Is the key of an entry that has its hash the one that is looked for? 1, 0, FAILED, or CHANGED when guest code changed
+ * the set meanwhile. */
+static inline __attribute__((always_inline)) int entry_matches(VM *vm, Set *s, const SetEntry *entry, Object *key)
 {
-    SetEntry *table = s->table;
+    Object *at = entry->key;
+    int equal = item_equal_plain(at, key);
+    if (likely(equal >= 0)) return equal;
+    const SetEntry *table = s->table;
     uint32_t mask = s->mask, capacity = s->capacity;
+    equal = item_equal_held(vm, at, key);
+    if (equal < 0) return FAILED;
+    return s->table == table && s->mask == mask && s->capacity == capacity && entry->key == at ? equal : CHANGED;
+}
+
+/* Where a key belongs that was not found: as in CPython a deleted place on the way is used again, the last one met, unless
+ * a comparison since has filled it. */
+static inline size_t vacant_place(const Set *s, bool compact, size_t free, ptrdiff_t deleted)
+{
+    bool ignored;
+    return deleted >= 0 && !entry_at(s, compact, (size_t)deleted, &ignored) ? (size_t)deleted : free;
+}
+
+/* How many places in a row are deleted, of those from `place`, which is, to `last`: eight are looked at. */
+static inline size_t compact_deleted_run(const uint8_t *at, size_t place, size_t last, size_t mask)
+{
+    if (place + 7 > mask) return 1;
+    uint64_t others = ~eight_places(at + place);
+    size_t n = others ? (size_t)__builtin_ctzll(others) / 8 : 8, most = last - place + 1;
+    return n < most ? n : most;
+}
+
+/* One attempt: the place of a key, ABSENT with *vacant set to where it belongs, FAILED or CHANGED. */
+static ptrdiff_t compact_probe(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant)
+{
+    const SetEntry *table = s->table;
+    const uint8_t *at = compact_places(s);
+    size_t mask = s->mask, start = (size_t)hash & mask, perturb = (size_t)hash;
     ptrdiff_t deleted = ABSENT;
-    for (Probe p = probe_first(hash, mask);; probe_next(&p, mask)) {
-        bool free;
-        SetEntry *entry = entry_at(s, compact, p.place, &free);
-        if (!entry) {
-            if (!free) {
-                deleted = (ptrdiff_t)p.place;
+    for (;;) {
+        size_t last = start + run_length(start, mask);
+        for (size_t place = start; place <= last; place++) {
+            uint8_t n = at[place];
+            if (n == PLACE_FREE) {
+                *vacant = vacant_place(s, true, place, deleted);
+                return ABSENT;
+            }
+            if (n == PLACE_DELETED) {
+                place += compact_deleted_run(at, place, last, mask) - 1;
+                deleted = (ptrdiff_t)place;
                 continue;
             }
-            *vacant = p.place;
-            /* A comparison since may have filled the deleted place. */
-            if (deleted >= 0 && !entry_at(s, compact, (size_t)deleted, &free)) {
-                *vacant = (size_t)deleted;
-            }
-            return ABSENT;
+            const SetEntry *entry = &table[n - 1];
+            if (entry->hash != hash) continue;
+            int matches = entry_matches(vm, s, entry, key);
+            if (matches) return matches > 0 ? (ptrdiff_t)place : matches;
         }
-        if (entry->hash != hash) continue;
-        Object *at = entry->key;
-        int equal = item_equal_plain(at, key);
-        if (unlikely(equal < 0)) {
-            equal = item_equal_held(vm, at, key);
-            if (equal < 0) return FAILED;
-            if (s->table != table || s->mask != mask || s->capacity != capacity ||
-                entry->key != at) {
-                return CHANGED;
+        perturb >>= PERTURB_SHIFT;
+        start = (start * 5 + 1 + perturb) & mask;
+    }
+}
+
+/* The same in a table of entries. */
+static ptrdiff_t wide_probe(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant)
+{
+    const SetEntry *table = s->table;
+    size_t mask = s->mask, start = (size_t)hash & mask, perturb = (size_t)hash;
+    ptrdiff_t deleted = ABSENT;
+    for (;;) {
+        const SetEntry *entry = table + start, *last = entry + run_length(start, mask);
+        for (; entry <= last; entry++) {
+            if (!entry->key) {
+                if (entry->hash) { /* a deleted one */
+                    deleted = entry - table;
+                    continue;
+                }
+                *vacant = vacant_place(s, false, (size_t)(entry - table), deleted);
+                return ABSENT;
             }
+            if (entry->hash != hash) continue;
+            int matches = entry_matches(vm, s, entry, key);
+            if (matches) return matches > 0 ? entry - table : matches;
         }
-        if (equal) return (ptrdiff_t)p.place;
+        perturb >>= PERTURB_SHIFT;
+        start = (start * 5 + 1 + perturb) & mask;
     }
 }
 
@@ -136,39 +192,46 @@ static ptrdiff_t set_find(VM *vm, Set *s, Object *key, Hash hash, size_t *vacant
             *vacant = (size_t)hash & s->mask;
             return ABSENT;
         }
-        found = s->capacity ? set_probe(vm, s, true, key, hash, vacant)
-                            : set_probe(vm, s, false, key, hash, vacant);
+        found = s->capacity ? compact_probe(vm, s, key, hash, vacant) : wide_probe(vm, s, key, hash, vacant);
     } while (unlikely(found == CHANGED));
     return found;
 }
 
 /* ---- walking ---- */
 
-/* The first place from i on that is not free; eight free ones are passed at a time. */
-static inline size_t compact_skip_free(const uint8_t *at, size_t i, size_t places)
+/* The next live entry from a place on, of which *position is the one behind; eight places are looked at together. */
+static inline SetEntry *compact_next(const Set *s, size_t *position)
 {
-    uint64_t eight;
-    while (i < places && !at[i]) {
-        if (i + 8 <= places && (memcpy(&eight, at + i, 8), eight == 0)) i += 8;
-        else i++;
+    const uint8_t *at = compact_places(s);
+    size_t i = *position, places = set_places(s);
+    while (i < places) {
+        uint64_t left = eight_places(at + (i & ~(size_t)7)) >> (i & 7) * 8;
+        if (!left) {
+            i = (i | 7) + 1;
+            continue;
+        }
+        i += (size_t)__builtin_ctzll(left) / 8;
+        uint8_t n = at[i++];
+        if (n == PLACE_DELETED) continue;
+        *position = i;
+        return &s->table[n - 1];
     }
-    return i;
+    *position = places;
+    return NULL;
 }
 
-/* The next live entry from a place on. */
-static inline SetEntry *next_entry(const Set *s, size_t *position)
+static inline SetEntry *wide_next(const Set *s, size_t *position)
 {
-    if (!s->table) return NULL;
     size_t i = *position, places = set_places(s);
-    if (s->capacity) {
-        const uint8_t *at = compact_places(s);
-        while ((i = compact_skip_free(at, i, places)) < places && at[i] == PLACE_DELETED) i++;
-        *position = i < places ? i + 1 : places;
-        return i < places ? &s->table[at[i] - 1] : NULL;
-    }
     while (i < places && !s->table[i].key) i++;
     *position = i < places ? i + 1 : places;
     return i < places ? &s->table[i] : NULL;
+}
+
+static inline SetEntry *next_entry(const Set *s, size_t *position)
+{
+    if (!s->table) return NULL;
+    return s->capacity ? compact_next(s, position) : wide_next(s, position);
 }
 
 /* ---- growing ---- */
@@ -224,6 +287,17 @@ static size_t compact_capacity(size_t needed, size_t places)
     return capacity > most ? most > needed ? most : needed : capacity;
 }
 
+/* With all places free. */
+static SetEntry *new_table(VM *vm, size_t capacity, size_t places)
+{
+    size_t size = table_size(capacity, places);
+    if (!capacity) return memory_alloc_zeroed(vm, size);
+    SetEntry *table = memory_alloc_small(vm, size);
+    uint64_t *at = (uint64_t *)(table + capacity);
+    for (size_t i = 0; table && i < places / 8; i++) at[i] = 0;
+    return table;
+}
+
 /* Moves the keys, in the order of their places, to a table of that many places with room for
  * needed. */
 static bool set_rebuild(VM *vm, Set *s, size_t places, size_t needed)
@@ -231,7 +305,7 @@ static bool set_rebuild(VM *vm, Set *s, size_t places, size_t needed)
     size_t capacity = 0;
     if (places <= COMPACT_PLACES_MAX) capacity = compact_capacity(needed, places);
     if (places > (size_t)1 << 31) return raise_memory_error(vm);
-    SetEntry *table = memory_alloc_zeroed(vm, table_size(capacity, places));
+    SetEntry *table = new_table(vm, capacity, places);
     if (!table) return false;
     Set old = *s;
     s->table = table;
@@ -240,7 +314,7 @@ static bool set_rebuild(VM *vm, Set *s, size_t places, size_t needed)
     s->used = s->filled = 0;
     SetEntry *entry;
     for (size_t position = 0; (entry = next_entry(&old, &position));) set_put_new(s, entry->key, entry->hash);
-    if (old.table) memory_free(vm, old.table, set_table_size(&old));
+    if (old.table) memory_free_slot(vm, old.table, set_table_size(&old));
     return true;
 }
 
@@ -262,11 +336,11 @@ static bool set_resize_for_used(VM *vm, Set *s)
 static bool set_extend(VM *vm, Set *s)
 {
     size_t places = set_places(s), capacity = compact_capacity((size_t)s->filled * 3 / 2 + 1, places);
-    SetEntry *table = memory_alloc(vm, table_size(capacity, places));
+    SetEntry *table = memory_alloc_small(vm, table_size(capacity, places));
     if (!table) return false;
     memcpy(table, s->table, s->filled * sizeof(SetEntry));
     memcpy(table + capacity, compact_places(s), places);
-    memory_free(vm, s->table, set_table_size(s));
+    memory_free_slot(vm, s->table, set_table_size(s));
     s->table = table;
     s->capacity = (uint32_t)capacity;
     return true;
@@ -298,14 +372,12 @@ static inline ptrdiff_t set_find_first(const Set *s, const Object *key, Hash has
 
 static int set_add_slowly(VM *vm, Set *s, Object *key, Hash hash);
 
-/* 1 added, 0 was there, -1. */
-static inline int set_add_hashed(VM *vm, Set *s, Object *key, Hash hash)
+/* 1 added, 0 was there; -1: nothing is done, set_add_slowly can tell. Calls nothing. */
+static inline int set_add_plain(Set *s, Object *key, Hash hash)
 {
     ptrdiff_t found = set_find_first(s, key, hash);
     if (found >= 0) return 0;
-    if (found != ABSENT || (s->capacity && s->filled == s->capacity) || is_crowded((size_t)s->filled + 1, s->mask)) {
-        return set_add_slowly(vm, s, key, hash);
-    }
+    if (found != ABSENT || (s->capacity && s->filled == s->capacity) || is_crowded((size_t)s->filled + 1, s->mask)) return -1;
     size_t place = (size_t)hash & s->mask, n = place;
     if (s->capacity) {
         n = s->filled;
@@ -315,6 +387,22 @@ static inline int set_add_hashed(VM *vm, Set *s, Object *key, Hash hash)
     s->filled++;
     s->used++;
     return 1;
+}
+
+/* 1 added, 0 was there, -1. */
+static inline int set_add_hashed(VM *vm, Set *s, Object *key, Hash hash)
+{
+    int added = set_add_plain(s, key, hash);
+    return likely(added >= 0) ? added : set_add_slowly(vm, s, key, hash);
+}
+
+/* The same for a key that nobody else may hold meanwhile. */
+static __attribute__((noinline)) int set_add_held(VM *vm, Set *s, Object *key, Hash hash)
+{
+    incref(key);
+    int added = set_add_slowly(vm, s, key, hash);
+    decref(key);
+    return added;
 }
 
 static __attribute__((noinline)) int set_add_slowly(VM *vm, Set *s, Object *key, Hash hash)
@@ -367,10 +455,11 @@ void set_clear_items(VM *vm, Set *set)
     Set old = *set;
     if (!old.table) return;
     set_forget_table(set);
-    size_t position = 0;
-    Object *key;
-    while (set_next(&old, &position, &key)) decref(key);
-    memory_free(vm, old.table, set_table_size(&old));
+    SetEntry *entry;
+    for (size_t position = 0; (entry = next_entry(&old, &position));) {
+        if (!object_is_immortal(entry->key)) decref(entry->key);
+    }
+    memory_free_slot(vm, old.table, set_table_size(&old));
 }
 
 Object *set_pop_any(Set *s)
@@ -486,18 +575,25 @@ bool set_next(Set *set, size_t *position, Object **key)
 static bool set_copy_table(VM *vm, Set *s, const Set *other)
 {
     size_t places = set_places(other), capacity = other->capacity ? other->used : 0;
-    SetEntry *table = memory_alloc(vm, table_size(capacity, places));
+    SetEntry *table = capacity ? memory_alloc_small(vm, table_size(capacity, places)) : memory_alloc(vm, table_size(0, places));
     if (!table) return false;
-    if (s->table) memory_free(vm, s->table, set_table_size(s));
+    if (s->table) memory_free_slot(vm, s->table, set_table_size(s));
     s->table = table;
     s->capacity = (uint32_t)capacity;
     s->used = s->filled = other->used;
-    memcpy(table, other->table, (capacity ? capacity : places) * sizeof(SetEntry));
+    for (size_t i = 0, count = capacity ? capacity : places; i < count; i++) {
+        table[i] = other->table[i];
+        if (table[i].key && !object_is_immortal(table[i].key)) incref(table[i].key);
+    }
     if (capacity) memcpy(compact_places(s), compact_places(other), places);
-    size_t position = 0;
-    Object *key;
-    while (set_next(s, &position, &key)) incref(key);
     return true;
+}
+
+/* The keys of another into a set that is empty, in which there is room for them. */
+static void set_fill(Set *s, const Set *other)
+{
+    SetEntry *entry;
+    for (size_t position = 0; (entry = next_entry(other, &position));) set_put_new(s, incref(entry->key), entry->hash);
 }
 
 static bool set_update_from_set(VM *vm, Set *s, Set *other)
@@ -508,18 +604,32 @@ static bool set_update_from_set(VM *vm, Set *s, Set *other)
         !set_resize(vm, s, together * 2, together)) {
         return false;
     }
-    if (s->filled == 0 && s->mask == other->mask && other->filled == other->used) {
-        return set_copy_table(vm, s, other);
+    if (s->filled == 0) {
+        if (s->mask == other->mask && other->filled == other->used) return set_copy_table(vm, s, other);
+        if (s->capacity < other->used && (s->capacity || !s->table) && !set_rebuild(vm, s, set_places(s), other->used)) return false;
+        set_fill(s, other);
+        return true;
     }
     SetEntry *entry;
     for (size_t position = 0; (entry = next_entry(other, &position));) {
-        Object *key = incref(entry->key);
-        Hash hash = entry->hash;
-        int added = set_add_hashed(vm, s, key, hash);
-        decref(key);
+        int added = set_add_plain(s, entry->key, entry->hash);
+        if (added < 0) added = set_add_held(vm, s, entry->key, entry->hash);
         if (added < 0 || items_interrupted(vm, position)) return false;
     }
     return true;
+}
+
+bool set_fill_with_both(VM *vm, Set *s, Set *a, Set *b)
+{
+    size_t together = (size_t)a->used + b->used;
+    bool copied = a->mask == s->mask && a->filled == a->used; /* as it lies, only to be moved for b */
+    if (copied && a->used && b->used && a != b && is_crowded(together, s->mask)) {
+        if (!set_resize(vm, s, together * 2, together)) return false;
+        set_fill(s, a);
+    } else if (!set_update_from_set(vm, s, a)) {
+        return false;
+    }
+    return set_update_from_set(vm, s, b);
 }
 
 /* Calls the operation for each item of any iterable; false RAISES. */

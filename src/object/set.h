@@ -44,6 +44,8 @@ bool set_next(Set *set, size_t *position, Object **key); /* BORROWED */
 void set_open(Set *set, bool frozen);                           /* the fields of an empty one */
 size_t set_table_size(const Set *set);                          /* bytes of raw memory */
 NEW MAYBE Object *set_pop_any(Set *set);                        /* NULL: empty */
+/* Into a set just made, the keys of a, then those of b. */
+bool set_fill_with_both(VM *vm, Set *set, Set *a, Set *b) RAISES;
 int set_contains_all(VM *vm, Set *set, Set *keys) RAISES;       /* 1, 0, -1 */
 /* Adds to result the keys of `keys` that are (wanted) or are not in `other`. */
 bool set_add_selected(VM *vm, Set *result, Set *keys, Set *other, bool wanted) RAISES;

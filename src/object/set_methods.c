@@ -21,7 +21,7 @@ static Object *new_of(VM *vm, Type *type, bool frozen)
 /* set or frozenset, as o is: what operators and methods give for subclasses too. */
 static Object *new_like(VM *vm, Object *o)
 {
-    return is_frozenset(o) ? frozenset_new(vm) : set_new(vm);
+    return !is_exact(o, TYPE_SET) && is_frozenset(o) ? frozenset_new(vm) : set_new(vm);
 }
 
 static Object *copy_like(VM *vm, Object *o)
@@ -201,10 +201,14 @@ static int set_contains_slot(VM *vm, Object *o, Object *item)
 
 static Object *set_union_of(VM *vm, Object *a, Object *b)
 {
-    Object *result = copy_like(vm, a);
-    if (!result || set_update(vm, (Set *)result, b)) return result;
-    decref(result);
-    return NULL;
+    if (!is_any_set(b)) {
+        Object *copy = copy_like(vm, a);
+        if (copy && !set_update(vm, (Set *)copy, b)) clear_ref(&copy);
+        return copy;
+    }
+    Object *result = new_like(vm, a);
+    if (result && !set_fill_with_both(vm, (Set *)result, (Set *)a, (Set *)b)) clear_ref(&result);
+    return result;
 }
 
 static Object *set_intersection_of(VM *vm, Object *a, Object *b)
