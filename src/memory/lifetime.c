@@ -15,13 +15,18 @@ bool object_finalize_dead(VM *vm, Object *o) {
     return --o->count == 0;
 }
 
+/* object_untrack for one that is tracked and has a count of zero: it cannot be settled. */
+static inline void dead_untrack(VM *vm, Object *o) {
+    if (o->word & OBJECT_YOUNG) collector_gone(vm, o);
+    o->word &= ~(OBJECT_TRACKED | OBJECT_GENERATION);
+}
+
 /* One object whose count is zero, to its end. */
-static void object_end(VM *vm, Object *o) {
-    TypeLife *life = life_of(o);
-    if (life->finalize && !object_finalize_dead(vm, o)) return;
+static inline void object_end(VM *vm, Object *o, TypeLife *life) {
+    if (unlikely(life->finalize != NULL) && !object_finalize_dead(vm, o)) return;
     if (o->word & (OBJECT_WEAKREFS | OBJECT_TRACKED)) {
-        if (o->word & OBJECT_WEAKREFS) weak_clear(vm, o);
-        if (o->word & OBJECT_TRACKED) object_untrack(vm, o);
+        if (unlikely(o->word & OBJECT_WEAKREFS)) weak_clear(vm, o);
+        if (o->word & OBJECT_TRACKED) dead_untrack(vm, o);
     }
     if (unlikely(vm_heap(vm)->in_slice) && life->detach && collector_lets_go(vm, o)) return;
     if (life->destroy) {
@@ -58,7 +63,7 @@ static __attribute__((noinline)) void dying_drain(VM *vm) {
     Object *o;
     while ((o = dying_pop(heap))) {
         heap->dying_depth++;
-        object_end(vm, o);
+        object_end(vm, o, life_in(vm, o));
         heap->dying_depth--;
     }
 }
@@ -66,7 +71,7 @@ static __attribute__((noinline)) void dying_drain(VM *vm) {
 static inline void object_died(Object *o) {
     VM *vm = vm_of(o);
     Heap *heap = vm_heap(vm);
-    TypeLife *life = life_of(o);
+    TypeLife *life = life_in(vm, o);
     if (!life->destroy && !(o->word & (OBJECT_WEAKREFS | OBJECT_TRACKED)) && !life->finalize) {
         object_free_slot(heap, o); /* numbers and other leaves */
         return;
@@ -76,7 +81,7 @@ static inline void object_died(Object *o) {
         return;
     }
     heap->dying_depth++;
-    object_end(vm, o);
+    object_end(vm, o, life);
     if (--heap->dying_depth == 0 && unlikely(heap->dying_queue[0] | heap->dying_queue[1])) dying_drain(vm);
 }
 

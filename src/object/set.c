@@ -6,6 +6,7 @@
 #include "object/set.h"
 
 #include "base/hash.h"
+#include "memory/collector.h"
 #include "object/dict.h"
 #include "object/items.h"
 #include "object/walk.h"
@@ -487,7 +488,7 @@ static Object *new_set(VM *vm, TypeId id)
     Set *s = (Set *)builtin_allocate(vm, id, sizeof(Set));
     if (unlikely(!s)) return NULL;
     set_open(s, id == TYPE_FROZENSET);
-    object_track(vm, (Object *)s);
+    object_track_new(vm, (Object *)s);
     return (Object *)s;
 }
 
