@@ -72,8 +72,9 @@ static inline void object_died(Object *o) {
     VM *vm = vm_of(o);
     Heap *heap = vm_heap(vm);
     TypeLife *life = life_in(vm, o);
-    if (!life->destroy && !(o->word & (OBJECT_WEAKREFS | OBJECT_TRACKED)) && !life->finalize) {
-        object_free_slot(heap, o); /* numbers and other leaves */
+    uint32_t leaf_unless = life->leaf_unless;
+    if (leaf_unless && !(o->word & leaf_unless)) { /* numbers, text and other leaves */
+        object_free_slot(heap, o);
         return;
     }
     if (unlikely(heap->dying_depth >= DYING_DEPTH_MAX)) {

@@ -35,6 +35,9 @@ typedef struct ReferenceLayout {
 
 typedef struct TypeLife {
     Object head;
+    /* An object with none of these flags owns nothing and is known nowhere: at its end its slot is given back, and that is
+     * all. 0: each has to be looked at. */
+    uint32_t leaf_unless;
     /* Releases what the object owns (references, raw memory); not the slot. Count is 0. Never fails; a pending
      * exception must survive it. NULL: nothing to release. */
     void (*destroy)(VM *vm, Object *o);

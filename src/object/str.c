@@ -556,6 +556,7 @@ const TypeSpec str_type = {
     .new_signature = "(object='', encoding='utf-8', errors='strict')",
     .methods = str_methods,
     .life = {.destroy = str_destroy},
+    .destroy_if = STR_INTERNED | STR_NONASCII,
     .slots =
         {
             .construct = str_construct,

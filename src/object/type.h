@@ -202,6 +202,7 @@ typedef struct TypeSpec {
         void (*detach)(Object *o, Remains *remains);
     } parts;
     bool plain;                 /* see TypeLife */
+    uint32_t destroy_if;        /* destroy has something to do only for objects with one of these flags; 0: for all */
     Slots slots;
 } TypeSpec;
 

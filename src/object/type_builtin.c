@@ -139,6 +139,8 @@ static bool ready(VM *vm, Type *type, const TypeSpec *spec, uint32_t id, const c
         inherit_slots(type, base);
         inherit_life(type, base);
     }
+    if (!type->life.finalize && (!type->life.destroy || spec->destroy_if))
+        type->life.leaf_unless = OBJECT_WEAKREFS | OBJECT_TRACKED | spec->destroy_if;
     if ((type->flags & TYPE_HAS_DICT) && !(type->flags & TYPE_VARIABLE)) type->attr_offset = (type->basic_size + 7) & ~7u;
     if ((type->flags & TYPE_HAS_DICT) && !type->life.clear) type->life.clear = clear_attributes;
     type->expected_attrs = 1;
