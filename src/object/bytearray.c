@@ -94,10 +94,10 @@ static bool sink_fill(VM *vm, ByteSink *sink, Object *o)
     Object *copy = is_exact(o, TYPE_MEMORYVIEW) ? memoryview_bytes(vm, (MemoryView *)o) : incref(o);
     if (!copy) return false;
     Text t = bytes_text(copy);
-    sink->data = memory_alloc(vm, t.length);
+    sink->data = memory_alloc(vm, text_length(t));
     if (sink->data) {
-        if (t.length) memcpy(sink->data, t.data, t.length);
-        sink->length = sink->capacity = t.length;
+        if (text_length(t)) memcpy(sink->data, t.data, text_length(t));
+        sink->length = sink->capacity = text_length(t);
     }
     decref(copy);
     return sink->data != NULL;
@@ -293,7 +293,7 @@ static NATIVE(bytearray_copy)
 {
     (void)args, (void)nargs;
     Text t = bytes_text(self);
-    return bytearray_from(vm, t.data, t.length);
+    return bytearray_from(vm, t.data, text_length(t));
 }
 
 static NATIVE(bytearray_extend)
@@ -368,8 +368,8 @@ static NATIVE(bytearray_alloc)
 static Object *reduce_arguments(VM *vm, Object *self, bool old)
 {
     Text t = bytes_text(self);
-    Object *contents = old ? OBJ(str_from_latin1(vm, t.data, t.length))
-                           : bytes_from(vm, t.data, t.length);
+    Object *contents = old ? OBJ(str_from_latin1(vm, t.data, text_length(t)))
+                           : bytes_from(vm, t.data, text_length(t));
     Object *encoding = old ? OBJ(str_from_text(vm, "latin-1")) : NULL, *arguments = NULL;
     if (contents && old && encoding) arguments = tuple_pack(vm, 2, contents, encoding);
     if (contents && !old) arguments = tuple_pack(vm, 1, contents);

@@ -73,7 +73,7 @@ Object *bytes_same(VM *vm, Object *self)
 {
     if (is_exact(self, TYPE_BYTES)) return incref(self);
     Text t = bytes_text(self);
-    return bytes_alike(vm, self, t.data, t.length);
+    return bytes_alike(vm, self, t.data, text_length(t));
 }
 
 static Object *bytes_piece(VM *vm, Object *source, size_t start, size_t end)
@@ -124,7 +124,7 @@ bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length)
         static const uint8_t nothing[1] = {0};
         Text t = bytes_text(o);
         *data = t.data ? t.data : nothing;
-        *length = t.length;
+        *length = text_length(t);
         return true;
     }
     if (is_exact(o, TYPE_MEMORYVIEW)) return view_of_memoryview(vm, (MemoryView *)o, data, length);
@@ -216,7 +216,7 @@ static Object *bytes_from_items(VM *vm, Object *o)
     if (is_exact(o, TYPE_MEMORYVIEW)) return memoryview_bytes(vm, (MemoryView *)o);
     if (object_is_bytes_like(o)) {
         Text t = bytes_text(o);
-        return bytes_from(vm, t.data, t.length);
+        return bytes_from(vm, t.data, text_length(t));
     }
     if (!type_of(o)->slots.iter && !type_of(o)->slots.getitem)
         return raise(vm, EXC_TYPE_ERROR, "cannot convert '%T' object to bytes", o);
@@ -285,10 +285,10 @@ static Object *bytes_construct(VM *vm, Type *type, Object *const *args, size_t n
     Object *value = bytes_from_arguments(vm, "bytes", args[0], args[1], args[2]);
     if (!value || type == builtin_type(vm, TYPE_BYTES)) return value;
     Text t = bytes_text(value);
-    Bytes *copy = (Bytes *)type_allocate(vm, type, bytes_size(t.length));
+    Bytes *copy = (Bytes *)type_allocate(vm, type, bytes_size(text_length(t)));
     if (copy) {
-        copy->length = t.length;
-        memcpy(copy->data, t.data, t.length);
+        copy->length = text_length(t);
+        memcpy(copy->data, t.data, text_length(t));
     }
     decref(value);
     return OBJ(copy);
@@ -298,8 +298,8 @@ static Object *bytes_construct(VM *vm, Type *type, Object *const *args, size_t n
 
 static char choose_quote(Text t)
 {
-    bool single = t.length && memchr(t.data, '\'', t.length);
-    return single && !memchr(t.data, '"', t.length) ? '"' : '\'';
+    bool single = text_length(t) && memchr(t.data, '\'', text_length(t));
+    return single && !memchr(t.data, '"', text_length(t)) ? '"' : '\'';
 }
 
 void builder_bytes_repr(StrBuilder *b, Text t, char always)
@@ -307,7 +307,7 @@ void builder_bytes_repr(StrBuilder *b, Text t, char always)
     char quote = choose_quote(t);
     builder_char(b, 'b');
     builder_char(b, (unsigned char)quote);
-    for (size_t i = 0; i < t.length; i++) {
+    for (size_t i = 0; i < text_length(t); i++) {
         uint8_t c = t.data[i];
         if (c == (uint8_t)quote || c == '\\' || (always && c == (uint8_t)always))
             builder_format(b, "\\%c", (uint32_t)c);
@@ -333,7 +333,7 @@ static Hash bytes_hash(VM *vm, Object *o)
 {
     const uint64_t *key = vm_core(vm)->hash_key;
     Text t = bytes_text(o);
-    return hash_bytes((HashKey){key[0], key[1]}, t.data, t.length);
+    return hash_bytes((HashKey){key[0], key[1]}, t.data, text_length(t));
 }
 
 /* ---- slots of both types ---- */
@@ -341,7 +341,7 @@ static Hash bytes_hash(VM *vm, Object *o)
 ptrdiff_t bytes_length_slot(VM *vm, Object *o)
 {
     (void)vm;
-    return (ptrdiff_t)bytes_text(o).length;
+    return (ptrdiff_t)text_length(bytes_text(o));
 }
 
 Object *bytes_compare(VM *vm, Object *a, Object *b, CompareOp op)
@@ -350,11 +350,11 @@ Object *bytes_compare(VM *vm, Object *a, Object *b, CompareOp op)
     if (is_exact(a, TYPE_MEMORYVIEW) || is_exact(b, TYPE_MEMORYVIEW)) return NOT_IMPLEMENTED(vm);
     Text x = bytes_text(a), y = bytes_text(b);
     if (op == COMPARE_EQ || op == COMPARE_NE) {
-        bool equal = x.length == y.length && (!x.length || memcmp(x.data, y.data, x.length) == 0);
+        bool equal = text_length(x) == text_length(y) && (!text_length(x) || memcmp(x.data, y.data, text_length(x)) == 0);
         return BOOL(vm, equal == (op == COMPARE_EQ));
     }
-    if (x.length == 0 || y.length == 0)
-        return BOOL(vm, compare_result(op, (x.length > 0) - (y.length > 0)));
+    if (text_length(x) == 0 || text_length(y) == 0)
+        return BOOL(vm, compare_result(op, (text_length(x) > 0) - (text_length(y) > 0)));
     return BOOL(vm, compare_result(op, text_compare(x, y)));
 }
 
@@ -378,14 +378,14 @@ Object *bytes_concat(VM *vm, Object *a, Object *b)
     if (!object_is_bytes_like(b)) return raise(vm, EXC_TYPE_ERROR, "can't concat %T to %T", b, a);
     if (!object_bytes_view(vm, b, &data, &length)) return NULL;
     Text t = bytes_text(a);
-    if (t.length == 0 && is_exact(a, TYPE_BYTES) && is_exact(b, TYPE_BYTES)) return incref(b);
+    if (text_length(t) == 0 && is_exact(a, TYPE_BYTES) && is_exact(b, TYPE_BYTES)) return incref(b);
     if (length == 0 && is_exact(a, TYPE_BYTES)) return incref(a);
-    if (t.length > SIZE_MAX / 2 - length) return raise_memory_error(vm);
+    if (text_length(t) > SIZE_MAX / 2 - length) return raise_memory_error(vm);
     uint8_t *out;
-    Object *result = bytes_alike_sized(vm, a, t.length + length, &out);
+    Object *result = bytes_alike_sized(vm, a, text_length(t) + length, &out);
     if (!result) return NULL;
-    if (t.length) memcpy(out, t.data, t.length);
-    if (length) memcpy(out + t.length, data, length);
+    if (text_length(t)) memcpy(out, t.data, text_length(t));
+    if (length) memcpy(out + text_length(t), data, length);
     return result;
 }
 
@@ -393,16 +393,16 @@ Object *bytes_repeat(VM *vm, Object *a, size_t count)
 {
     Text t = bytes_text(a);
     if (count == 1 && is_exact(a, TYPE_BYTES)) return incref(a);
-    if (count == 0 || t.length == 0) return bytes_alike(vm, a, NULL, 0);
+    if (count == 0 || text_length(t) == 0) return bytes_alike(vm, a, NULL, 0);
     size_t total;
-    if (__builtin_mul_overflow(t.length, count, &total) || total > PTRDIFF_MAX)
+    if (__builtin_mul_overflow(text_length(t), count, &total) || total > PTRDIFF_MAX)
         return is_bytes(a) ? raise(vm, EXC_OVERFLOW_ERROR, "repeated bytes are too long")
                            : raise_memory_error(vm);
     uint8_t *out;
     Object *result = bytes_alike_sized(vm, a, total, &out);
     if (!result) return NULL;
-    memcpy(out, t.data, t.length);
-    text_fill_repeated(out, t.length, total);
+    memcpy(out, t.data, text_length(t));
+    text_fill_repeated(out, text_length(t), total);
     return result;
 }
 
@@ -412,7 +412,7 @@ Object *bytes_modulo(VM *vm, Object *a, Object *b)
     bool array = !is_bytes(a);
     Text t = bytes_text(a);
     if (array) ((ByteArray *)a)->exports++; /* its bytes stay in place */
-    Object *result = bytes_percent(vm, t.data, t.length, b, array ? bytearray_from : bytes_from);
+    Object *result = bytes_percent(vm, t.data, text_length(t), b, array ? bytearray_from : bytes_from);
     if (array) ((ByteArray *)a)->exports--;
     return result;
 }
@@ -421,7 +421,7 @@ static Object *bytes_getitem_slice(VM *vm, Object *o, Slice *slice)
 {
     ptrdiff_t start, stop, step;
     if (!slice_unpack(vm, slice, &start, &stop, &step)) return NULL;
-    size_t count = slice_adjust(bytes_text(o).length, &start, &stop, step);
+    size_t count = slice_adjust(text_length(bytes_text(o)), &start, &stop, step);
     if (count == 0) return bytes_alike(vm, o, NULL, 0);
     if (step == 1)
         return bytes_rules_of(o)->piece(vm, o, (size_t)start, (size_t)start + count);
@@ -443,8 +443,8 @@ Object *bytes_getitem(VM *vm, Object *o, Object *key)
                                 : "byte indices must be integers or slices, not %T";
     if (!text_index(vm, key, message, &index)) return NULL;
     Text t = bytes_text(o);
-    if (index < 0) index += (ptrdiff_t)t.length;
-    if (index < 0 || (size_t)index >= t.length)
+    if (index < 0) index += (ptrdiff_t)text_length(t);
+    if (index < 0 || (size_t)index >= text_length(t))
         return raise(vm, EXC_INDEX_ERROR, array ? "bytearray index out of range"
                                                 : "index out of range");
     return int_from_int64(vm, t.data[index]);
@@ -484,7 +484,7 @@ static Object *bytes_iterator_next(VM *vm, Object *o)
     BytesIterator *it = (BytesIterator *)o;
     if (!it->source) return NULL;
     Text t = bytes_text(it->source);
-    if (it->index < t.length) return int_from_int64(vm, t.data[it->index++]);
+    if (it->index < text_length(t)) return int_from_int64(vm, t.data[it->index++]);
     clear_ref(&it->source);
     return NULL;
 }
@@ -493,7 +493,7 @@ static NATIVE(bytes_iterator_length_hint)
 {
     (void)args, (void)nargs;
     BytesIterator *it = (BytesIterator *)self;
-    size_t length = it->source ? bytes_text(it->source).length : 0;
+    size_t length = it->source ? text_length(bytes_text(it->source)) : 0;
     return int_from_size(vm, length > it->index ? length - it->index : 0);
 }
 
@@ -512,7 +512,7 @@ static NATIVE(bytes_iterator_setstate)
     ptrdiff_t index;
     if (!object_to_size(vm, args[0], &index)) return NULL;
     if (it->source) {
-        size_t most = bytes_text(it->source).length;
+        size_t most = text_length(bytes_text(it->source));
         it->index = index < 0 ? 0 : (size_t)index > most ? most : (size_t)index;
     }
     return NEW_NONE(vm);

@@ -37,7 +37,7 @@ static bool search_arguments(VM *vm, Object *self, Object *const *args, uint8_t 
     if (!text_range_convert(vm, args[1], args[2], range)) return false;
     if (!needle_of(vm, args[0], byte, needle)) return false;
     Text t = bytes_text(self);
-    *possible = text_range_clamp(range, t.length);
+    *possible = text_range_clamp(range, text_length(t));
     if (*possible) *part = text_part(t, (size_t)range->start, (size_t)range->end);
     return true;
 }
@@ -101,7 +101,7 @@ static Object *has_affix(VM *vm, Object *self, Object *const *args, const char *
         return raise(vm, EXC_TYPE_ERROR,
                      "%s first arg must be bytes or a tuple of bytes, not %T", method, args[0]);
     Text t = bytes_text(self), affix;
-    bool possible = text_range_clamp(&range, t.length);
+    bool possible = text_range_clamp(&range, text_length(t));
     for (size_t i = 0; i < (many ? tuple->length : 1); i++) {
         if (!view_text(vm, many ? tuple->items[i] : args[0], &affix)) return NULL;
         if (!possible) continue;
@@ -132,7 +132,7 @@ NATIVE(bytes_removeprefix_method)
     (void)nargs;
     Text prefix, t = bytes_text(self);
     if (!view_text(vm, args[0], &prefix)) return NULL;
-    return piece(vm, self, text_starts(t, prefix) ? prefix.length : 0, t.length);
+    return piece(vm, self, text_starts(t, prefix) ? text_length(prefix) : 0, text_length(t));
 }
 
 NATIVE(bytes_removesuffix_method)
@@ -140,7 +140,7 @@ NATIVE(bytes_removesuffix_method)
     (void)nargs;
     Text suffix, t = bytes_text(self);
     if (!view_text(vm, args[0], &suffix)) return NULL;
-    return piece(vm, self, 0, text_ends(t, suffix) ? t.length - suffix.length : t.length);
+    return piece(vm, self, 0, text_ends(t, suffix) ? text_length(t) - text_length(suffix) : text_length(t));
 }
 
 /* ---- splitting and stripping ---- */
@@ -156,7 +156,7 @@ static Object *split_method(VM *vm, Object *self, Object *const *args, bool righ
                      : text_split_space(vm, self, bytes_text(self), rules, most);
     }
     if (!view_text(vm, args[0], &separator)) return NULL;
-    if (separator.length == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
+    if (text_length(separator) == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
     return right ? text_rsplit(vm, self, bytes_text(self), separator, rules, most)
                  : text_split(vm, self, bytes_text(self), separator, rules, most);
 }
@@ -186,12 +186,12 @@ static Object *partition_parts(VM *vm, Object *self, Object *separator, Text wan
                                bool right)
 {
     Object *parts[3] = {NULL, NULL, NULL}, *result = NULL;
-    size_t length = bytes_text(self).length;
+    size_t length = text_length(bytes_text(self));
     if (at >= 0) {
         parts[0] = piece(vm, self, 0, (size_t)at);
         parts[1] = is_bytes(self) ? incref(separator)
-                                  : bytes_alike(vm, self, wanted.data, wanted.length);
-        parts[2] = piece(vm, self, (size_t)at + wanted.length, length);
+                                  : bytes_alike(vm, self, wanted.data, text_length(wanted));
+        parts[2] = piece(vm, self, (size_t)at + text_length(wanted), length);
     } else {
         for (int i = 0; i < 3; i++)
             parts[i] = i == (right ? 2 : 0) ? piece(vm, self, 0, length)
@@ -207,7 +207,7 @@ static Object *partition(VM *vm, Object *self, Object *separator, bool right)
 {
     Text wanted;
     if (!view_text(vm, separator, &wanted)) return NULL;
-    if (wanted.length == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
+    if (text_length(wanted) == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
     Text t = bytes_text(self);
     ptrdiff_t at = right ? text_rfind(t, wanted) : text_find(t, wanted);
     return partition_parts(vm, self, separator, wanted, at, right);
@@ -267,11 +267,11 @@ NATIVE(bytes_replace_method)
     if (!view_text(vm, args[0], &old) || !view_text(vm, args[1], &new_text)) return NULL;
     Text t = bytes_text(self);
     size_t most = count < 0 ? SIZE_MAX : (size_t)count;
-    if (most == 0 || old.length > t.length) return bytes_same(vm, self);
-    bool one = old.length == 1 && new_text.length == 1 && most > t.length;
+    if (most == 0 || text_length(old) > text_length(t)) return bytes_same(vm, self);
+    bool one = text_length(old) == 1 && text_length(new_text) == 1 && most > text_length(t);
     size_t places = one ? SIZE_MAX : text_count(t, old, most);
     if (one ? text_find(t, old) < 0 : places == 0) return bytes_same(vm, self);
-    size_t length = one ? t.length : text_replaced_length(t, old, new_text, places);
+    size_t length = one ? text_length(t) : text_replaced_length(t, old, new_text, places);
     if (length > SIZE_MAX / 2) return raise(vm, EXC_OVERFLOW_ERROR, "replace bytes is too long");
     uint8_t *out;
     Object *result = bytes_alike_sized(vm, self, length, &out);
@@ -282,7 +282,7 @@ NATIVE(bytes_replace_method)
 /* Adds up the length of the joined bytes; false RAISES. */
 static bool join_measure(VM *vm, Text separator, Object *const *items, size_t count, size_t *length)
 {
-    *length = count ? memory_size(count - 1, separator.length, 0) : 0;
+    *length = count ? memory_size(count - 1, text_length(separator), 0) : 0;
     for (size_t i = 0; i < count; i++) {
         Text t;
         if (!object_is_bytes_like(items[i])) {
@@ -291,7 +291,7 @@ static bool join_measure(VM *vm, Text separator, Object *const *items, size_t co
             return false;
         }
         if (!view_text(vm, items[i], &t)) return false;
-        if (__builtin_add_overflow(*length, t.length, length)) *length = SIZE_MAX;
+        if (__builtin_add_overflow(*length, text_length(t), length)) *length = SIZE_MAX;
     }
     return true;
 }
@@ -306,16 +306,16 @@ static Object *join(VM *vm, Object *self, Object *const *items, size_t count)
     Object *result = bytes_alike_sized(vm, self, length, &out);
     if (!result) return NULL;
     for (size_t i = 0; i < count; i++) {
-        if (i && separator.length) {
-            memcpy(out, separator.data, separator.length);
-            out += separator.length;
+        if (i && text_length(separator)) {
+            memcpy(out, separator.data, text_length(separator));
+            out += text_length(separator);
         }
         if (!view_text(vm, items[i], &t)) { /* cannot fail: it did not before */
             decref(result);
             return NULL;
         }
-        if (t.length) memcpy(out, t.data, t.length);
-        out += t.length;
+        if (text_length(t)) memcpy(out, t.data, text_length(t));
+        out += text_length(t);
     }
     return result;
 }
@@ -337,13 +337,13 @@ NATIVE(bytes_maketrans_method)
     (void)self, (void)nargs;
     Text from, to;
     if (!view_text(vm, args[0], &from) || !view_text(vm, args[1], &to)) return NULL;
-    if (from.length != to.length)
+    if (text_length(from) != text_length(to))
         return raise(vm, EXC_VALUE_ERROR, "maketrans arguments must have same length");
     Bytes *table = bytes_allocate(vm, 256);
     if (!table) return NULL;
     for (int i = 0; i < 256; i++)
         table->data[i] = (uint8_t)i;
-    for (size_t i = 0; i < from.length; i++)
+    for (size_t i = 0; i < text_length(from); i++)
         table->data[from.data[i]] = to.data[i];
     return OBJ(table);
 }
@@ -355,15 +355,15 @@ NATIVE(bytes_translate_method)
     bool drop[256] = {false}, changed = false;
     bool mapped = !is_none(args[0]);
     if (mapped && !view_text(vm, args[0], &table)) return NULL;
-    if (mapped && table.length != 256)
+    if (mapped && text_length(table) != 256)
         return raise(vm, EXC_VALUE_ERROR, "translation table must be 256 characters long");
     if (args[1] && !view_text(vm, args[1], &deleted)) return NULL;
-    for (size_t i = 0; i < deleted.length; i++)
+    for (size_t i = 0; i < text_length(deleted); i++)
         drop[deleted.data[i]] = true;
     Text t = bytes_text(self);
-    ByteSink out = {.data = memory_alloc(vm, t.length), .capacity = t.length};
+    ByteSink out = {.data = memory_alloc(vm, text_length(t)), .capacity = text_length(t)};
     if (!out.data) return NULL;
-    for (size_t i = 0; i < t.length; i++) {
+    for (size_t i = 0; i < text_length(t); i++) {
         uint8_t c = t.data[i], to = mapped ? table.data[c] : c;
         changed = changed || to != c || drop[c];
         if (!drop[c]) out.data[out.length++] = to;
@@ -381,11 +381,11 @@ static Object *pad(VM *vm, Object *self, ptrdiff_t left, ptrdiff_t right, uint8_
     Text t = bytes_text(self);
     if (left <= 0 && right <= 0) return bytes_same(vm, self);
     uint8_t *out;
-    Object *result = bytes_alike_sized(vm, self, (size_t)left + t.length + (size_t)right, &out);
+    Object *result = bytes_alike_sized(vm, self, (size_t)left + text_length(t) + (size_t)right, &out);
     if (!result) return NULL;
     memset(out, fill, (size_t)left);
-    if (t.length) memcpy(out + left, t.data, t.length);
-    memset(out + left + t.length, fill, (size_t)right);
+    if (text_length(t)) memcpy(out + left, t.data, text_length(t));
+    memset(out + left + text_length(t), fill, (size_t)right);
     return result;
 }
 
@@ -398,14 +398,14 @@ static ptrdiff_t padding(VM *vm, Object *self, Object *const *args, const char *
     if (!object_to_size(vm, args[0], &width)) return -1;
     if (args[1]) {
         bool suits = is_bytes(args[1]) || is_bytearray(args[1]);
-        if (!suits || bytes_text(args[1]).length != 1) {
+        if (!suits || text_length(bytes_text(args[1])) != 1) {
             raise(vm, EXC_TYPE_ERROR, "%s() argument 2 must be a byte string of length 1, not %T",
                   method, args[1]);
             return -1;
         }
         *fill = bytes_text(args[1]).data[0];
     }
-    ptrdiff_t length = (ptrdiff_t)bytes_text(self).length;
+    ptrdiff_t length = (ptrdiff_t)text_length(bytes_text(self));
     return width > length ? width - length : 0;
 }
 
@@ -431,7 +431,7 @@ NATIVE(bytes_center_method)
     uint8_t fill;
     ptrdiff_t n = padding(vm, self, args, "center", &fill);
     if (n < 0) return NULL;
-    ptrdiff_t width = (ptrdiff_t)bytes_text(self).length + n, left = n / 2 + (n & width & 1);
+    ptrdiff_t width = (ptrdiff_t)text_length(bytes_text(self)) + n, left = n / 2 + (n & width & 1);
     return pad(vm, self, left, n - left, fill);
 }
 
@@ -441,9 +441,9 @@ NATIVE(bytes_zfill_method)
     ptrdiff_t width;
     if (!object_to_size(vm, args[0], &width)) return NULL;
     Text t = bytes_text(self);
-    if (width <= (ptrdiff_t)t.length) return bytes_same(vm, self);
-    ptrdiff_t zeros = width - (ptrdiff_t)t.length;
-    bool sign = t.length && (t.data[0] == '+' || t.data[0] == '-');
+    if (width <= (ptrdiff_t)text_length(t)) return bytes_same(vm, self);
+    ptrdiff_t zeros = width - (ptrdiff_t)text_length(t);
+    bool sign = text_length(t) && (t.data[0] == '+' || t.data[0] == '-');
     Object *result = pad(vm, self, zeros, 0, '0');
     if (result && sign) {
         uint8_t *out = (uint8_t *)(uintptr_t)bytes_text(result).data;
@@ -462,7 +462,7 @@ NATIVE(bytes_expandtabs_method)
     StrBuilder b; /* of Latin-1 characters */
     size_t column = 0;
     builder_open(&b, vm);
-    for (size_t i = 0; i < t.length && !b.failed; i++) {
+    for (size_t i = 0; i < text_length(t) && !b.failed; i++) {
         uint8_t c = t.data[i];
         size_t width = size > 0 ? (size_t)size - column % (size_t)size : 0;
         if (c == '\t')
@@ -490,9 +490,9 @@ static Object *map_bytes(VM *vm, Object *self, uint8_t (*map)(uint8_t c, bool fi
 {
     uint8_t *out;
     Text t = bytes_text(self);
-    Object *result = bytes_alike_sized(vm, self, t.length, &out);
+    Object *result = bytes_alike_sized(vm, self, text_length(t), &out);
     bool word = false;
-    for (size_t i = 0; result && i < t.length; i++) {
+    for (size_t i = 0; result && i < text_length(t); i++) {
         out[i] = map(t.data[i], i == 0, word);
         word = is_alpha(t.data[i]);
     }
@@ -544,11 +544,11 @@ MAPPING(bytes_title_method, map_title)
     {                                                                                              \
         (void)args, (void)nargs;                                                                   \
         Text t = bytes_text(self);                                                                 \
-        for (size_t i = 0; i < t.length; i++) {                                                    \
+        for (size_t i = 0; i < text_length(t); i++) {                                                    \
             uint8_t c = t.data[i];                                                                 \
             if (!(test)) return FALSE(vm);                                                         \
         }                                                                                          \
-        return BOOL(vm, t.length > 0);                                                             \
+        return BOOL(vm, text_length(t) > 0);                                                             \
     }
 
 QUESTION(bytes_isalnum_method, is_alpha(c) || is_digit(c))
@@ -565,7 +565,7 @@ NATIVE(bytes_isascii_method)
 static bool has_only_case(Text t, bool upper)
 {
     bool found = false;
-    for (size_t i = 0; i < t.length; i++) {
+    for (size_t i = 0; i < text_length(t); i++) {
         if (!is_alpha(t.data[i])) continue;
         if (is_upper(t.data[i]) != upper) return false;
         found = true;
@@ -590,7 +590,7 @@ NATIVE(bytes_istitle_method)
     (void)args, (void)nargs;
     Text t = bytes_text(self);
     bool word = false, found = false;
-    for (size_t i = 0; i < t.length; i++) {
+    for (size_t i = 0; i < text_length(t); i++) {
         if (is_alpha(t.data[i]) && is_upper(t.data[i]) == word) return FALSE(vm);
         word = is_alpha(t.data[i]);
         found = found || word;
@@ -680,14 +680,14 @@ Object *bytes_hex(VM *vm, Text t, Object *const *args)
     if (separated && !hex_separator(vm, args[0], &separator)) return NULL;
     if (args[1] && !object_to_size_clamped(vm, args[1], &group)) return NULL;
     size_t size = group < 0 ? 0 - (size_t)group : (size_t)group;
-    if (!separated || size == 0 || t.length == 0) size = t.length ? t.length : 1;
-    size_t marks = t.length ? (t.length - 1) / size : 0;
-    if (t.length > SIZE_MAX / 4) return raise_memory_error(vm);
-    Str *result = str_allocate(vm, t.length * 2 + marks, 0x7f);
+    if (!separated || size == 0 || text_length(t) == 0) size = text_length(t) ? text_length(t) : 1;
+    size_t marks = text_length(t) ? (text_length(t) - 1) / size : 0;
+    if (text_length(t) > SIZE_MAX / 4) return raise_memory_error(vm);
+    Str *result = str_allocate(vm, text_length(t) * 2 + marks, 0x7f);
     if (!result) return NULL;
     uint8_t *out = result->data;
-    size_t first = group < 0 ? 0 : t.length % size; /* groups count from the right */
-    for (size_t i = 0; i < t.length; i++) {
+    size_t first = group < 0 ? 0 : text_length(t) % size; /* groups count from the right */
+    for (size_t i = 0; i < text_length(t); i++) {
         if (i && (i + size - first) % size == 0) *out++ = separator;
         *out++ = (uint8_t)digits[t.data[i] >> 4];
         *out++ = (uint8_t)digits[t.data[i] & 15];
@@ -719,5 +719,5 @@ NATIVE(bytes_decode_method)
         if (!names[i]) return NULL;
     }
     Text t = bytes_text(self);
-    return str_decode(vm, t.data, t.length, names[0], names[1]);
+    return str_decode(vm, t.data, text_length(t), names[0], names[1]);
 }

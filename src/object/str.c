@@ -91,10 +91,10 @@ static uint32_t max_of_4(const uint32_t *data, size_t length)
 uint32_t text_max_char(Text t)
 {
     uint32_t all;
-    if (t.kind == 1)
-        return utf8_is_ascii((const char *)t.data, t.length) ? 0x7f : 0xff;
-    all = t.kind == 2 ? max_of_2((const uint16_t *)t.data, t.length)
-                      : max_of_4((const uint32_t *)t.data, t.length);
+    if (text_kind(t) == 1)
+        return utf8_is_ascii((const char *)t.data, text_length(t)) ? 0x7f : 0xff;
+    all = text_kind(t) == 2 ? max_of_2((const uint16_t *)t.data, text_length(t))
+                      : max_of_4((const uint32_t *)t.data, text_length(t));
     return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
 }
 
@@ -103,25 +103,25 @@ uint32_t text_max_char(Text t)
     do {                                                                                           \
         To *out_ = (To *)to;                                                                       \
         const From *in_ = (const From *)from.data;                                                 \
-        for (size_t i_ = 0; i_ < from.length; i_++)                                                \
+        for (size_t i_ = 0; i_ < text_length(from); i_++)                                                \
             out_[i_] = (To)in_[i_];                                                                \
     } while (0)
 
 /* Converts between any two kinds; what does not fit is cut, so the caller has measured. */
 static void convert_units(uint8_t *to, unsigned kind, Text from)
 {
-    if (from.length == 0) return;
-    if (kind == from.kind)
-        memcpy(to, from.data, from.length * kind);
-    else if (kind == 1 && from.kind == 2)
+    if (text_length(from) == 0) return;
+    if (kind == text_kind(from))
+        memcpy(to, from.data, text_length(from) * kind);
+    else if (kind == 1 && text_kind(from) == 2)
         COPY_UNITS(uint8_t, uint16_t);
     else if (kind == 1)
         COPY_UNITS(uint8_t, uint32_t);
-    else if (kind == 2 && from.kind == 1)
+    else if (kind == 2 && text_kind(from) == 1)
         COPY_UNITS(uint16_t, uint8_t);
     else if (kind == 2)
         COPY_UNITS(uint16_t, uint32_t);
-    else if (from.kind == 1)
+    else if (text_kind(from) == 1)
         COPY_UNITS(uint32_t, uint8_t);
     else
         COPY_UNITS(uint32_t, uint16_t);
@@ -131,16 +131,16 @@ void text_copy(uint8_t *to, unsigned kind, Text from) { convert_units(to, kind, 
 
 static Str *str_from_measured(VM *vm, Text t, uint32_t max_char)
 {
-    if (t.length == 1 && t.kind == 1) return str_from_char(vm, t.data[0]);
-    if (t.length == 1) return str_from_char(vm, text_at(t, 0));
-    Str *s = str_allocate(vm, t.length, max_char);
+    if (text_length(t) == 1 && text_kind(t) == 1) return str_from_char(vm, t.data[0]);
+    if (text_length(t) == 1) return str_from_char(vm, text_at(t, 0));
+    Str *s = str_allocate(vm, text_length(t), max_char);
     if (s) convert_units(s->data, kind_for(max_char), t);
     return s;
 }
 
 Str *str_from_units(VM *vm, unsigned kind, const void *data, size_t length)
 {
-    Text t = {data, length, kind};
+    Text t = text_new(data, length, kind);
     return str_from_measured(vm, t, text_max_char(t));
 }
 

@@ -53,7 +53,7 @@ static bool builder_grow(StrBuilder *b, size_t extra, unsigned kind)
     } else {
         data = memory_alloc(b->vm, capacity * kind);
         if (data) {
-            text_copy(data, kind, (Text){b->data, b->length, b->kind});
+            text_copy(data, kind, text_new(b->data, b->length, b->kind));
             builder_release(b); /* and set the three again below */
         }
     }
@@ -107,13 +107,13 @@ void builder_repeat(StrBuilder *b, uint32_t c, size_t count)
 
 static void builder_run(StrBuilder *b, Text t, uint32_t max_char)
 {
-    if (t.length == 0 || !builder_room(b, t.length, kind_of_char(max_char))) return;
-    if (kind_of_char(max_char) < t.kind) { /* narrower than it is stored */
-        for (size_t i = 0; i < t.length; i++)
+    if (text_length(t) == 0 || !builder_room(b, text_length(t), kind_of_char(max_char))) return;
+    if (kind_of_char(max_char) < text_kind(t)) { /* narrower than it is stored */
+        for (size_t i = 0; i < text_length(t); i++)
             store(b, text_at(t, i));
     } else {
         text_copy(b->data + b->length * b->kind, b->kind, t);
-        b->length += t.length;
+        b->length += text_length(t);
     }
     b->max_char |= max_char;
 }
@@ -208,11 +208,11 @@ Str *builder_finish(StrBuilder *b)
     Str *s;
     unsigned kind = kind_of_char(b->max_char);
     if (b->length == 1) {
-        s = str_from_char(b->vm, text_at((Text){b->data, 1, b->kind}, 0));
+        s = str_from_char(b->vm, text_at(text_new(b->data, 1, b->kind), 0));
     } else {
         s = str_allocate(b->vm, b->length, b->max_char);
         if (s && kind == b->kind) bytes_copy(s->data, b->data, b->length * kind);
-        else if (s) text_copy(s->data, kind, (Text){b->data, b->length, b->kind});
+        else if (s) text_copy(s->data, kind, text_new(b->data, b->length, b->kind));
     }
     builder_release(b);
     b->failed = true;

@@ -132,7 +132,7 @@ static NATIVE(str_removeprefix_method)
     if (!check_str(vm, args[0], "removeprefix", "")) return NULL;
     Text prefix = text_of((Str *)args[0]);
     bool has = text_starts(text_of(s), prefix);
-    return OBJ(str_slice(vm, s, has ? prefix.length : 0, s->length));
+    return OBJ(str_slice(vm, s, has ? text_length(prefix) : 0, s->length));
 }
 
 static NATIVE(str_removesuffix_method)
@@ -142,7 +142,7 @@ static NATIVE(str_removesuffix_method)
     if (!check_str(vm, args[0], "removesuffix", "")) return NULL;
     Text suffix = text_of((Str *)args[0]);
     bool has = text_ends(text_of(s), suffix);
-    return OBJ(str_slice(vm, s, 0, has ? s->length - suffix.length : s->length));
+    return OBJ(str_slice(vm, s, 0, has ? s->length - text_length(suffix) : s->length));
 }
 
 /* ---- splitting ---- */
@@ -164,7 +164,7 @@ static Object *split_method(VM *vm, Object *self, Object *const *args, bool righ
     if (!is_str(args[0]))
         return raise(vm, EXC_TYPE_ERROR, "must be str or None, not %T", args[0]);
     Text separator = text_of((Str *)args[0]);
-    if (separator.length == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
+    if (text_length(separator) == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
     return right ? text_rsplit(vm, self, t, separator, &str_rules, most)
                  : text_split(vm, self, t, separator, &str_rules, most);
 }
@@ -205,7 +205,7 @@ static Object *partition(VM *vm, Object *self, Object *separator, bool right)
     Str *s = (Str *)self;
     if (!is_str(separator)) return raise(vm, EXC_TYPE_ERROR, "must be str, not %T", separator);
     Text t = text_of(s), wanted = text_of((Str *)separator);
-    if (wanted.length == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
+    if (text_length(wanted) == 0) return raise(vm, EXC_VALUE_ERROR, "empty separator");
     ptrdiff_t at = right ? text_rfind(t, wanted) : text_find(t, wanted);
     if (at >= 0) return partition_at(vm, s, separator, (size_t)at);
     Object *empty = OBJ(EMPTY_STR(vm));
@@ -267,7 +267,7 @@ static Object *pad(VM *vm, Str *s, size_t left, size_t right, uint32_t fill)
     if (!result) return NULL;
     unsigned kind = str_kind(result);
     uint8_t unit[4];
-    text_copy(unit, kind, (Text){(const uint8_t *)&fill, 1, 4});
+    text_copy(unit, kind, text_new((const uint8_t *)&fill, 1, 4));
     uint8_t *middle = result->data + left * kind, *end = middle + (size_t)s->length * kind;
     for (size_t i = 0; i < left; i++)
         memcpy(result->data + i * kind, unit, kind);
@@ -341,7 +341,7 @@ static NATIVE(str_zfill_method)
         unsigned kind = str_kind(result);
         memcpy(result->data, result->data + zeros * kind, kind);
         uint32_t zero = '0';
-        text_copy(result->data + zeros * kind, kind, (Text){(const uint8_t *)&zero, 1, 4});
+        text_copy(result->data + zeros * kind, kind, text_new((const uint8_t *)&zero, 1, 4));
     }
     return OBJ(result);
 }
@@ -381,10 +381,10 @@ static NATIVE(str_expandtabs_method)
 static Str *replace_ascii(VM *vm, Str *s, Text old, Text new_text, size_t most)
 {
     Text t = text_of(s);
-    bool one = old.length == 1 && new_text.length == 1 && most > t.length;
+    bool one = text_length(old) == 1 && text_length(new_text) == 1 && most > text_length(t);
     size_t count = one ? SIZE_MAX : text_count(t, old, most);
     if (one ? text_find(t, old) < 0 : count == 0) return str_exact(vm, s);
-    size_t length = one ? t.length : text_replaced_length(t, old, new_text, count);
+    size_t length = one ? text_length(t) : text_replaced_length(t, old, new_text, count);
     if (length == SIZE_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "replace string is too long");
     Str *result = str_allocate(vm, length, 0x7f);
     if (result && length) text_replace_bytes(result->data, t, old, new_text, count);

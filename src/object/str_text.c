@@ -27,18 +27,18 @@ const uint8_t text_latin1_space[256] = {
 
 bool text_equal(Text a, Text b)
 {
-    if (a.length != b.length) return false;
-    if (a.length == 0) return true; /* there may be no data */
-    if (a.kind == b.kind) return memcmp(a.data, b.data, a.length * a.kind) == 0;
-    for (size_t i = 0; i < a.length; i++)
+    if (text_length(a) != text_length(b)) return false;
+    if (text_length(a) == 0) return true; /* there may be no data */
+    if (text_kind(a) == text_kind(b)) return memcmp(a.data, b.data, text_length(a) * text_kind(a)) == 0;
+    for (size_t i = 0; i < text_length(a); i++)
         if (text_at(a, i) != text_at(b, i)) return false;
     return true;
 }
 
 int text_compare(Text a, Text b)
 {
-    size_t common = a.length < b.length ? a.length : b.length;
-    if (a.kind == 1 && b.kind == 1) {
+    size_t common = text_length(a) < text_length(b) ? text_length(a) : text_length(b);
+    if (text_kind(a) == 1 && text_kind(b) == 1) {
         int order = memcmp(a.data, b.data, common);
         if (order) return order;
     } else {
@@ -47,7 +47,7 @@ int text_compare(Text a, Text b)
             if (x != y) return x < y ? -1 : 1;
         }
     }
-    return a.length == b.length ? 0 : a.length < b.length ? -1 : 1;
+    return text_length(a) == text_length(b) ? 0 : text_length(a) < text_length(b) ? -1 : 1;
 }
 
 /* ---- finding ---- */
@@ -80,23 +80,23 @@ _Static_assert(sizeof(wchar_t) == 4, "wmemchr searches 4-byte characters");
 
 static ptrdiff_t find_char(Text t, uint32_t c)
 {
-    if (t.kind == 1) {
-        const uint8_t *hit = c > 0xff ? NULL : memchr(t.data, (int)c, t.length);
+    if (text_kind(t) == 1) {
+        const uint8_t *hit = c > 0xff ? NULL : memchr(t.data, (int)c, text_length(t));
         return hit ? hit - t.data : -1;
     }
-    if (t.kind == 2)
-        return c > 0xffff ? -1 : find_char_2((const uint16_t *)t.data, t.length, (uint16_t)c);
-    const wchar_t *hit = wmemchr((const wchar_t *)t.data, (wchar_t)c, t.length);
+    if (text_kind(t) == 2)
+        return c > 0xffff ? -1 : find_char_2((const uint16_t *)t.data, text_length(t), (uint16_t)c);
+    const wchar_t *hit = wmemchr((const wchar_t *)t.data, (wchar_t)c, text_length(t));
     return hit ? hit - (const wchar_t *)t.data : -1;
 }
 
 static ptrdiff_t rfind_char(Text t, uint32_t c)
 {
-    if (t.kind == 1) {
-        const uint8_t *hit = c > 0xff ? NULL : memrchr(t.data, (int)c, t.length);
+    if (text_kind(t) == 1) {
+        const uint8_t *hit = c > 0xff ? NULL : memrchr(t.data, (int)c, text_length(t));
         return hit ? hit - t.data : -1;
     }
-    for (size_t i = t.length; i-- > 0;)
+    for (size_t i = text_length(t); i-- > 0;)
         if (text_at(t, i) == c) return (ptrdiff_t)i;
     return -1;
 }
@@ -144,13 +144,13 @@ static const uint8_t *find_bytes(const uint8_t *hay, size_t n, const uint8_t *ne
 /* Both of the same kind: a search over the bytes, minding hits that straddle characters. */
 static ptrdiff_t find_same_kind(Text hay, Text needle)
 {
-    const uint8_t *from = hay.data, *end = hay.data + hay.length * hay.kind;
-    size_t size = needle.length * needle.kind;
+    const uint8_t *from = hay.data, *end = hay.data + text_length(hay) * text_kind(hay);
+    size_t size = text_length(needle) * text_kind(needle);
     for (;;) {
         const uint8_t *hit = find_bytes(from, (size_t)(end - from), needle.data, size);
         if (!hit) return -1;
         size_t offset = (size_t)(hit - hay.data);
-        if ((offset & (hay.kind - 1)) == 0) return (ptrdiff_t)(offset >> (hay.kind / 2)); /* kinds are 1, 2, 4 */
+        if ((offset & (text_kind(hay) - 1)) == 0) return (ptrdiff_t)(offset >> (text_kind(hay) / 2)); /* kinds are 1, 2, 4 */
         from = hit + 1;
     }
 }
@@ -158,15 +158,15 @@ static ptrdiff_t find_same_kind(Text hay, Text needle)
 /* A needle of a narrower kind made as wide as hay, when it fits the buffer. */
 static bool widen_needle(Text *needle, unsigned kind, uint32_t *buffer)
 {
-    if (needle->kind == kind) return true;
-    if (needle->length > NEEDLE_BUFFER / kind) return false;
-    for (size_t i = 0; i < needle->length; i++) {
+    if (text_kind(*needle) == kind) return true;
+    if (text_length(*needle) > NEEDLE_BUFFER / kind) return false;
+    for (size_t i = 0; i < text_length(*needle); i++) {
         if (kind == 2)
             ((uint16_t *)buffer)[i] = (uint16_t)text_at(*needle, i);
         else
             buffer[i] = text_at(*needle, i);
     }
-    *needle = (Text){(const uint8_t *)buffer, needle->length, kind};
+    *needle = text_new((const uint8_t *)buffer, text_length(*needle), kind);
     return true;
 }
 
@@ -175,24 +175,24 @@ static __attribute__((noinline)) ptrdiff_t find_wide(Text hay, Text needle)
 {
     uint32_t first = text_at(needle, 0);
     uint32_t buffer[NEEDLE_BUFFER / 4];
-    if (widen_needle(&needle, hay.kind, buffer)) return find_same_kind(hay, needle);
-    size_t last = hay.length - needle.length;
+    if (widen_needle(&needle, text_kind(hay), buffer)) return find_same_kind(hay, needle);
+    size_t last = text_length(hay) - text_length(needle);
     for (size_t i = 0; i <= last; i++) {
         ptrdiff_t skip = find_char(text_part(hay, i, last + 1), first);
         if (skip < 0) return -1;
         i += (size_t)skip;
-        if (text_equal(text_part(hay, i, i + needle.length), needle)) return (ptrdiff_t)i;
+        if (text_equal(text_part(hay, i, i + text_length(needle)), needle)) return (ptrdiff_t)i;
     }
     return -1;
 }
 
 ptrdiff_t text_find(Text hay, Text needle)
 {
-    if (needle.length > hay.length || needle.kind > hay.kind) return needle.length ? -1 : 0;
-    if (needle.length == 0) return 0;
-    if (needle.length == 1) return find_char(hay, text_at(needle, 0));
-    if (hay.kind != 1) return find_wide(hay, needle);
-    const uint8_t *hit = find_bytes(hay.data, hay.length, needle.data, needle.length);
+    if (text_length(needle) > text_length(hay) || text_kind(needle) > text_kind(hay)) return text_length(needle) ? -1 : 0;
+    if (text_length(needle) == 0) return 0;
+    if (text_length(needle) == 1) return find_char(hay, text_at(needle, 0));
+    if (text_kind(hay) != 1) return find_wide(hay, needle);
+    const uint8_t *hit = find_bytes(hay.data, text_length(hay), needle.data, text_length(needle));
     return hit ? hit - hay.data : -1;
 }
 
@@ -222,23 +222,23 @@ static const uint8_t *rfind_bytes(const uint8_t *hay, size_t n, const uint8_t *n
 
 ptrdiff_t text_rfind(Text hay, Text needle)
 {
-    if (needle.length == 0) return (ptrdiff_t)hay.length;
-    if (needle.length > hay.length || needle.kind > hay.kind) return -1;
+    if (text_length(needle) == 0) return (ptrdiff_t)text_length(hay);
+    if (text_length(needle) > text_length(hay) || text_kind(needle) > text_kind(hay)) return -1;
     uint32_t first = text_at(needle, 0);
-    if (needle.length == 1) return rfind_char(hay, first);
+    if (text_length(needle) == 1) return rfind_char(hay, first);
 #ifdef __SSE2__
-    if (hay.kind == 1) {
-        const uint8_t *hit = rfind_bytes(hay.data, hay.length, needle.data, needle.length);
+    if (text_kind(hay) == 1) {
+        const uint8_t *hit = rfind_bytes(hay.data, text_length(hay), needle.data, text_length(needle));
         return hit ? hit - hay.data : -1;
     }
 #endif
     uint32_t buffer[NEEDLE_BUFFER / 4];
-    widen_needle(&needle, hay.kind, buffer);
-    size_t end = hay.length - needle.length + 1;
+    widen_needle(&needle, text_kind(hay), buffer);
+    size_t end = text_length(hay) - text_length(needle) + 1;
     while (end > 0) {
         ptrdiff_t i = rfind_char(text_part(hay, 0, end), first);
         if (i < 0) return -1;
-        if (text_equal(text_part(hay, (size_t)i, (size_t)i + needle.length), needle)) return i;
+        if (text_equal(text_part(hay, (size_t)i, (size_t)i + text_length(needle)), needle)) return i;
         end = (size_t)i;
     }
     return -1;
@@ -261,15 +261,15 @@ static size_t count_byte(const uint8_t *text, size_t length, uint8_t c)
 
 size_t text_count(Text hay, Text needle, size_t most)
 {
-    if (needle.length == 0) return hay.length + 1 < most ? hay.length + 1 : most;
-    if (hay.kind == 1 && needle.kind == 1 && needle.length == 1 && most > hay.length)
-        return count_byte(hay.data, hay.length, needle.data[0]);
+    if (text_length(needle) == 0) return text_length(hay) + 1 < most ? text_length(hay) + 1 : most;
+    if (text_kind(hay) == 1 && text_kind(needle) == 1 && text_length(needle) == 1 && most > text_length(hay))
+        return count_byte(hay.data, text_length(hay), needle.data[0]);
     size_t count = 0;
-    if (hay.kind == 1 && needle.kind == 1 && needle.length > 1) {
-        const uint8_t *at = hay.data, *end = hay.data + hay.length;
-        while (count < most && (at = find_bytes(at, (size_t)(end - at), needle.data, needle.length))) {
+    if (text_kind(hay) == 1 && text_kind(needle) == 1 && text_length(needle) > 1) {
+        const uint8_t *at = hay.data, *end = hay.data + text_length(hay);
+        while (count < most && (at = find_bytes(at, (size_t)(end - at), needle.data, text_length(needle)))) {
             count++;
-            at += needle.length;
+            at += text_length(needle);
         }
         return count;
     }
@@ -277,7 +277,7 @@ size_t text_count(Text hay, Text needle, size_t most)
         ptrdiff_t at = text_find(hay, needle);
         if (at < 0) break;
         count++;
-        hay = text_part(hay, (size_t)at + needle.length, hay.length);
+        hay = text_part(hay, (size_t)at + text_length(needle), text_length(hay));
     }
     return count;
 }
@@ -286,8 +286,8 @@ size_t text_count(Text hay, Text needle, size_t most)
 
 size_t text_replaced_length(Text t, Text old, Text new_text, size_t count)
 {
-    size_t added = memory_size(count, new_text.length, t.length);
-    return added == SIZE_MAX ? SIZE_MAX : added - count * old.length;
+    size_t added = memory_size(count, text_length(new_text), text_length(t));
+    return added == SIZE_MAX ? SIZE_MAX : added - count * text_length(old);
 }
 
 static uint8_t *put(uint8_t *out, const uint8_t *from, size_t size)
@@ -301,21 +301,21 @@ static void replace_empty(uint8_t *out, Text t, Text new_text, size_t count)
 {
     size_t i = 0;
     for (; count > 0; count--) {
-        out = put(out, new_text.data, new_text.length);
-        if (i < t.length) *out++ = t.data[i++];
+        out = put(out, new_text.data, text_length(new_text));
+        if (i < text_length(t)) *out++ = t.data[i++];
     }
-    put(out, t.data + i, t.length - i);
+    put(out, t.data + i, text_length(t) - i);
 }
 
 void text_replace_bytes(uint8_t *out, Text t, Text old, Text new_text, size_t count)
 {
-    if (old.length == 0) {
+    if (text_length(old) == 0) {
         replace_empty(out, t, new_text, count);
         return;
     }
-    if (old.length == 1 && new_text.length == 1 && count > t.length) {
+    if (text_length(old) == 1 && text_length(new_text) == 1 && count > text_length(t)) {
         uint8_t from = old.data[0], to = new_text.data[0];
-        for (size_t i = 0; i < t.length; i++)
+        for (size_t i = 0; i < text_length(t); i++)
             out[i] = t.data[i] == from ? to : t.data[i];
         return;
     }
@@ -323,10 +323,10 @@ void text_replace_bytes(uint8_t *out, Text t, Text old, Text new_text, size_t co
         ptrdiff_t at = text_find(t, old);
         if (at < 0) break;
         out = put(out, t.data, (size_t)at);
-        out = put(out, new_text.data, new_text.length);
-        t = text_part(t, (size_t)at + old.length, t.length);
+        out = put(out, new_text.data, text_length(new_text));
+        t = text_part(t, (size_t)at + text_length(old), text_length(t));
     }
-    put(out, t.data, t.length);
+    put(out, t.data, text_length(t));
 }
 
 void text_fill_repeated(uint8_t *out, size_t size, size_t total)
@@ -351,7 +351,7 @@ static inline bool is_space(const TextRules *rules, uint32_t c)
 
 void text_strip_space(Text t, const TextRules *rules, int sides, size_t *start, size_t *end)
 {
-    size_t i = 0, j = t.length;
+    size_t i = 0, j = text_length(t);
     if (sides & STRIP_LEFT)
         while (i < j && is_space(rules, text_at(t, i))) i++;
     if (sides & STRIP_RIGHT)
@@ -362,7 +362,7 @@ void text_strip_space(Text t, const TextRules *rules, int sides, size_t *start, 
 
 void text_strip_set(Text t, Text set, int sides, size_t *start, size_t *end)
 {
-    size_t i = 0, j = t.length;
+    size_t i = 0, j = text_length(t);
     if (sides & STRIP_LEFT)
         while (i < j && find_char(set, text_at(t, i)) >= 0) i++;
     if (sides & STRIP_RIGHT)
@@ -441,20 +441,20 @@ static Object *splitter_finish(Splitter *s, bool reverse)
 /* The end of the white space, or of the word, that starts at i. */
 static inline size_t space_end(Text t, const TextRules *rules, size_t i)
 {
-    if (t.kind == 1) {
-        while (i < t.length && rules->space[t.data[i]]) i++;
+    if (text_kind(t) == 1) {
+        while (i < text_length(t) && rules->space[t.data[i]]) i++;
     } else {
-        while (i < t.length && is_space(rules, text_at(t, i))) i++;
+        while (i < text_length(t) && is_space(rules, text_at(t, i))) i++;
     }
     return i;
 }
 
 static inline size_t word_end(Text t, const TextRules *rules, size_t i)
 {
-    if (t.kind == 1) {
-        while (i < t.length && !rules->space[t.data[i]]) i++;
+    if (text_kind(t) == 1) {
+        while (i < text_length(t) && !rules->space[t.data[i]]) i++;
     } else {
-        while (i < t.length && !is_space(rules, text_at(t, i))) i++;
+        while (i < text_length(t) && !is_space(rules, text_at(t, i))) i++;
     }
     return i;
 }
@@ -463,7 +463,7 @@ Object *text_split_space(VM *vm, Object *source, Text t, const TextRules *rules,
 {
     Splitter s;
     splitter_open(&s, vm, source, rules);
-    size_t i = 0, n = t.length;
+    size_t i = 0, n = text_length(t);
     for (;;) {
         i = space_end(t, rules, i);
         if (i == n) break;
@@ -483,7 +483,7 @@ Object *text_rsplit_space(VM *vm, Object *source, Text t, const TextRules *rules
     if (most < 0) return text_split_space(vm, source, t, rules, most);
     Splitter s;
     splitter_open(&s, vm, source, rules);
-    size_t i = t.length;
+    size_t i = text_length(t);
     for (;;) {
         while (i > 0 && is_space(rules, text_at(t, i - 1))) i--;
         if (i == 0) break;
@@ -519,15 +519,15 @@ static Object *split_at_byte(VM *vm, Object *source, Text t, uint8_t separator, 
     Splitter s;
     splitter_open(&s, vm, source, rules);
     size_t start = 0;
-    for (size_t i = 0; i < t.length && most != 0; i += 16) {
-        unsigned hits = byte_hits(t.data + i, t.length - i < 16 ? t.length - i : 16, separator);
+    for (size_t i = 0; i < text_length(t) && most != 0; i += 16) {
+        unsigned hits = byte_hits(t.data + i, text_length(t) - i < 16 ? text_length(t) - i : 16, separator);
         for (; hits && most != 0; hits &= hits - 1, most--) {
             size_t at = i + (size_t)__builtin_ctz(hits);
             if (!splitter_put(&s, start, at)) return splitter_fail(&s);
             start = at + 1;
         }
     }
-    if (!splitter_put(&s, start, t.length)) return splitter_fail(&s);
+    if (!splitter_put(&s, start, text_length(t))) return splitter_fail(&s);
     return splitter_finish(&s, false);
 }
 
@@ -536,7 +536,7 @@ static Object *split_at_byte(VM *vm, Object *source, Text t, uint8_t separator, 
 static bool split_at_bytes(Splitter *s, Text t, Text separator, ptrdiff_t *most, size_t *start)
 {
     const uint8_t *text = t.data, *wanted = separator.data;
-    size_t m = separator.length, places = t.length < m ? 0 : t.length - m + 1, wrong = 0;
+    size_t m = text_length(separator), places = text_length(t) < m ? 0 : text_length(t) - m + 1, wrong = 0;
     for (size_t i = 0; i < places && *most != 0; i += 16) {
         size_t count = places - i < 16 ? places - i : 16;
         unsigned hits = byte_hits(text + i, count, wanted[0]) & byte_hits(text + i + m - 1, count, wanted[m - 1]);
@@ -559,35 +559,35 @@ static bool split_at_bytes(Splitter *s, Text t, Text separator, ptrdiff_t *most,
 Object *text_split(VM *vm, Object *source, Text t, Text separator, const TextRules *rules,
                    ptrdiff_t most)
 {
-    if (t.kind == 1 && separator.length == 1) {
-        return separator.kind == 1 ? split_at_byte(vm, source, t, separator.data[0], rules, most)
+    if (text_kind(t) == 1 && text_length(separator) == 1) {
+        return text_kind(separator) == 1 ? split_at_byte(vm, source, t, separator.data[0], rules, most)
                                    : split_at_byte(vm, source, t, 0, rules, 0); /* it cannot occur */
     }
     Splitter s;
     splitter_open(&s, vm, source, rules);
     size_t start = 0;
-    if (t.kind == 1 && separator.kind == 1 && !split_at_bytes(&s, t, separator, &most, &start)) return splitter_fail(&s);
+    if (text_kind(t) == 1 && text_kind(separator) == 1 && !split_at_bytes(&s, t, separator, &most, &start)) return splitter_fail(&s);
     while (most < 0 || most-- > 0) {
-        ptrdiff_t at = text_find(text_part(t, start, t.length), separator);
+        ptrdiff_t at = text_find(text_part(t, start, text_length(t)), separator);
         if (at < 0) break;
         if (!splitter_put(&s, start, start + (size_t)at)) return splitter_fail(&s);
-        start += (size_t)at + separator.length;
+        start += (size_t)at + text_length(separator);
     }
-    if (!splitter_put(&s, start, t.length)) return splitter_fail(&s);
+    if (!splitter_put(&s, start, text_length(t))) return splitter_fail(&s);
     return splitter_finish(&s, false);
 }
 
 Object *text_rsplit(VM *vm, Object *source, Text t, Text separator, const TextRules *rules,
                     ptrdiff_t most)
 {
-    if (most < 0 && separator.length == 1) return text_split(vm, source, t, separator, rules, most); /* the same */
+    if (most < 0 && text_length(separator) == 1) return text_split(vm, source, t, separator, rules, most); /* the same */
     Splitter s;
     splitter_open(&s, vm, source, rules);
-    size_t end = t.length;
+    size_t end = text_length(t);
     while (most < 0 || most-- > 0) {
         ptrdiff_t at = text_rfind(text_part(t, 0, end), separator);
         if (at < 0) break;
-        if (!splitter_put(&s, (size_t)at + separator.length, end)) return splitter_fail(&s);
+        if (!splitter_put(&s, (size_t)at + text_length(separator), end)) return splitter_fail(&s);
         end = (size_t)at;
     }
     if (!splitter_put(&s, 0, end)) return splitter_fail(&s);
@@ -603,13 +603,13 @@ static inline bool is_line_break(const TextRules *rules, uint32_t c)
 /* Where the line that starts at i breaks. */
 static size_t line_end(Text t, const TextRules *rules, size_t i)
 {
-    if (t.kind == 1) { /* all breaks but \x85 are below \x1f */
-        for (; i < t.length; i++) {
+    if (text_kind(t) == 1) { /* all breaks but \x85 are below \x1f */
+        for (; i < text_length(t); i++) {
             uint8_t c = t.data[i];
             if ((c < 0x1f || c == 0x85) && is_line_break(rules, c)) break;
         }
     } else {
-        while (i < t.length && !is_line_break(rules, text_at(t, i))) i++;
+        while (i < text_length(t) && !is_line_break(rules, text_at(t, i))) i++;
     }
     return i;
 }
@@ -618,7 +618,7 @@ Object *text_split_lines(VM *vm, Object *source, Text t, const TextRules *rules,
 {
     Splitter s;
     splitter_open(&s, vm, source, rules);
-    size_t i = 0, n = t.length;
+    size_t i = 0, n = text_length(t);
     while (i < n) {
         size_t start = i;
         size_t end = i = line_end(t, rules, i);

@@ -7,21 +7,24 @@
 #include "object/list.h"
 #include "object/str.h"
 
+/* Two words, so that it is passed in registers. */
 typedef struct Text {
     const uint8_t *data;
-    size_t length; /* characters */
-    unsigned kind; /* bytes a character: 1, 2, 4 */
+    size_t shape; /* characters << 3 | bytes a character (1, 2, 4) */
 } Text;
 
-static inline Text text_of(const Str *s) { return (Text){s->data, s->length, str_kind(s)}; }
+static inline Text text_new(const uint8_t *data, size_t length, unsigned kind) { return (Text){data, length << 3 | kind}; }
+static inline size_t text_length(Text t) { return t.shape >> 3; }
+static inline unsigned text_kind(Text t) { return t.shape & 7; }
+static inline Text text_of(const Str *s) { return text_new(s->data, s->length, str_kind(s)); }
 static inline Text text_of_bytes(const uint8_t *data, size_t length)
 {
-    return (Text){data, length, 1};
+    return text_new(data, length, 1);
 }
-static inline uint32_t text_at(Text t, size_t i) { return str_read(t.kind, t.data, i); }
+static inline uint32_t text_at(Text t, size_t i) { return str_read(text_kind(t), t.data, i); }
 static inline Text text_part(Text t, size_t start, size_t end)
 {
-    return (Text){t.data + start * t.kind, end - start, t.kind};
+    return text_new(t.data + start * text_kind(t), end - start, text_kind(t));
 }
 
 /* First and last place of needle in hay, -1 none. An empty needle is found at either end. */
@@ -32,12 +35,12 @@ size_t text_count(Text hay, Text needle, size_t most);
 bool text_equal(Text a, Text b);
 static inline bool text_starts(Text t, Text prefix)
 {
-    return prefix.length <= t.length && text_equal(text_part(t, 0, prefix.length), prefix);
+    return text_length(prefix) <= text_length(t) && text_equal(text_part(t, 0, text_length(prefix)), prefix);
 }
 static inline bool text_ends(Text t, Text suffix)
 {
-    return suffix.length <= t.length &&
-           text_equal(text_part(t, t.length - suffix.length, t.length), suffix);
+    return text_length(suffix) <= text_length(t) &&
+           text_equal(text_part(t, text_length(t) - text_length(suffix), text_length(t)), suffix);
 }
 int text_compare(Text a, Text b); /* <0, 0, >0 */
 
