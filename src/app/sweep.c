@@ -194,7 +194,6 @@ static _Noreturn void run_and_check(Sweep *s)
     if (o == &s->shared->whole && !choice_keep(&s->choice)) give_up();
     o->stage = STAGE_AUDIT;
     if (exception_pending(vm)) fprintf(stderr, "audit: an exception is still pending\n"), o->differences++;
-    collector_collect(vm, 2);
     o->differences += vm_audit(vm, NULL);
     o->stage = STAGE_CANARY;
     o->canary_sings = canary_sings(vm);

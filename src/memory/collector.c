@@ -263,6 +263,11 @@ void collector_finish_clearing(VM *vm) {
     finish_remains(vm);
 }
 
+void collector_holds(VM *vm, Visit visit, void *context) {
+    verdict_holds(vm, visit, context);
+    remains_hold(vm, visit, context);
+}
+
 /* ---- asked for ---- */
 
 size_t collector_collect(VM *vm, int generation) {

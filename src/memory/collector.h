@@ -182,5 +182,7 @@ bool collector_lets_go(VM *vm, Object *o);
 bool collector_has_condemned(VM *vm, const Object *o);
 /* Before the heap is shown to the program: trash that is being cleared in slices goes at once. */
 void collector_finish_clearing(VM *vm);
+/* The collector's own references, while trash goes in slices: for the audit. */
+void collector_holds(VM *vm, Visit visit, void *context);
 
 #endif

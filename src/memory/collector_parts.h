@@ -175,6 +175,7 @@ void verdict_now(VM *vm);
 void forget_hubs(VM *vm, Cycle *cycle);
 /* One step of the phases from PACKING to RETURNING. Returns about how much work it was. */
 unsigned verdict_step(VM *vm, unsigned grain);
+void verdict_holds(VM *vm, Visit visit, void *context);
 
 /* ---- collector_evidence.c ---- */
 /* Was anything old touched since it was last proven alive, beyond what is certainly alive? If not, nothing old can have
@@ -195,6 +196,7 @@ bool remains_take(VM *vm, Object *o);
 /* Until the CPU clock says `deadline`; true: there is more to do. */
 bool remains_run(VM *vm, uint64_t deadline);
 void remains_finish(VM *vm);
+void remains_hold(VM *vm, Visit visit, void *context);
 
 /* ---- collector_trash.c ---- */
 /* Weak references and finalisers of unreachable objects, each held once by the collector; `trash` keeps those that stay

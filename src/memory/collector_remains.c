@@ -20,13 +20,17 @@ static bool reserve_one(VM *vm, Collector *c) {
     return true;
 }
 
+/* The i-th reference in the order in which they go, or NULL. */
+static Object *reference(const Remains *r, size_t i) {
+    size_t place = r->backward ? r->count - 1 - i : i;
+    return r->at[((r->first + place) & r->mask) * r->stride];
+}
+
 /* False: there was nothing left to do. */
 static bool drop_part(VM *vm, Remains *r) {
     if (r->next < r->count) {
         for (unsigned i = 0; i < PART && r->next < r->count; i++) {
-            size_t place = r->backward ? r->count - 1 - r->next : r->next;
-            r->next++;
-            Object *o = r->at[((r->first + place) & r->mask) * r->stride];
+            Object *o = reference(r, r->next++);
             if (o) decref(o);
         }
         return true;
@@ -83,4 +87,14 @@ bool remains_run(VM *vm, uint64_t deadline) {
 
 void remains_finish(VM *vm) {
     while (collector_of(vm)->remains_count) step(vm);
+}
+
+void remains_hold(VM *vm, Visit visit, void *context) {
+    const Collector *c = collector_of(vm);
+    for (size_t n = c->remains_done; n < c->remains_count; n++) {
+        const Remains *r = &c->remains[n];
+        for (size_t i = r->next; i < r->count; i++) {
+            if (reference(r, i)) visit(reference(r, i), context);
+        }
+    }
 }

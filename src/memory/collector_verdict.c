@@ -241,6 +241,17 @@ static void finalize(VM *vm, Cycle *cycle, Object *o) {
     collector_of(vm)->guest_ns += cpu_now() - begin;
 }
 
+/* Weak references on their way to their callbacks, and what is about to be cleared. */
+void verdict_holds(VM *vm, Visit visit, void *context) {
+    const Cycle *cycle = &collector_of(vm)->cycle;
+    size_t from = 0, end = cycle->suspects.count;
+    for (WeakLink *link = cycle->calls; link; link = link->next) visit(OBJ(link), context);
+    if (cycle->phase < CYCLE_GATHERING || cycle->phase > CYCLE_RETURNING) return;
+    if (cycle->phase == CYCLE_GATHERING) end = cycle->kept;
+    if (cycle->phase == CYCLE_CLEARING || cycle->phase == CYCLE_RETURNING) from = cycle->next;
+    for (size_t i = from; i < end; i++) visit(cycle->suspects.items[i], context);
+}
+
 static void end_phase(VM *vm, Cycle *cycle) {
     switch (cycle->phase) {
     case CYCLE_PACKING: cycle_enter(cycle, CYCLE_COUNTING); break;

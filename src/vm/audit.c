@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
+#include "memory/collector.h"
 #include "object/instance.h"
 #include "vm/roots.h"
 
@@ -55,6 +56,7 @@ long vm_audit(VM *vm, Object *const *held) {
     if (audit.found == MAP_FAILED) return -1;
     heap_walk(vm, count_edges_of, &audit);
     vm_roots(vm, count_edge, &audit);
+    collector_holds(vm, count_edge, &audit);
     for (; held && *held; held++) count_edge(*held, &audit);
     heap_walk(vm, compare, &audit);
     munmap(audit.found, TABLE_BYTES);
