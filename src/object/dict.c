@@ -396,9 +396,8 @@ static __attribute__((noinline)) ptrdiff_t dict_find_general(VM *vm, Dict *d, Ob
             PLACE n_ = index_[i];                                                                  \
             if (likely(n_ < (PLACE)-2)) {                                                          \
                 Object *at_ = t->entries[n_].key;                                                  \
-                if (at_ == (Object *)key) return (ptrdiff_t)n_;                                    \
                 if (likely(item_is_small_int(at_))) {                                              \
-                    if (((Int *)at_)->value == key->value) return (ptrdiff_t)n_;                   \
+                    if (((Int *)at_)->value == value) return (ptrdiff_t)n_;                        \
                 } else if (table_hashes(t)[n_] == hash) {                                          \
                     return FAILED;                                                                 \
                 }                                                                                  \
@@ -408,7 +407,7 @@ static __attribute__((noinline)) ptrdiff_t dict_find_general(VM *vm, Dict *d, Ob
         }                                                                                          \
     } while (0)
 
-static inline ptrdiff_t table_find_int(const DictTable *t, const Int *key, uint32_t hash)
+static inline ptrdiff_t table_find_int(const DictTable *t, int64_t value, uint32_t hash)
 {
     size_t mask = ((size_t)1 << t->index_bits) - 1;
     if (t->all_str) return ABSENT; /* no str is equal to an int */
@@ -419,7 +418,7 @@ static inline ptrdiff_t table_find_int(const DictTable *t, const Int *key, uint3
 
 static inline ptrdiff_t dict_find_int(VM *vm, Dict *d, Int *key, uint32_t hash)
 {
-    ptrdiff_t n = table_find_int(d->table, key, hash);
+    ptrdiff_t n = table_find_int(d->table, key->value, hash);
     return likely(n != FAILED) ? n : dict_find_general(vm, d, (Object *)key, hash);
 }
 
@@ -595,18 +594,22 @@ Object *dict_get_text(VM *vm, Dict *d, const char *ascii)
     return value;
 }
 
-Object *dict_peek(VM *vm, Dict *d, Object *key)
+static Object **place_of(const DictTable *t, ptrdiff_t n) { return n >= 0 ? &t->entries[n].value : NULL; }
+
+Object **dict_place(VM *vm, Dict *d, Object *key)
 {
     const DictTable *t = d->table;
     if (!t) return NULL;
-    ptrdiff_t n = ABSENT;
-    if (t->all_str) {
-        if (is_exact(key, TYPE_STR)) n = table_find_str(t, (Str *)key, str_hash(vm, (Str *)key));
-    } else if (item_is_small_int(key)) {
-        uint32_t hash;
-        if (key_hash(vm, key, &hash)) n = table_find_int(t, (Int *)key, hash);
-    }
-    return n >= 0 ? t->entries[n].value : NULL;
+    if (is_exact(key, TYPE_STR)) return t->all_str ? place_of(t, table_find_str(t, (Str *)key, str_hash(vm, (Str *)key))) : NULL;
+    return item_is_small_int(key) ? dict_place_int(d, ((Int *)key)->value) : NULL;
+}
+
+Object **dict_place_int(Dict *d, int64_t n)
+{
+    const DictTable *t = d->table;
+    const int64_t modulus = ((int64_t)1 << 61) - 1;
+    if (!t || t->all_str || n >= modulus || n <= -modulus) return NULL;
+    return place_of(t, table_find_int(t, n, fold_hash(n == -1 ? -2 : n)));
 }
 
 int dict_contains(VM *vm, Dict *d, Object *key)

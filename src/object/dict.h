@@ -40,8 +40,10 @@ NEW Dict *dict_new_sized(VM *vm, size_t entries) RAISES;
 /* Lookups give BORROWED values; NULL without exception: absent. Those taking Object keys may call __hash__/__eq__ and RAISE. */
 BORROWED MAYBE Object *dict_get_str(VM *vm, Dict *d, Str *key);       /* never raises when all keys are str; key exact str */
 BORROWED MAYBE Object *dict_get(VM *vm, Dict *d, Object *key) RAISES;
-/* The value of a str or small int, if that can be told without calling anything. */
-BORROWED MAYBE Object *dict_peek(VM *vm, Dict *d, Object *key);
+/* Where the value of a str or small int is, if that can be told without calling anything. The number there may be replaced by
+ * another; containers are stored by dict_set. */
+BORROWED MAYBE Object **dict_place(VM *vm, Dict *d, Object *key);
+BORROWED MAYBE Object **dict_place_int(Dict *d, int64_t key);
 BORROWED MAYBE Object *dict_get_text(VM *vm, Dict *d, const char *ascii);
 /* d[key] = d.get(key, 0) + 1 with one lookup; 0, and nothing is done: the value is no small int. 1 done, -1. */
 int dict_count(VM *vm, Dict *d, Object *key) RAISES;

@@ -46,6 +46,20 @@ NEW Value item_of_object(VM *vm, Object *o, Object *k) {
     return special_getitem(vm, o, k) ? 0 : value_from_object(object_getitem(vm, o, k));
 }
 
+Object **place_in_dict(VM *vm, Dict *d, Value key) {
+    if (value_is_int(key)) return dict_place_int(d, value_int(key));
+    return value_is_reference(key) ? dict_place(vm, d, value_object(key)) : NULL;
+}
+
+bool store_in_dict(VM *vm, Dict *d, Value *key, Value *value, bool kept) {
+    if (!value_is_object(*value)) {
+        Object **place = place_in_dict(vm, d, *key);
+        if (place && register_replace(*place, value, kept)) return true;
+    }
+    Object *k = register_object(vm, key), *stored = k ? register_object(vm, value) : NULL;
+    return stored && dict_set(vm, d, k, stored);
+}
+
 /* What the operators do for all but numbers. */
 Value (*const binary_functions[OP_COUNT])(VM *vm, Value *left, Value *right) = {
 #define X(name) \

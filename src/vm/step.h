@@ -76,6 +76,10 @@ extern const Step steps[OP_COUNT]; /* NULL: none */
 
 /* ---- what the loop's own instructions use, too ---- */
 
+/* Where d[key] is, if that can be told without calling anything. */
+BORROWED MAYBE Object **place_in_dict(VM *vm, Dict *d, Value key);
+/* d[key] = value, both in registers; `kept`: the value's is a local. */
+bool store_in_dict(VM *vm, Dict *d, Value *key, Value *value, bool kept) RAISES;
 /* o[index] of a list, tuple, str, bytes or bytearray within bounds: NEW. 0: something else. */
 MAYBE Value item_of_sequence(VM *vm, Object *o, int64_t index);
 /* o[k] for what the instruction itself does not do. */

@@ -213,6 +213,7 @@ bool translate_any_call(Compiler *c) {
     Stub *uncalled = stub_new(c, uncalled_stub);
     Label uncalled_entry = uncalled->entry;
     asm_place(a, uncalled->back);
+    gen_tell_stepped(c);
     gen_step_arguments(c);
     x_lea_label(a, RCX, after);
     x_lea_label(a, R8, after_init);

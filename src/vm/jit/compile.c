@@ -27,7 +27,7 @@ static void find_leaders(Compiler *c) {
 }
 
 static bool (*const templates[])(Compiler *) = {
-    translate_number, translate_move, translate_jump, translate_object, translate_iterate, translate_call,
+    translate_number, translate_move, translate_jump, translate_attribute, translate_item, translate_iterate, translate_call,
 };
 
 /* A step that did not come to the next instruction. */
@@ -74,6 +74,7 @@ static bool translate_step(Compiler *c) {
     Stub *stub = stub_new(c, step_stub);
     Label entry = stub->entry;
     asm_place(a, stub->back);
+    gen_tell_stepped(c);
     gen_step_arguments(c);
     x_store(a, frame_mem(offsetof(Frame, pc)), RDX);
     if (specialises(insn->op)) { /* it may have a better form by then */

@@ -157,6 +157,9 @@ static const void *help_special_return(VM *vm, Value result) {
     return special_returned(vm, asked, result) ? native_at(vm, vm->current) : NULL;
 }
 
+static bool help_equal_texts(const Str *a, const Str *b) { return str_equal_quick(a, b); }
+static Object **help_place_in_dict(VM *vm, Dict *d, Value key) { return place_in_dict(vm, d, key); }
+
 /* The running generator yields. */
 static void help_suspend(VM *vm, Generator *g) { generator_suspend(vm, g); }
 

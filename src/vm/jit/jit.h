@@ -26,13 +26,15 @@ typedef enum Kind {
     KIND_OTHER = 1024,
     KIND_RANGE_ITERATOR = 2048, KIND_LIST_ITERATOR = 4096, KIND_TUPLE_ITERATOR = 8192,
     KIND_GENERATOR = 16384,
+    KIND_STR = 1 << 15, KIND_DICT = 1 << 16, KIND_SET = 1 << 17, /* exact */
+    KIND_STR_ITERATOR = 1 << 18, KIND_ENUMERATE = 1 << 19, KIND_ZIP = 1 << 20, KIND_DICT_ITERATOR = 1 << 21,
     KIND_INTS = KIND_INT | KIND_INT_OBJECT,
     KIND_FLOATS = KIND_FLOAT | KIND_FLOAT_OBJECT,
 } Kind;
 
 /* Of an instruction: the kinds of its first two sources; of a call the code of the function that was called. */
 typedef struct Profile {
-    uint16_t left, right;
+    uint32_t left, right;
     uint32_t callee; /* Code.serial; 0: none so far */
     uint16_t arity, arguments, locals, registers, free; /* of the callee */
     uint16_t misses;       /* how often its template was left because it met something else */

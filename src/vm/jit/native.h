@@ -24,12 +24,14 @@
 /* ---- the runtime ---- */
 
 /* Helpers that native code calls, by their place in the Jit. */
-#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend) X(call) X(call_unpacked) X(special_return) X(start)
+#define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend) X(call) X(call_unpacked) X(special_return) X(start) \
+    X(equal_texts) X(place_in_dict)
 
 /* -X jit=stats */
 typedef struct JitStats {
     size_t translated, refused, bytes;
     uint64_t entered, left[OP_COUNT], missed[OP_COUNT], absent[OP_COUNT]; /* absent: the loop ran it, there being no entry */
+    uint64_t stepped[OP_COUNT]; /* done natively, but by a function */
 } JitStats;
 
 struct Jit {
@@ -135,10 +137,14 @@ static inline bool is_local(const Compiler *c, uint32_t reg) { return reg < c->n
 static inline const Insn *insn_at(const Compiler *c) { return &c->code->insns[c->at]; }
 static inline const Profile *profile_at(const Compiler *c) { return &c->native->profile[c->at]; }
 
+#define NO_SOURCE UINT32_MAX /* no register */
+
 /* state.c */
 void state_reset(Compiler *c);                        /* nothing known, all in memory */
 void state_flush(Compiler *c);                        /* writes temporaries to R: what calls and jumps want */
 void state_flush_but(Compiler *c, uint32_t one, uint32_t other);
+/* Before a call of a function that reads these two: they may stay in general registers, which the call destroys. */
+void state_flush_for_call(Compiler *c, uint32_t one, uint32_t other);
 void state_forget_doubles(Compiler *c);               /* xmm registers are about to be lost */
 void state_flush_borrowed(Compiler *c);
 void state_flush_borrowed_but(Compiler *c, uint32_t one);
@@ -152,6 +158,7 @@ Label exit_label(Compiler *c);
 Label planned_exit_label(Compiler *c);                /* the same where it is no surprise */
 void gen_raise(Compiler *c, const Stub *stub);
 void gen_raise_in_frame(Compiler *c);                 /* the same, where the running frame says */
+void gen_tell_stepped(Compiler *c);                   /* -X jit=stats */
 void gen_step_arguments(Compiler *c);                 /* rdi VM, rsi frame, rdx instruction */
 void gen_switch_frame(Compiler *c);                   /* to the VM's running frame */
 /* Ends native code at this instruction: the loop does it as a matter of course. */
@@ -195,16 +202,38 @@ void release_register(Compiler *c, uint32_t reg);
 /* rax = the value of a dict's entry. */
 void load_entry(Compiler *c, Reg dict, uint32_t entry);
 /* How the next instruction uses a temporary. */
-typedef enum Want { WANT_VALUE, WANT_INT, WANT_DOUBLE, WANT_BORROWED } Want;
+typedef enum Want {
+    WANT_VALUE, WANT_INT, WANT_DOUBLE, WANT_BORROWED,
+    WANT_IMMORTAL, /* not asked for: it is immortal and no int, so nothing is counted */
+} Want;
 Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg);
 /* The object in rax, read from a container that keeps it, goes to a register; exits when it is not what is wanted. */
 void write_shared(Compiler *c, uint32_t reg, Want want, Label exit);
+
+/* place.c */
+/* A load: its result, what it was read from, and the key if that is a register. */
+typedef struct Loaded {
+    uint32_t dest, source, key;
+} Loaded;
+/* The rest of a load whose value is in rax. Exits while nothing is changed; then the sources are released. */
+void finish_load(Compiler *c, Loaded loaded, Want want, Label exit);
+/* Stores the value of a register at a place in the heap (whose base is none of rax, rcx, rdx); the old value is released. */
+void store_in_place(Compiler *c, Mem place, uint32_t value, Label exit);
+
+/* text.c */
+#define NO_CONSTANT UINT32_MAX
+/* Are the operands seen strs to be compared here? `constant`: the right one, or NO_CONSTANT. */
+bool can_compare_texts(const Compiler *c, CompareOp op, unsigned left, unsigned right, uint32_t constant);
+void translate_text_comparison(Compiler *c, CompareOp op, uint32_t left, uint32_t right, bool constant, bool jump);
+/* rax = the shared str of the character of `object` at an index: a constant, or an int in a register. Scratch rcx. */
+void load_character(Compiler *c, Reg object, const Reg *index, int64_t constant, Label exit);
 
 /* templates: true, the instruction has been translated */
 bool translate_move(Compiler *c);
 bool translate_number(Compiler *c);
 bool translate_jump(Compiler *c);
-bool translate_object(Compiler *c);
+bool translate_attribute(Compiler *c);
+bool translate_item(Compiler *c);
 bool translate_call(Compiler *c);
 bool translate_any_call(Compiler *c);
 bool translate_iterate(Compiler *c);

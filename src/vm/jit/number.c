@@ -276,6 +276,12 @@ static bool translate_comparison(Compiler *c, Comparison comparison) {
     Operand left = register_of(comparison.jump ? insn->a : insn->b, seen->left);
     Operand right = comparison.constant ? constant_of(c, insn->b)
                                         : register_of(comparison.jump ? insn->b : insn->c, seen->right);
+    if ((right.constant || left.reg != right.reg) &&
+        can_compare_texts(c, comparison.op, left.kinds, right.kinds, right.constant ? insn->b : NO_CONSTANT)) {
+        if (comparison.back) gen_attend(c);
+        translate_text_comparison(c, comparison.op, left.reg, right.constant ? insn->b : right.reg, right.constant, comparison.jump);
+        return true;
+    }
     bool ints = only(left.kinds, KIND_INTS) && only(right.kinds, KIND_INTS);
     bool floats = only(left.kinds, KIND_FLOATS) && (only(right.kinds, KIND_FLOATS) ||
                   (right.constant && value_is_int(right.value) && fits32(value_int(right.value))));

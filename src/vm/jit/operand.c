@@ -347,6 +347,17 @@ static bool borrowing_operator(uint32_t op, int operand) {
     }
 }
 
+/* Comparisons of strs borrow: nothing can run meanwhile. */
+static bool text_comparison(Compiler *c, const Insn *insn, const Profile *profile) {
+    switch (general_opcode(insn->op)) {
+    case OP_COMPARE_EQ: case OP_COMPARE_NE: case OP_JUMP_IF_EQ: case OP_JUMP_IF_NE: case OP_BACK_JUMP_IF_EQ: case OP_BACK_JUMP_IF_NE:
+        return can_compare_texts(c, COMPARE_EQ, profile->left, profile->right, NO_CONSTANT);
+    case OP_JUMP_IF_EQ_K: case OP_JUMP_IF_NE_K: case OP_BACK_JUMP_IF_EQ_K: case OP_BACK_JUMP_IF_NE_K:
+        return can_compare_texts(c, COMPARE_EQ, profile->left, profile->right, insn->b);
+    default: return false;
+    }
+}
+
 Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg) {
     for (int seen = 0; seen < 12 && next < c->code->insn_count; seen++) {
         const Insn *insn = &c->code->insns[next];
@@ -361,7 +372,7 @@ Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg) {
             unsigned kinds = first ? profile->left : profile->right;
             first = false;
             if (source != reg) continue;
-            if (borrowing_operator(insn->op, i)) return WANT_BORROWED;
+            if (borrowing_operator(insn->op, i) || text_comparison(c, insn, profile)) return WANT_BORROWED;
             if ((insn->op == OP_LOAD_ITEM && i == 2) || (insn->op == OP_STORE_ITEM && i == 1))
                 return kinds && !(kinds & ~(unsigned)KIND_INTS) ? WANT_INT : WANT_VALUE;
             if (!number_operator(insn->op) || !kinds) return WANT_VALUE;
@@ -393,7 +404,7 @@ static void shared_stub(Compiler *c, const Stub *stub) {
 
 void write_shared(Compiler *c, uint32_t reg, Want want, Label exit) {
     Assembler *a = &c->a;
-    if (is_local(c, reg)) want = WANT_VALUE;
+    if (is_local(c, reg) && want != WANT_IMMORTAL) want = WANT_VALUE;
     if (want == WANT_INT) {
         unbox_int(c, RAX, RAX, exit);
         write_int(c, reg, RAX);
@@ -403,6 +414,8 @@ void write_shared(Compiler *c, uint32_t reg, Want want, Label exit) {
         write_double(c, reg, XMM0);
     } else if (want == WANT_BORROWED) {
         write_borrowed(c, reg, RAX);
+    } else if (want == WANT_IMMORTAL) {
+        write_value(c, reg, RAX, KNOW_OBJECT);
     } else {
         Stub *stub = stub_new(c, shared_stub);
         gen_count(c, ALU_ADD, RAX, stub);

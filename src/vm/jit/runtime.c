@@ -93,6 +93,7 @@ static void tell(const JitStats *s) {
     tell_counts("left at", s->left);
     tell_counts("missed at", s->missed);
     tell_counts("by the loop", s->absent);
+    tell_counts("by its function", s->stepped);
 }
 
 void jit_close(VM *vm) {

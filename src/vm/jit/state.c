@@ -47,6 +47,12 @@ void state_flush_but(Compiler *c, uint32_t one, uint32_t other) {
 }
 void state_flush(Compiler *c) { state_flush_but(c, UINT32_MAX, UINT32_MAX); }
 
+void state_flush_for_call(Compiler *c, uint32_t one, uint32_t other) {
+    bool keeps_one = one != NO_SOURCE && c->slots[one].home == HOME_GPR, keeps_other = other != NO_SOURCE && c->slots[other].home == HOME_GPR;
+    state_flush_but(c, keeps_one ? one : UINT32_MAX, keeps_other ? other : UINT32_MAX);
+    state_forget_doubles(c);
+}
+
 void state_forget_doubles(Compiler *c) {
     for (int i = 0; i < XMM_COUNT; i++) {
         if (!c->xmm_owner[i]) continue;
@@ -314,6 +320,10 @@ void gen_switch_frame(Compiler *c) {
     Assembler *a = &c->a;
     x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
     x_load(a, R_REG, frame_mem(offsetof(Frame, regs)));
+}
+
+void gen_tell_stepped(Compiler *c) {
+    if (c->vm->config.jit == JIT_STATS) x_alu_mem_imm(&c->a, ALU_ADD, JIT_FIELD(stats.stepped[insn_at(c)->op]), 1);
 }
 
 void gen_step_arguments(Compiler *c) {

@@ -59,11 +59,13 @@ static unsigned kind_of(Value v) {
     if (value_is_float(v)) return KIND_FLOAT;
     if (!v) return 0;
     Object *o = value_object(v);
-    static const struct { uint16_t type, kind; } exact[] = {
+    static const struct { uint32_t type, kind; } exact[] = {
         {TYPE_FLOAT, KIND_FLOAT_OBJECT}, {TYPE_LIST, KIND_LIST}, {TYPE_TUPLE, KIND_TUPLE},
         {TYPE_BOOL, KIND_BOOL}, {TYPE_NONE, KIND_NONE}, {TYPE_RANGE_ITERATOR, KIND_RANGE_ITERATOR},
         {TYPE_LIST_ITERATOR, KIND_LIST_ITERATOR}, {TYPE_TUPLE_ITERATOR, KIND_TUPLE_ITERATOR},
-        {TYPE_GENERATOR, KIND_GENERATOR},
+        {TYPE_GENERATOR, KIND_GENERATOR}, {TYPE_STR, KIND_STR}, {TYPE_DICT, KIND_DICT}, {TYPE_SET, KIND_SET},
+        {TYPE_STR_ITERATOR, KIND_STR_ITERATOR}, {TYPE_STR_ASCII_ITERATOR, KIND_STR_ITERATOR}, {TYPE_ENUMERATE, KIND_ENUMERATE},
+        {TYPE_ZIP, KIND_ZIP},
     };
     if (is_exact(o, TYPE_INT)) return int_is_big((Int *)o) || !int_fits_value(((Int *)o)->value) ? KIND_OTHER : KIND_INT_OBJECT;
     for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
@@ -100,17 +102,17 @@ static void record_call(VM *vm, Frame *frame, const Insn *pc, Profile *seen) {
 void watch_record(VM *vm, Frame *frame, const Insn *pc) {
     Profile *seen = &frame->code->native->profile[pc - frame->code->insns];
     const char *operands = opcode_info[pc->op].operands;
-    uint16_t left = 0;
+    uint32_t left = 0;
     bool first = true;
     for (int i = 0; i < 3 && operands[i] && operands[i] != 'h'; i++) {
         if (operands[i] != 'S' && operands[i] != 'P') continue;
         uint16_t reg = i == 0 ? pc->a : i == 1 ? pc->b : pc->c;
         unsigned kind = kind_of(frame->regs[reg]);
-        if (first) left |= (uint16_t)kind;
-        else seen->right |= (uint16_t)kind;
+        if (first) left |= kind;
+        else seen->right |= kind;
         first = false;
     }
-    if (operands[0] == 'S' && operands[1] == 'h') left |= (uint16_t)kind_of(frame->regs[pc->a]);
+    if (operands[0] == 'S' && operands[1] == 'h') left |= kind_of(frame->regs[pc->a]);
     seen->left |= left ? left : KIND_OTHER; /* never 0 once executed */
     if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) record_call(vm, frame, pc, seen);
 }

@@ -158,6 +158,7 @@ void x_mov_imm(Assembler *a, Reg to, uint64_t value) {
 void x_load(Assembler *a, Reg to, Mem from) { mem_form(a, true, 0x8b, to, from, false); }
 void x_load32(Assembler *a, Reg to, Mem from) { mem_form(a, false, 0x8b, to, from, false); }
 void x_load16(Assembler *a, Reg to, Mem from) { mem_form(a, false, 0x0fb7, to, from, false); }
+void x_load8(Assembler *a, Reg to, Mem from) { mem_form(a, false, 0x0fb6, to, from, false); }
 void x_store(Assembler *a, Mem to, Reg from) { mem_form(a, true, 0x89, from, to, false); }
 void x_store32(Assembler *a, Mem to, Reg from) { mem_form(a, false, 0x89, from, to, false); }
 static void store_imm(Assembler *a, bool wide, Mem to, int32_t value) {

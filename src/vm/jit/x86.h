@@ -52,6 +52,7 @@ void x_mov_imm(Assembler *a, Reg to, uint64_t value);
 void x_load(Assembler *a, Reg to, Mem from);     /* 64 bits */
 void x_load32(Assembler *a, Reg to, Mem from);
 void x_load16(Assembler *a, Reg to, Mem from);   /* zero-extended */
+void x_load8(Assembler *a, Reg to, Mem from);    /* zero-extended */
 void x_store(Assembler *a, Mem to, Reg from);
 void x_store32(Assembler *a, Mem to, Reg from);
 void x_store_imm(Assembler *a, Mem to, int32_t value);   /* 64 bits, sign-extended */
