@@ -112,7 +112,7 @@ static Object *run_pushed(VM *vm, Frame *frame) {
         frame_leave(vm, frame);
         return generator;
     }
-    return loop_run(vm, frame);
+    return frame_run(vm, frame);
 }
 
 Object *vm_call_function(VM *vm, Object *callable, Object *const *args, size_t nargs, Tuple *kwnames) {
@@ -125,7 +125,7 @@ Object *vm_call_function(VM *vm, Object *callable, Object *const *args, size_t n
     if (likely(total == nargs && nargs + 1 == code->plain_arity && regs + code->register_count < vm->stack_limit &&
                vm->depth < vm->depth_limit)) {
         Frame *plain = frame_push_plain(vm, (Function *)incref(callable), code, regs, FRAME_ENTRY, 0);
-        Object *value = loop_run(vm, plain);
+        Object *value = frame_run(vm, plain);
         recursion_leave(vm);
         return value;
     }

@@ -118,7 +118,7 @@ static inline bool may_run(VM *vm) {
 
 static inline Object *go_on(VM *vm, Generator *g, Object **result) {
     generator_enter(vm, g, FRAME_GENERATOR_ENTRY, 0);
-    Object *value = loop_run(vm, &g->frame);
+    Object *value = frame_run(vm, &g->frame);
     recursion_leave(vm);
     if (!value || vm->yielded) return value;
     *result = value;

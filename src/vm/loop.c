@@ -127,7 +127,7 @@ static bool unwind(VM *vm, bool with_traceback) {
         ATTEND(); \
         FALL_THROUGH();
 
-Object *loop_run(VM *vm, Frame *frame) {
+Object *loop_run(VM *vm, Frame *frame, uintptr_t stopped) {
     Code *code;
     Value *R;
     uint32_t nlocals;
@@ -152,6 +152,7 @@ Object *loop_run(VM *vm, Frame *frame) {
 #endif
     vm->current = frame;
     LOAD_FRAME();
+    if (stopped) goto native_ended;
     if (exception_pending(vm)) { /* throw(): the exception comes up at the suspended yield */
         if (!unwind(vm, true)) return NULL;
         LOAD_FRAME();
@@ -194,14 +195,17 @@ attribute_miss:
 #endif
 
 native_step: { /* goes on natively as far as possible, and here with the instruction where that ended */
-    NativeExit at = jit_step(vm, frame, pc);
-    frame = at.frame;
+    NativeExit exit = jit_step(vm, frame, pc);
+    stopped = exit.pc;
+    if (stopped & EXIT_ENDS) return exit.result;
+    frame = exit.frame;
     code = frame->code;
     R = frame->regs;
     nlocals = code->local_count;
-    pc = (const Insn *)(at.pc & ~(uintptr_t)EXIT_BITS);
+native_ended:
+    pc = (const Insn *)(stopped & ~(uintptr_t)EXIT_BITS);
     CHOOSE_TABLE();
-    if (unlikely(at.pc & EXIT_RAISES)) FAIL();
+    if (unlikely(stopped & EXIT_RAISES)) FAIL();
     EXECUTE();
 }
 ended_1:

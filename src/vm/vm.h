@@ -92,8 +92,11 @@ bool depth_reserve(VM *vm) RAISES;
 /* Prepares a code object for its first run. False RAISES. */
 bool code_prepare(VM *vm, Code *code) RAISES;
 
-/* loop.c: runs a frame that is on top (and what it calls) until it returns; NULL RAISES. The frame is gone afterwards. */
-NEW Object *loop_run(VM *vm, Frame *frame) RAISES;
+/* Runs a frame that is on top (and what it calls), in machine code or in the loop, until it returns or yields; NULL RAISES.
+ * A function's frame is gone afterwards. */
+NEW Object *frame_run(VM *vm, Frame *frame) RAISES;
+/* loop.c: the same in the loop. `stopped`: where machine code stopped before (NativeExit.pc); 0: at the frame's pc. */
+NEW Object *loop_run(VM *vm, Frame *frame, uintptr_t stopped) RAISES;
 /* The attention word is set: signals, collector, budgets. False RAISES. */
 bool vm_attend(VM *vm) RAISES;
 extern const struct TypeSpec frame_type, generator_type;

@@ -308,13 +308,14 @@ static bool load_constant(Compiler *c, Reg to, uint32_t index) {
     return object;
 }
 
-/* Another kind of frame: a special method's, or one that the loop ends. */
+/* Another kind of frame: a special method's, one that C called, or one that the loop ends. */
 static void special_stub(Compiler *c, const Stub *stub) {
     Assembler *a = &c->a;
-    Label other = asm_label(a), raises = asm_label(a);
+    Label other = asm_label(a), raises = asm_label(a), special = asm_label(a);
     const Insn *insn = &c->code->insns[stub->at];
-    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_SPECIAL);
-    x_jump_if(a, IF_NOT_EQUAL, other);
+    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_ENTRY);
+    x_jump_if(a, IF_ABOVE, other);
+    gen_save_pc(c, stub->at);
     if (insn->op == OP_RETURN) {
         x_load(a, RSI, reg_mem(insn->a));
         x_store_imm(a, reg_mem(insn->a), 0);
@@ -322,6 +323,11 @@ static void special_stub(Compiler *c, const Stub *stub) {
         load_constant(c, RSI, insn->high);
     }
     x_mov(a, RDI, VM_REG);
+    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_SPECIAL);
+    x_jump_if(a, IF_EQUAL, special);
+    x_call_mem(a, JIT_FIELD(entry_return));
+    gen_end(c);
+    asm_place(a, special);
     x_call_mem(a, JIT_FIELD(special_return));
     gen_switch_frame(c);
     x_test(a, RAX, RAX);

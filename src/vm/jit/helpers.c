@@ -160,6 +160,26 @@ static const void *help_special_return(VM *vm, Value result) {
 static bool help_equal_texts(const Str *a, const Str *b) { return str_equal_quick(a, b); }
 static Object **help_place_in_dict(VM *vm, Dict *d, Value key) { return place_in_dict(vm, d, key); }
 
+/* The function that C called returns; the result is for C. NULL RAISES. */
+static Object *help_entry_return(VM *vm, Value result) {
+    Frame *frame = vm->current;
+    Object *o = value_make_object(vm, result);
+    if (!o) return NULL;
+    vm->yielded = false;
+    if (likely(!frame->object && !frame->locals)) frame_leave_plain(vm, frame, frame->regs, frame->code->local_count);
+    else frame_leave(vm, frame);
+    return o;
+}
+
+/* The generator that C resumed yields. NULL RAISES. */
+static Object *help_entry_yield(VM *vm, Value item) {
+    Object *o = value_make_object(vm, item);
+    if (!o) return NULL;
+    generator_suspend(vm, vm->current->generator);
+    vm->yielded = true;
+    return o;
+}
+
 /* The running generator yields. */
 static void help_suspend(VM *vm, Generator *g) { generator_suspend(vm, g); }
 

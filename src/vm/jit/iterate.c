@@ -73,20 +73,28 @@ static void take_value(Compiler *c, uint32_t reg) {
     }
 }
 
-/* Back to the native code that resumed the generator; everybody else is served by the loop. */
+/* Back to the native code that resumed the generator, or to C; the loop is served by the loop. */
 static bool translate_yield(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
     if (c->code->flags & (CODE_COROUTINE | CODE_ASYNC_GENERATOR)) return false;
     if (insn->op == OP_YIELD_VALUE && is_local(c, insn->a)) return false; /* what it held would have to be released on the way in */
     state_flush(c);
-    Label exit = planned_exit_label(c);
-    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_GENERATOR);
-    x_jump_if(a, IF_NOT_EQUAL, exit);
+    Label exit = planned_exit_label(c), taken = asm_label(a), native = asm_label(a);
+    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_GENERATOR_ENTRY);
+    x_jump_if(a, IF_EQUAL, taken);
     x_alu_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, native_return)), 0);
     x_jump_if(a, IF_EQUAL, exit);
+    asm_place(a, taken);
     take_value(c, insn->op == OP_YIELD_DROP ? insn->a : insn->b);
     gen_save_pc(c, c->at);
+    x_alu8_mem_imm(a, ALU_CMP, frame_mem(offsetof(Frame, kind)), FRAME_GENERATOR);
+    x_jump_if(a, IF_EQUAL, native);
+    x_mov(a, RDI, VM_REG);
+    x_mov(a, RSI, RBP);
+    x_call_mem(a, JIT_FIELD(entry_yield));
+    gen_end(c);
+    asm_place(a, native);
     x_load(a, RSI, frame_mem(offsetof(Frame, generator)));
     x_mov(a, RDI, VM_REG);
     x_load(a, RCX, frame_mem(offsetof(Frame, native_return)));

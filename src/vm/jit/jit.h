@@ -57,12 +57,15 @@ typedef struct NativeCode {
     NativeBlock *blocks;    /* all that were made: frames may return into older ones */
 } NativeCode;
 
-/* Where native code stopped: the loop goes on with that frame at that instruction. */
+/* Where native code stopped: the loop goes on with that frame at that instruction, or returns to C. */
 typedef struct NativeExit {
     uintptr_t pc;           /* const Insn *, with the bits below */
-    Frame *frame;
+    union {
+        Frame *frame;
+        Object *result;     /* EXIT_ENDS: what the frame that C called returned or yielded, owned */
+    };
 } NativeExit;
-enum { EXIT_RAISES = 1, EXIT_MISS = 2, EXIT_BITS = 7 };
+enum { EXIT_RAISES = 1, EXIT_MISS = 2, EXIT_ENDS = 4, EXIT_BITS = 7 };
 
 typedef struct Jit Jit;
 

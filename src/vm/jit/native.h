@@ -25,7 +25,7 @@
 
 /* Helpers that native code calls, by their place in the Jit. */
 #define JIT_HELPERS(X) X(incref) X(release) X(box) X(make_object) X(instance) X(init_returned) X(resume) X(suspend) X(call) X(call_unpacked) X(special_return) X(start) \
-    X(equal_texts) X(place_in_dict)
+    X(equal_texts) X(place_in_dict) X(entry_return) X(entry_yield)
 
 /* -X jit=stats */
 typedef struct JitStats {
@@ -161,6 +161,8 @@ void gen_raise_in_frame(Compiler *c);                 /* the same, where the run
 void gen_tell_stepped(Compiler *c);                   /* -X jit=stats */
 void gen_step_arguments(Compiler *c);                 /* rdi VM, rsi frame, rdx instruction */
 void gen_switch_frame(Compiler *c);                   /* to the VM's running frame */
+/* Back to C with the result in rax; an exception in the running frame if it is NULL. */
+void gen_end(Compiler *c);
 /* Ends native code at this instruction: the loop does it as a matter of course. */
 void gen_exit(Compiler *c, uint32_t at, unsigned bits);
 void gen_exit_now(Compiler *c, const Stub *stub, uint32_t at, unsigned bits);

@@ -106,10 +106,27 @@ void jit_close(VM *vm) {
 
 /* ---- running ---- */
 
+static inline NativeExit enter(VM *vm, Frame *frame, const void *entry) {
+    JitStats *stats = &vm->jit->stats;
+    NativeExit end = vm->jit->enter(vm, frame, frame->regs, entry, vm->jit);
+    stats->entered++;
+    if (end.pc & EXIT_ENDS) return end;
+    uint16_t op = ((const Insn *)(end.pc & ~(uintptr_t)EXIT_BITS))->op;
+    if (end.pc & EXIT_MISS) stats->missed[op]++;
+    else stats->left[op]++;
+    if (end.pc & EXIT_MISS) {
+        end.pc &= ~(uintptr_t)EXIT_MISS;
+        watch_miss(vm, end.frame->code, (const Insn *)end.pc);
+    }
+    const NativeCode *n = end.frame->code->native; /* the loop executes that instruction without coming here again */
+    if (n && n->state == NATIVE_WATCHED && !(end.pc & EXIT_RAISES)) watch_record(vm, end.frame, (const Insn *)end.pc);
+    return end;
+}
+
 NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
     Code *code = frame->code;
     NativeCode *n = code->native;
-    NativeExit here = {(uintptr_t)pc, frame};
+    NativeExit here = {.pc = (uintptr_t)pc, .frame = frame};
     if (!n) return here; /* refused in a deeper loop while this one already came here for each instruction */
     if (n->state == NATIVE_WATCHED) {
         watch_record(vm, frame, pc);
@@ -121,21 +138,17 @@ NativeExit jit_step(VM *vm, Frame *frame, const Insn *pc) {
         return here;
     }
     uint32_t entry = n->entries[pc - code->insns];
-    JitStats *stats = &vm->jit->stats;
     if (!entry) {
-        stats->absent[pc->op]++;
+        vm->jit->stats.absent[pc->op]++;
         return here;
     }
-    NativeExit end = vm->jit->enter(vm, frame, frame->regs, n->code + entry - 1, vm->jit);
-    stats->entered++;
-    uint16_t op = ((const Insn *)(end.pc & ~(uintptr_t)EXIT_BITS))->op;
-    if (end.pc & EXIT_MISS) stats->missed[op]++;
-    else stats->left[op]++;
-    if (end.pc & EXIT_MISS) {
-        end.pc &= ~(uintptr_t)EXIT_MISS;
-        watch_miss(vm, end.frame->code, (const Insn *)end.pc);
-    }
-    n = end.frame->code->native; /* the loop executes that instruction without coming here again */
-    if (n && n->state == NATIVE_WATCHED && !(end.pc & EXIT_RAISES)) watch_record(vm, end.frame, (const Insn *)end.pc);
-    return end;
+    return enter(vm, frame, n->code + entry - 1);
+}
+
+Object *frame_run(VM *vm, Frame *frame) {
+    const NativeCode *n = frame->code->native;
+    uint32_t entry = n && n->state == NATIVE_COMPILED && !exception_pending(vm) ? n->entries[frame->pc - frame->code->insns] : 0;
+    if (!entry) return loop_run(vm, frame, 0);
+    NativeExit end = enter(vm, frame, n->code + entry - 1);
+    return end.pc & EXIT_ENDS ? end.result : loop_run(vm, end.frame, end.pc);
 }

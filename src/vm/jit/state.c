@@ -316,6 +316,19 @@ void gen_raise_in_frame(Compiler *c) {
     x_jump_reg(a, RCX);
 }
 
+void gen_end(Compiler *c) {
+    Assembler *a = &c->a;
+    Label raises = asm_label(a);
+    x_test(a, RAX, RAX);
+    x_jump_if(a, IF_ZERO, raises);
+    x_mov(a, FRAME_REG, RAX); /* where NativeExit has it */
+    x_mov_imm(a, RAX, EXIT_ENDS);
+    x_load(a, RCX, JIT_FIELD(leave));
+    x_jump_reg(a, RCX);
+    asm_place(a, raises);
+    gen_raise_in_frame(c);
+}
+
 void gen_switch_frame(Compiler *c) {
     Assembler *a = &c->a;
     x_load(a, FRAME_REG, vm_mem(offsetof(VM, current)));
