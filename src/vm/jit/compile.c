@@ -30,8 +30,8 @@ static bool (*const templates[])(Compiler *) = {
     translate_number, translate_move, translate_jump, translate_attribute, translate_item, translate_iterate, translate_call,
 };
 
-/* A step that did not come to the next instruction. */
-static void step_stub(Compiler *c, const Stub *stub) {
+/* A step that did not come to the next instruction. eax: how it ended. */
+static void gen_step_failed(Compiler *c, const Stub *stub) {
     Assembler *a = &c->a;
     Label again = asm_label(a);
     x_test32(a, RAX, RAX);
@@ -61,19 +61,11 @@ static bool specialises(uint32_t op) {
     return general == OP_LOAD_ATTR || general == OP_LOAD_METHOD || general == OP_STORE_ATTR;
 }
 
-/* What has no template, or not for what it meets: the function that does it. */
-static bool translate_step(Compiler *c) {
+/* Calls the instruction's function; jumps if it says so. The flags tell whether the next instruction is next. */
+static void gen_step(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    Step step = steps[insn->op];
     uint32_t target;
-    if (!step) return false;
-    state_flush(c);
-    if (goes_back(insn->op)) gen_attend(c);
-    state_forget_doubles(c);
-    Stub *stub = stub_new(c, step_stub);
-    Label entry = stub->entry;
-    asm_place(a, stub->back);
     gen_tell_stepped(c);
     gen_step_arguments(c);
     x_store(a, frame_mem(offsetof(Frame, pc)), RDX);
@@ -82,7 +74,7 @@ static bool translate_step(Compiler *c) {
         x_mov_imm(a, RCX, (uintptr_t)steps);
         x_load(a, RAX, mem_at(RCX, RAX, 0));
     } else {
-        x_mov_imm(a, RAX, (uintptr_t)step);
+        x_mov_imm(a, RAX, (uintptr_t)steps[insn->op]);
     }
     x_call_reg(a, RAX);
     if (is_jump_target(opcode_info[insn->op].operands, insn, &target)) {
@@ -90,10 +82,35 @@ static bool translate_step(Compiler *c) {
         x_jump_if(a, IF_EQUAL, c->labels[target]);
     }
     x_alu32_imm(a, ALU_CMP, RAX, STEP_NEXT);
-    x_jump_if(a, IF_NOT_EQUAL, entry);
+}
+
+/* What has no template, or not for what it meets: the function that does it. */
+static bool translate_step(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    if (!steps[insn->op]) return false;
+    state_flush(c);
+    if (goes_back(insn->op)) gen_attend(c);
+    state_forget_doubles(c);
+    Stub *stub = stub_new(c, gen_step_failed);
+    Label entry = stub->entry;
+    asm_place(&c->a, stub->back);
+    gen_step(c);
+    x_jump_if(&c->a, IF_NOT_EQUAL, entry);
     state_reset(c);
     c->entry_next = true;
     return true;
+}
+
+static void step_stub(Compiler *c, const Stub *stub) {
+    gen_step(c);
+    x_jump_if(&c->a, IF_EQUAL, stub->number);
+    gen_step_failed(c, stub);
+}
+
+Label step_label(Compiler *c, Label next) {
+    Stub *stub = stub_new(c, step_stub);
+    stub->number = next;
+    return stub->entry;
 }
 
 enum { MISSED_OFTEN = 60 }; /* an instruction whose template misses so often is done by its step */

@@ -1,42 +1,102 @@
-/* Templates of for statements over ranges, lists and tuples. */
+/* Templates of for statements, and of yields. */
 #include "vm/jit/native.h"
 
 #include "object/list.h"
 #include "object/slice.h"
 
-static void for_range(Compiler *c, Label end) {
-    const Insn *insn = insn_at(c);
+static void for_range(Compiler *c, Label otherwise) {
     Assembler *a = &c->a;
-    Label exit = exit_label(c);
     x_load(a, RSI, mem(RAX, offsetof(RangeIterator, left)));
     x_test(a, RSI, RSI);
-    x_jump_if(a, IF_ZERO, end);
+    x_jump_if(a, IF_ZERO, otherwise);
     x_load(a, RDI, mem(RAX, offsetof(RangeIterator, next)));
     x_mov(a, RDX, RDI);
     x_alu(a, ALU_ADD, RDX, RDX);
-    x_jump_if(a, IF_OVERFLOW, exit);
+    x_jump_if(a, IF_OVERFLOW, otherwise);
     x_alu_imm(a, ALU_OR, RDX, 1);
     x_alu_load(a, ALU_ADD, RDI, mem(RAX, offsetof(RangeIterator, step)));
     x_store(a, mem(RAX, offsetof(RangeIterator, next)), RDI);
     x_alu_imm(a, ALU_SUB, RSI, 1);
     x_store(a, mem(RAX, offsetof(RangeIterator, left)), RSI);
-    write_value(c, insn->b, RDX, KNOW_INT);
+    write_value(c, insn_at(c)->b, RDX, KNOW_INT);
 }
 
-static void for_sequence(Compiler *c, bool list, Label end) {
-    const Insn *insn = insn_at(c);
+/* The iterator of a list or tuple has a next item: `items` is the sequence, `index` its place. Otherwise jumps, with nothing done. */
+static void peek(Compiler *c, Reg iterator, bool list, Reg items, Reg index, Label otherwise) {
     Assembler *a = &c->a;
-    x_load(a, RSI, mem(RAX, list ? offsetof(ListIterator, list) : offsetof(TupleIterator, tuple)));
+    x_load(a, items, mem(iterator, list ? offsetof(ListIterator, list) : offsetof(TupleIterator, tuple)));
+    x_test(a, items, items);
+    x_jump_if(a, IF_ZERO, otherwise);
+    x_load(a, index, mem(iterator, list ? offsetof(ListIterator, index) : offsetof(TupleIterator, index)));
+    x_alu_load(a, ALU_CMP, index, mem(items, list ? offsetof(List, length) : offsetof(Tuple, length)));
+    x_jump_if(a, IF_NOT_BELOW, otherwise);
+}
+/* rax = that item, borrowed; the iterator goes on. */
+static void take_peeked(Compiler *c, Reg iterator, bool list, Reg items, Reg index) {
+    Assembler *a = &c->a;
+    x_alu_mem_imm(a, ALU_ADD, mem(iterator, list ? offsetof(ListIterator, index) : offsetof(TupleIterator, index)), 1);
+    if (list) x_load(a, items, mem(items, offsetof(List, items)));
+    x_load(a, RAX, mem_at(items, index, list ? 0 : offsetof(Tuple, items)));
+}
+
+static void for_sequence(Compiler *c, bool list, Label otherwise) {
+    x_mov(&c->a, RDX, RAX);
+    peek(c, RDX, list, RSI, RDI, otherwise);
+    take_peeked(c, RDX, list, RSI, RDI);
+    write_shared(c, insn_at(c)->b, WANT_VALUE, otherwise);
+}
+
+static void for_str(Compiler *c, Label otherwise) {
+    Assembler *a = &c->a;
+    x_mov(a, RDX, RAX);
+    x_load(a, RSI, mem(RDX, offsetof(StrIterator, str)));
     x_test(a, RSI, RSI);
-    x_jump_if(a, IF_ZERO, end);
-    x_load(a, RDI, mem(RAX, list ? offsetof(ListIterator, index) : offsetof(TupleIterator, index)));
-    x_alu_load(a, ALU_CMP, RDI, mem(RSI, list ? offsetof(List, length) : offsetof(Tuple, length)));
-    x_jump_if(a, IF_NOT_BELOW, end);
-    x_lea(a, RDX, mem(RDI, 1));
-    x_store(a, mem(RAX, list ? offsetof(ListIterator, index) : offsetof(TupleIterator, index)), RDX);
-    if (list) x_load(a, RSI, mem(RSI, offsetof(List, items)));
-    x_load(a, RAX, mem_at(RSI, RDI, list ? 0 : offsetof(Tuple, items)));
-    write_shared(c, insn->b, WANT_VALUE, end);
+    x_jump_if(a, IF_ZERO, otherwise);
+    x_load(a, RDI, mem(RDX, offsetof(StrIterator, index)));
+    x_load32(a, RCX, mem(RSI, offsetof(Str, length)));
+    x_alu(a, ALU_CMP, RDI, RCX);
+    x_jump_if(a, IF_NOT_BELOW, otherwise);
+    load_narrow_character(c, RSI, RDI, otherwise);
+    x_alu_mem_imm(a, ALU_ADD, mem(RDX, offsetof(StrIterator, index)), 1);
+    write_shared(c, insn_at(c)->b, WANT_IMMORTAL, otherwise);
+}
+
+/* ---- two at once ---- */
+
+/* The first in rbp and the second on the stack, owned, go to the targets. */
+#define SECOND mem(RSP, 8 * WAITING)
+static void write_pair(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    write_value(c, insn->b, RBP, KNOW_NOTHING);
+    x_load(&c->a, RDX, SECOND);
+    write_value(c, insn->c, RDX, KNOW_NOTHING);
+}
+static void keep_first(Compiler *c) {
+    count_shared(c);
+    x_mov(&c->a, RBP, RAX);
+}
+static void keep_second(Compiler *c) {
+    count_shared(c);
+    x_store(&c->a, SECOND, RAX);
+}
+
+/* A list or tuple of tuples of two. */
+static void pair_of_item(Compiler *c, bool list, Label otherwise) {
+    Assembler *a = &c->a;
+    x_mov(a, RDX, RAX);
+    peek(c, RDX, list, RSI, RDI, otherwise);
+    Reg items = RSI;
+    if (list) x_load(a, items, mem(RSI, offsetof(List, items)));
+    x_load(a, RSI, mem_at(items, RDI, list ? 0 : offsetof(Tuple, items)));
+    guard_exact(c, RSI, TYPE_TUPLE, otherwise);
+    x_alu_mem_imm(a, ALU_CMP, mem(RSI, offsetof(Tuple, length)), 2);
+    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+    x_alu_mem_imm(a, ALU_ADD, mem(RDX, list ? offsetof(ListIterator, index) : offsetof(TupleIterator, index)), 1);
+    x_load(a, RAX, mem(RSI, offsetof(Tuple, items)));
+    keep_first(c);
+    x_load(a, RAX, mem(RSI, offsetof(Tuple, items) + 8));
+    keep_second(c);
+    write_pair(c);
 }
 
 /* A generator: its frame becomes the running one; it comes back with an item in rax. */
@@ -108,40 +168,67 @@ static bool translate_yield(Compiler *c) {
     return true;
 }
 
-static bool translate_for(Compiler *c) {
-    const Insn *insn = insn_at(c);
-    Assembler *a = &c->a;
-    unsigned kinds = profile_at(c)->left;
-    TypeId type = kinds == KIND_RANGE_ITERATOR ? TYPE_RANGE_ITERATOR : kinds == KIND_LIST_ITERATOR ? TYPE_LIST_ITERATOR
-                  : kinds == KIND_TUPLE_ITERATOR ? TYPE_TUPLE_ITERATOR : kinds == KIND_GENERATOR ? TYPE_GENERATOR : TYPE_NONE;
-    if (type == TYPE_NONE) return false;
+/* The iterator in R, in rax: exactly of this type, or the instruction's function takes over. What follows it is reached by `next`. */
+static Label begin_for(Compiler *c, TypeId type, Label next) {
     state_flush(c);
     gen_attend(c);
-    Label exit = exit_label(c);
-    x_load(a, RAX, reg_mem(insn->a));
-    guard_exact(c, RAX, type, exit);
+    state_forget_doubles(c);
+    Label otherwise = step_label(c, next);
+    x_load(&c->a, RAX, reg_mem(insn_at(c)->a));
+    guard_exact(c, RAX, type, otherwise);
+    return otherwise;
+}
+
+static void end_for(Compiler *c, Label next) {
+    gen_jump(c, insn_at(c)[1].high);
+    asm_place(&c->a, next);
+    state_reset(c);
+    c->entry_next = true;
+}
+
+static bool translate_for(Compiler *c) {
+    static const struct { uint32_t kind; TypeId type; } types[] = {
+        {KIND_RANGE_ITERATOR, TYPE_RANGE_ITERATOR}, {KIND_LIST_ITERATOR, TYPE_LIST_ITERATOR},
+        {KIND_TUPLE_ITERATOR, TYPE_TUPLE_ITERATOR}, {KIND_STR_ITERATOR, TYPE_STR_ITERATOR},
+        {KIND_STR_ASCII_ITERATOR, TYPE_STR_ASCII_ITERATOR}, {KIND_GENERATOR, TYPE_GENERATOR},
+    };
+    TypeId type = TYPE_NONE;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (profile_at(c)->left == types[i].kind) type = types[i].type;
+    }
+    if (type == TYPE_NONE) return false;
     if (type == TYPE_GENERATOR) {
+        state_flush(c);
+        gen_attend(c);
+        Label exit = exit_label(c);
+        x_load(&c->a, RAX, reg_mem(insn_at(c)->a));
+        guard_exact(c, RAX, type, exit);
         for_generator(c);
         return true;
     }
-    if (type == TYPE_RANGE_ITERATOR) {
-        Label end = asm_label(a);
-        for_range(c, end);
-        gen_jump(c, insn[1].high);
-        asm_place(a, end);
-        state_reset(c);
-        release_register(c, insn->a);
-        return true;
+    Label next = asm_label(&c->a), otherwise = begin_for(c, type, next);
+    if (type == TYPE_RANGE_ITERATOR) for_range(c, otherwise);
+    else if (type == TYPE_LIST_ITERATOR || type == TYPE_TUPLE_ITERATOR) for_sequence(c, type == TYPE_LIST_ITERATOR, otherwise);
+    else for_str(c, otherwise);
+    end_for(c, next);
+    return true;
+}
+
+static bool translate_for_pair(Compiler *c) {
+    Label next = asm_label(&c->a);
+    switch (profile_at(c)->left) {
+    case KIND_LIST_ITERATOR: pair_of_item(c, true, begin_for(c, TYPE_LIST_ITERATOR, next)); break;
+    case KIND_TUPLE_ITERATOR: pair_of_item(c, false, begin_for(c, TYPE_TUPLE_ITERATOR, next)); break;
+    default: return false;
     }
-    for_sequence(c, type == TYPE_LIST_ITERATOR, exit); /* its end is rare: the loop knows it */
-    gen_jump(c, insn[1].high);
-    c->unreachable = true;
+    end_for(c, next);
     return true;
 }
 
 bool translate_iterate(Compiler *c) {
     switch (insn_at(c)->op) {
     case OP_FOR_ITER: return translate_for(c);
+    case OP_FOR_ITER_PAIR: return translate_for_pair(c);
     case OP_YIELD_DROP: case OP_YIELD_VALUE: return translate_yield(c);
     default: return false;
     }

@@ -90,6 +90,7 @@ typedef struct Slot {
 } Slot;
 
 enum { REGISTERS_MAX = 250, INSNS_MAX = 20000, HOMES_MAX = 24 };
+enum { WAITING = HOMES_MAX + 2 }; /* two places on the stack of a template's own */
 
 /* The temporaries that are not in memory, for a stub. */
 typedef struct Pending {
@@ -203,6 +204,8 @@ void share_local(Compiler *c, uint32_t reg);          /* rax = its value, counte
 void release_register(Compiler *c, uint32_t reg);
 /* rax = the value of a dict's entry. */
 void load_entry(Compiler *c, Reg dict, uint32_t entry);
+/* rax, an object read from a container: counted once more, or the small int that it is (value_share). Scratch rcx. */
+void count_shared(Compiler *c);
 /* How the next instruction uses a temporary. */
 typedef enum Want {
     WANT_VALUE, WANT_INT, WANT_DOUBLE, WANT_BORROWED,
@@ -227,6 +230,8 @@ void store_in_place(Compiler *c, Mem place, uint32_t value, Label exit);
 /* Are the operands seen strs to be compared here? `constant`: the right one, or NO_CONSTANT. */
 bool can_compare_texts(const Compiler *c, CompareOp op, unsigned left, unsigned right, uint32_t constant);
 void translate_text_comparison(Compiler *c, CompareOp op, uint32_t left, uint32_t right, bool constant, bool jump);
+/* The same of narrow text at an index that is in bounds, in two registers; exits for wide text. Scratch rcx. */
+void load_narrow_character(Compiler *c, Reg object, Reg index, Label exit);
 /* rax = the shared str of the character of `object` at an index: a constant, or an int in a register. Scratch rcx. */
 void load_character(Compiler *c, Reg object, const Reg *index, int64_t constant, Label exit);
 
@@ -243,6 +248,9 @@ void gen_attend(Compiler *c); /* exits when the VM wants attention */
 void gen_jump(Compiler *c, uint32_t target);
 
 /* compile.c */
+/* A place to jump to, with everything in memory, when the instruction is to be done by its function; that goes on at `next`,
+ * where nothing may be taken to be known, or at the instruction's target. */
+Label step_label(Compiler *c, Label next);
 bool jit_translate(VM *vm, Code *code);
 
 #endif

@@ -402,6 +402,11 @@ static void shared_stub(Compiler *c, const Stub *stub) {
     x_jump(a, stub->back);
 }
 
+void count_shared(Compiler *c) {
+    Stub *stub = stub_new(c, shared_stub);
+    gen_count(c, ALU_ADD, RAX, stub);
+}
+
 void write_shared(Compiler *c, uint32_t reg, Want want, Label exit) {
     Assembler *a = &c->a;
     if (is_local(c, reg) && want != WANT_IMMORTAL) want = WANT_VALUE;
@@ -417,8 +422,7 @@ void write_shared(Compiler *c, uint32_t reg, Want want, Label exit) {
     } else if (want == WANT_IMMORTAL) {
         write_value(c, reg, RAX, KNOW_OBJECT);
     } else {
-        Stub *stub = stub_new(c, shared_stub);
-        gen_count(c, ALU_ADD, RAX, stub);
+        count_shared(c);
         x_mov(a, RDX, RAX);
         write_value(c, reg, RDX, KNOW_NOTHING);
     }

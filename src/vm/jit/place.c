@@ -5,8 +5,6 @@
 
 /* ---- loads ---- */
 
-enum { WAITING = HOMES_MAX + 2 }; /* the places on the stack of what is to be released: two */
-
 static bool owned_in_memory(const Compiler *c, uint32_t reg) {
     const Slot *slot = &c->slots[reg];
     return reg != NO_SOURCE && !is_local(c, reg) && slot->home == HOME_MEMORY && slot->know != KNOW_INT && slot->know != KNOW_FLOAT;
