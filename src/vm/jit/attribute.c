@@ -105,6 +105,47 @@ static bool translate_store(Compiler *c, bool slot) {
     return true;
 }
 
+/* A new attribute: the value goes behind those that are there. */
+static bool translate_store_add(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    state_flush(c);
+    state_forget_doubles(c);
+    Label next = asm_label(a), otherwise = step_label(c, next), stored = asm_label(a), object = asm_label(a);
+    x_load(a, RSI, reg_mem(insn->a));
+    x_test8_imm(a, RSI, 3);
+    x_jump_if(a, IF_NOT_ZERO, otherwise);
+    x_load32(a, RCX, mem(RSI, offsetof(Object, word)));
+    x_shift32_imm(a, SHIFT_LEFT, RCX, TYPE_GRANULE_SHIFT);
+    x_alu32_mem_imm(a, ALU_CMP, mem_off(VM_REG, RCX, offsetof(Type, version)), (int32_t)insn[1].low);
+    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+    x_load32(a, RCX, mem_off(VM_REG, RCX, offsetof(Type, attr_offset)));
+    x_lea(a, RDI, mem_off(RSI, RCX, 0));
+    x_alu32_mem_imm(a, ALU_CMP, mem(RDI, offsetof(Attributes, shape_id)), (int32_t)insn[1].high);
+    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+    x_alu32_mem_imm(a, ALU_CMP, mem(RDI, offsetof(Attributes, capacity)), (int32_t)insn[2].low);
+    x_jump_if(a, IF_NOT_ABOVE, otherwise);
+    x_load(a, RDX, reg_mem(insn->b));
+    x_test8_imm(a, RDX, 3);
+    x_jump_if(a, IF_ZERO, object);
+    x_test8_imm(a, RDX, 1);
+    x_jump_if(a, IF_ZERO, otherwise);
+    x_mov(a, RAX, RDX);
+    small_int_object(c, RAX, otherwise);
+    x_jump(a, stored);
+    asm_place(a, object);
+    if (is_local(c, insn->b)) gen_incref(c, RDX);
+    asm_place(a, stored);
+    if (!is_local(c, insn->b)) x_store_imm(a, reg_mem(insn->b), 0);
+    x_store(a, mem(RDI, (int64_t)offsetof(Attributes, values) + 8 * (int64_t)insn[2].low), RDX);
+    x_store32_imm(a, mem(RDI, offsetof(Attributes, shape_id)), (int32_t)insn[2].high);
+    if (!is_local(c, insn->a)) release_used(c, (Used){insn->a, true});
+    asm_place(a, next);
+    state_reset(c);
+    c->entry_next = true;
+    return true;
+}
+
 bool translate_attribute(Compiler *c) {
     switch (insn_at(c)->op) {
     case OP_LOAD_ATTR_VALUE: return translate_load(c, false);
@@ -114,6 +155,7 @@ bool translate_attribute(Compiler *c) {
     case OP_LOAD_METHOD_TYPE: return translate_method(c);
     case OP_STORE_ATTR_VALUE: return translate_store(c, false);
     case OP_STORE_ATTR_SLOT: return translate_store(c, true);
+    case OP_STORE_ATTR_ADD: return translate_store_add(c);
     default: return false;
     }
 }

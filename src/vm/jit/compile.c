@@ -28,6 +28,7 @@ static void find_leaders(Compiler *c) {
 
 static bool (*const templates[])(Compiler *) = {
     translate_number, translate_move, translate_jump, translate_attribute, translate_item, translate_iterate, translate_call,
+    translate_builtin,
 };
 
 /* A step that did not come to the next instruction. eax: how it ended. */

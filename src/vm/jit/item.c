@@ -114,7 +114,6 @@ static bool translate_store_item(Compiler *c) {
     const Profile *seen = profile_at(c);
     Assembler *a = &c->a;
     if (seen->left != KIND_LIST) return false;
-    if (!is_local(c, insn->b) && c->slots[insn->b].know != KNOW_INT) return false;
     if (c->slots[insn->c].borrowed) return false;
     state_flush_borrowed_but(c, insn->a);
     gpr_vacate(c, RSI);

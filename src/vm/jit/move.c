@@ -61,7 +61,17 @@ static bool translate_copy(Compiler *c) {
         write_value(c, insn->a, RDX, from.know == KNOW_OBJECT ? KNOW_OBJECT : KNOW_NOTHING);
         return true;
     }
-    if (insn->op != OP_MOVE) return false;
+    if (insn->op != OP_MOVE) { /* two references from one */
+        if (from.borrowed) {
+            write_borrowed(c, insn->a, from.at);
+            return true;
+        }
+        state_flush(c);
+        share_local(c, insn->b);
+        x_mov(&c->a, RDX, RAX);
+        write_value(c, insn->a, RDX, from.know == KNOW_OBJECT ? KNOW_OBJECT : KNOW_NOTHING);
+        return true;
+    }
     if (from.home == HOME_XMM) {
         x_move_double(&c->a, XMM0, from.at);
         slot_forget(c, insn->b);
@@ -160,6 +170,41 @@ static bool translate_cell(Compiler *c) {
     return true;
 }
 
+/* ---- unpacking ---- */
+
+enum { UNPACKED_MAX = 4 }; /* the places of WAITING */
+
+/* The items of a tuple of just that length, owned, wait on the stack while the tuple is released. */
+static bool translate_unpack(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    bool locals = insn->op == OP_UNPACK_LOCALS;
+    uint32_t count = insn->c;
+    if (profile_at(c)->left != KIND_TUPLE || count > UNPACKED_MAX) return false;
+    state_flush(c);
+    Label exit = exit_label(c);
+    Reg sequence = object_operand(c, insn->b, RSI);
+    guard_exact(c, sequence, TYPE_TUPLE, exit);
+    x_alu_mem_imm(a, ALU_CMP, mem(sequence, offsetof(Tuple, length)), (int32_t)count);
+    x_jump_if(a, IF_NOT_EQUAL, exit);
+    for (uint32_t i = 0; i < count; i++) {
+        x_load(a, RAX, mem(sequence, (int64_t)(offsetof(Tuple, items) + i * 8)));
+        count_shared(c);
+        x_store(a, mem(RSP, 8 * (WAITING + (int64_t)i)), RAX);
+    }
+    if (!is_local(c, insn->b)) {
+        slot_forget(c, insn->b);
+        x_store_imm(a, reg_mem(insn->b), 0);
+        gen_decref(c, sequence);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!locals) slot_forget(c, insn->a + i);
+        x_load(a, RDX, mem(RSP, 8 * (WAITING + (int64_t)i)));
+        write_value(c, insn->a + i, RDX, KNOW_NOTHING);
+    }
+    return true;
+}
+
 bool translate_move(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
@@ -169,6 +214,7 @@ bool translate_move(Compiler *c) {
     case OP_LOAD_CONST: return translate_constant(c);
     case OP_LOAD_GLOBAL: case OP_LOAD_NAME: return translate_global(c);
     case OP_LOAD_CELL: return translate_cell(c);
+    case OP_UNPACK_SEQUENCE: case OP_UNPACK_LOCALS: return translate_unpack(c);
     case OP_CHECK_LOCAL: {
         Label exit = exit_label(c);
         x_alu_mem_imm(a, ALU_CMP, reg_mem(insn->a), 0);

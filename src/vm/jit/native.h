@@ -90,7 +90,7 @@ typedef struct Slot {
 } Slot;
 
 enum { REGISTERS_MAX = 250, INSNS_MAX = 20000, HOMES_MAX = 24 };
-enum { WAITING = HOMES_MAX + 2 }; /* two places on the stack of a template's own */
+enum { WAITING = HOMES_MAX + 2 }; /* some places on the stack of a template's own */
 
 /* The temporaries that are not in memory, for a stub. */
 typedef struct Pending {
@@ -222,6 +222,8 @@ typedef struct Loaded {
 } Loaded;
 /* The rest of a load whose value is in rax. Exits while nothing is changed; then the sources are released. */
 void finish_load(Compiler *c, Loaded loaded, Want want, Label exit);
+/* A small int in `from` (not rcx, rdx): rdx = its object. Otherwise jumps. Scratch rcx. */
+void small_int_object(Compiler *c, Reg from, Label otherwise);
 /* Stores the value of a register at a place in the heap (whose base is none of rax, rcx, rdx); the old value is released. */
 void store_in_place(Compiler *c, Mem place, uint32_t value, Label exit);
 
@@ -230,10 +232,24 @@ void store_in_place(Compiler *c, Mem place, uint32_t value, Label exit);
 /* Are the operands seen strs to be compared here? `constant`: the right one, or NO_CONSTANT. */
 bool can_compare_texts(const Compiler *c, CompareOp op, unsigned left, unsigned right, uint32_t constant);
 void translate_text_comparison(Compiler *c, CompareOp op, uint32_t left, uint32_t right, bool constant, bool jump);
+/* Exits unless it is exactly a str, of characters up to 255. Scratch rcx. */
+void guard_narrow(Compiler *c, Reg object, Label exit);
+/* rax = the shared str of the character that rax is. Scratch rcx. */
+void load_shared_character(Compiler *c);
 /* The same of narrow text at an index that is in bounds, in two registers; exits for wide text. Scratch rcx. */
 void load_narrow_character(Compiler *c, Reg object, Reg index, Label exit);
 /* rax = the shared str of the character of `object` at an index: a constant, or an int in a register. Scratch rcx. */
 void load_character(Compiler *c, Reg object, const Reg *index, int64_t constant, Label exit);
+
+/* builtin.c */
+/* A builtin type whose instances are true when they are not empty. */
+typedef struct Sized {
+    uint32_t kind;
+    TypeId type;
+    uint16_t length; /* where */
+    bool wide;       /* in 64 bits, else 32 */
+} Sized;
+MAYBE const Sized *sized_of(unsigned kind); /* of exactly this kind */
 
 /* templates: true, the instruction has been translated */
 bool translate_move(Compiler *c);
@@ -241,9 +257,11 @@ bool translate_number(Compiler *c);
 bool translate_jump(Compiler *c);
 bool translate_attribute(Compiler *c);
 bool translate_item(Compiler *c);
+bool translate_builtin(Compiler *c);
 bool translate_call(Compiler *c);
 bool translate_any_call(Compiler *c);
 bool translate_iterate(Compiler *c);
+bool can_tell_truth(unsigned kinds); /* can jumps on such values be translated? */
 void gen_attend(Compiler *c); /* exits when the VM wants attention */
 void gen_jump(Compiler *c, uint32_t target);
 

@@ -318,10 +318,36 @@ static bool translate_comparison(Compiler *c, Comparison comparison) {
     return true;
 }
 
+static bool translate_negative(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    unsigned kinds = profile_at(c)->left;
+    if (only(kinds, KIND_INTS)) {
+        Reg from = int_operand(c, insn->b, kinds, RDX);
+        Label exit = exit_label(c);
+        x_mov_imm(a, RAX, 2); /* 2 - (2x + 1) is -x, tagged */
+        x_alu(a, ALU_SUB, RAX, from);
+        x_jump_if(a, IF_OVERFLOW, exit);
+    } else if (only(kinds, KIND_FLOATS)) {
+        x_movq_from_xmm(a, RAX, double_operand(c, insn->b, kinds, XMM0));
+        x_mov_imm(a, RCX, (uint64_t)1 << 63);
+        x_alu(a, ALU_XOR, RAX, RCX);
+        x_movq_to_xmm(a, XMM0, RAX);
+    } else {
+        return false;
+    }
+    Used used = used_number(c, insn->b, kinds);
+    if (only(kinds, KIND_INTS)) write_int(c, insn->a, RAX);
+    else write_double(c, insn->a, XMM0);
+    release_used(c, used);
+    return true;
+}
+
 bool translate_number(Compiler *c) {
     Binary binary;
     Comparison comparison;
     uint32_t op = insn_at(c)->op;
+    if (op == OP_NEGATIVE) return translate_negative(c);
     if (binary_of(op, &binary)) return translate_binary(c, binary);
     if (comparison_of(op, &comparison)) return translate_comparison(c, comparison);
     return false;

@@ -333,7 +333,7 @@ static bool number_operator(uint32_t op) {
     case OP_FLOOR_DIVIDE: case OP_FLOOR_DIVIDE_K: case OP_INPLACE_FLOOR_DIVIDE: case OP_INPLACE_FLOOR_DIVIDE_K:
     case OP_MODULO: case OP_MODULO_K: case OP_INPLACE_MODULO: case OP_INPLACE_MODULO_K:
     case OP_AND: case OP_AND_K: case OP_OR: case OP_OR_K: case OP_XOR: case OP_XOR_K:
-    case OP_LEFT_SHIFT: case OP_LEFT_SHIFT_K: case OP_RIGHT_SHIFT: case OP_RIGHT_SHIFT_K:
+    case OP_LEFT_SHIFT: case OP_LEFT_SHIFT_K: case OP_RIGHT_SHIFT: case OP_RIGHT_SHIFT_K: case OP_NEGATIVE:
         return true;
     default: return false;
     }
@@ -375,12 +375,13 @@ Want temporary_wanted(Compiler *c, uint32_t next, uint32_t reg) {
             if (borrowing_operator(insn->op, i) || text_comparison(c, insn, profile)) return WANT_BORROWED;
             if ((insn->op == OP_LOAD_ITEM && i == 2) || (insn->op == OP_STORE_ITEM && i == 1))
                 return kinds && !(kinds & ~(unsigned)KIND_INTS) ? WANT_INT : WANT_VALUE;
+            if (operands[1] == 'h' && operands[2] == 'J') /* the object of a small int is not what a jump expects */
+                return can_tell_truth(kinds) && !(kinds & KIND_INT) ? WANT_BORROWED : WANT_VALUE;
             if (!number_operator(insn->op) || !kinds) return WANT_VALUE;
             if (!(kinds & ~(unsigned)KIND_INTS)) return WANT_INT;
             if (!(kinds & ~(unsigned)KIND_FLOATS)) return WANT_DOUBLE;
             return WANT_VALUE;
         }
-        if (operands[0] == 'S' && operands[1] == 'h' && insn->a == reg) return WANT_VALUE;
         next += opcode_info[insn->op].words;
     }
     return WANT_VALUE;

@@ -84,8 +84,7 @@ static void replace_int(Compiler *c, Mem place, Reg from, Label otherwise) {
     x_store(a, mem(RAX, offsetof(Int, value)), RCX);
 }
 
-/* A small int in `from`: rdx = its object. Otherwise jumps. */
-static void small_int_object(Compiler *c, Reg from, Label otherwise) {
+void small_int_object(Compiler *c, Reg from, Label otherwise) {
     Assembler *a = &c->a;
     x_lea(a, RCX, mem(from, -(int64_t)value_from_int(SMALL_INT_MIN)));
     x_alu_imm(a, ALU_CMP, RCX, 2 * SMALL_INT_COUNT);

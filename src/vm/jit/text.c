@@ -89,17 +89,15 @@ void translate_text_comparison(Compiler *c, CompareOp op, uint32_t left, uint32_
     if (!jump) write_value(c, insn->a, RDX, KNOW_OBJECT);
 }
 
-/* rax = the shared str of the byte at rax of `object`. */
-static void load_shared_character(Compiler *c, Reg object) {
+void load_shared_character(Compiler *c) {
     Assembler *a = &c->a;
-    x_load8(a, RAX, mem_off(object, RAX, offsetof(Str, data)));
     _Static_assert(sizeof(CharStr) == 24, "characters are found by their place");
     x_lea(a, RCX, mem_off(RAX, RAX, 0));
     x_alu(a, ALU_ADD, RAX, RCX); /* three of 8 */
     x_lea(a, RAX, mem_at(VM_REG, RAX, offsetof(Core, chars)));
 }
 
-static void guard_narrow(Compiler *c, Reg object, Label exit) {
+void guard_narrow(Compiler *c, Reg object, Label exit) {
     Assembler *a = &c->a;
     x_load32(a, RCX, mem(object, offsetof(Object, word)));
     x_alu32_imm(a, ALU_AND, RCX, (int32_t)(TYPE_INDEX_MASK | STR_WIDE2 | STR_WIDE4));
@@ -107,10 +105,16 @@ static void guard_narrow(Compiler *c, Reg object, Label exit) {
     x_jump_if(a, IF_NOT_EQUAL, exit);
 }
 
+/* rax = the shared str of the character at rax of narrow text. */
+static void load_character_at(Compiler *c, Reg object) {
+    x_load8(&c->a, RAX, mem_off(object, RAX, offsetof(Str, data)));
+    load_shared_character(c);
+}
+
 void load_narrow_character(Compiler *c, Reg object, Reg index, Label exit) {
     guard_narrow(c, object, exit);
     x_mov(&c->a, RAX, index);
-    load_shared_character(c, object);
+    load_character_at(c, object);
 }
 
 void load_character(Compiler *c, Reg object, const Reg *index, int64_t constant, Label exit) {
@@ -127,5 +131,5 @@ void load_character(Compiler *c, Reg object, const Reg *index, int64_t constant,
     x_alu(a, ALU_CMP, RAX, RCX);
     x_jump_if(a, IF_NOT_BELOW, exit);
     asm_place(a, positive);
-    load_shared_character(c, object);
+    load_character_at(c, object);
 }

@@ -113,7 +113,11 @@ void watch_record(VM *vm, Frame *frame, const Insn *pc) {
     }
     if (operands[0] == 'S' && operands[1] == 'h') left |= kind_of(frame->regs[pc->a]);
     seen->left |= left ? left : KIND_OTHER; /* never 0 once executed */
-    if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) record_call(vm, frame, pc, seen);
+    switch (pc->op) {
+    case OP_CALL: case OP_CALL_FUNCTION: record_call(vm, frame, pc, seen); break;
+    case OP_CALL_LEN: case OP_CALL_ORD: case OP_CALL_CHR: seen->right |= kind_of(frame->regs[pc->b + 2u]); break;
+    default: break;
+    }
 }
 
 static void watch_again(VM *vm, Code *code) {

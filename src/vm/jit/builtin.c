@@ -1,0 +1,143 @@
+/* Templates of builtin functions that are little more than a load: len, ord, chr, isinstance. */
+#include "vm/jit/native.h"
+
+#include "object/function.h"
+#include "object/list.h"
+#include "object/set.h"
+
+const Sized *sized_of(unsigned kind) {
+    static const Sized all[] = {
+        {KIND_LIST, TYPE_LIST, offsetof(List, length), true},  {KIND_TUPLE, TYPE_TUPLE, offsetof(Tuple, length), true},
+        {KIND_STR, TYPE_STR, offsetof(Str, length), false},    {KIND_DICT, TYPE_DICT, offsetof(Dict, used), false},
+        {KIND_SET, TYPE_SET, offsetof(Set, used), false},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i].kind == kind) return &all[i];
+    }
+    return NULL;
+}
+
+/* Jumps away unless the window's callable is the function that the cache names. Scratch rax, rcx. */
+static void guard_function(Compiler *c, Label otherwise) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    x_load(a, RAX, reg_mem(insn->b));
+    x_test8_imm(a, RAX, 3);
+    x_jump_if(a, IF_NOT_ZERO, otherwise);
+    guard_exact(c, RAX, TYPE_NATIVE_FUNCTION, otherwise);
+    x_mov_imm(a, RCX, insn[1].word);
+    x_alu_load(a, ALU_CMP, RCX, mem(RAX, offsetof(NativeFunction, def)));
+    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+}
+
+/* An argument in a register: an object. */
+static void load_argument(Compiler *c, Reg to, uint32_t number, Label otherwise) {
+    Assembler *a = &c->a;
+    x_load(a, to, reg_mem(insn_at(c)->b + 2u + number));
+    x_test8_imm(a, to, 3);
+    x_jump_if(a, IF_NOT_ZERO, otherwise);
+}
+
+/* Releases the window, which holds objects. */
+static void end_call(Compiler *c, uint32_t arguments) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    for (uint32_t i = 0; i <= arguments; i++) {
+        uint32_t reg = insn->b + (i ? i + 1 : 0);
+        x_load(a, RAX, reg_mem(reg));
+        x_store_imm(a, reg_mem(reg), 0);
+        gen_decref(c, RAX);
+    }
+}
+
+/* rbp = an int, tagged, from one in rcx. */
+static void keep_int(Compiler *c) { x_lea(&c->a, RBP, mem_off(RCX, RCX, 1)); }
+
+static bool translate_len(Compiler *c) {
+    const Sized *sized = sized_of(profile_at(c)->right);
+    Assembler *a = &c->a;
+    if (!sized) return false;
+    state_flush(c);
+    Label exit = exit_label(c);
+    guard_function(c, exit);
+    load_argument(c, RDX, 0, exit);
+    guard_exact(c, RDX, sized->type, exit);
+    if (sized->wide) x_load(a, RCX, mem(RDX, sized->length));
+    else x_load32(a, RCX, mem(RDX, sized->length));
+    keep_int(c);
+    end_call(c, 1);
+    write_int(c, insn_at(c)->a, RBP);
+    return true;
+}
+
+static bool translate_ord(Compiler *c) {
+    Assembler *a = &c->a;
+    if (profile_at(c)->right != KIND_STR) return false;
+    state_flush(c);
+    Label exit = exit_label(c);
+    guard_function(c, exit);
+    load_argument(c, RDX, 0, exit);
+    guard_narrow(c, RDX, exit);
+    x_alu32_mem_imm(a, ALU_CMP, mem(RDX, offsetof(Str, length)), 1);
+    x_jump_if(a, IF_NOT_EQUAL, exit);
+    x_load8(a, RCX, mem(RDX, offsetof(Str, data)));
+    keep_int(c);
+    end_call(c, 1);
+    write_int(c, insn_at(c)->a, RBP);
+    return true;
+}
+
+static bool translate_chr(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    uint32_t argument = insn->b + 2u;
+    if (profile_at(c)->right != KIND_INT) return false;
+    state_flush(c);
+    Label exit = exit_label(c);
+    guard_function(c, exit);
+    x_load(a, RAX, reg_mem(argument));
+    x_test8_imm(a, RAX, 1);
+    x_jump_if(a, IF_ZERO, exit);
+    x_shift_imm(a, SHIFT_SIGNED, RAX, 1);
+    x_alu_imm(a, ALU_CMP, RAX, 255);
+    x_jump_if(a, IF_ABOVE, exit);
+    load_shared_character(c);
+    x_mov(a, RBP, RAX);
+    end_call(c, 0);
+    slot_forget(c, argument);
+    write_value(c, insn->a, RBP, KNOW_OBJECT);
+    return true;
+}
+
+/* An instance of exactly that class; others are looked at by the function. */
+static bool translate_isinstance(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    state_flush(c);
+    state_forget_doubles(c);
+    Label next = asm_label(a), otherwise = step_label(c, next);
+    guard_function(c, otherwise);
+    load_argument(c, RDX, 0, otherwise);
+    x_load32(a, RCX, mem(RDX, offsetof(Object, word)));
+    x_shift32_imm(a, SHIFT_LEFT, RCX, TYPE_GRANULE_SHIFT);
+    x_alu(a, ALU_ADD, RCX, VM_REG);
+    x_alu_load(a, ALU_CMP, RCX, reg_mem(insn->b + 3u));
+    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+    end_call(c, 2);
+    x_mov_imm(a, RDX, (uintptr_t)TRUE(c->vm));
+    write_value(c, insn->a, RDX, KNOW_OBJECT);
+    asm_place(a, next);
+    state_reset(c);
+    c->entry_next = true;
+    return true;
+}
+
+bool translate_builtin(Compiler *c) {
+    switch (insn_at(c)->op) {
+    case OP_CALL_LEN: return translate_len(c);
+    case OP_CALL_ORD: return translate_ord(c);
+    case OP_CALL_CHR: return translate_chr(c);
+    case OP_CALL_ISINSTANCE: return translate_isinstance(c);
+    default: return false;
+    }
+}
