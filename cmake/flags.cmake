@@ -26,7 +26,7 @@ endif()
 set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG")
 set(CMAKE_C_FLAGS_DEBUG "-O1 -g -fno-omit-frame-pointer")
 
-foreach(flag -fno-plt -fno-semantic-interposition)
+foreach(flag -fno-plt -fno-semantic-interposition -ffunction-sections)
   string(MAKE_C_IDENTIFIER "have${flag}" have)
   check_c_compiler_flag(${flag} ${have})
   if(${have})

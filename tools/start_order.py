@@ -1,0 +1,65 @@
+"""Records which functions run at a start, for cmake/order.cmake: those that callgrind sees.
+
+    tools/start_order.py OURO
+
+OURO is an optimised build with a range that valgrind can give, as the ratchet uses. Functions of the C library are left
+out. Long ones, of which only parts run, go last."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ORDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cmake", "start.order")
+LONG = 16 * 1024
+STARTS = (["-c", "pass"], ["PROGRAM"], ["-I", "-S", "PROGRAM"])
+PROGRAM = "import sys\nfor i in range(3): print('hello', i)\n"
+
+
+def lines(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def functions_run(ouro, arguments, folder):
+    record = os.path.join(folder, "record")
+    lines("valgrind", "-q", "--tool=callgrind", "--callgrind-out-file=" + record, ouro, *arguments)
+    with open(record, encoding="utf-8") as file:
+        return set(re.findall(r"^c?fn=\(\d+\) ([A-Za-z_]\w*)", file.read(), re.M))
+
+
+def sizes(ouro):
+    """Of the functions of the executable, by name; the largest of several."""
+    found = {}
+    for words in map(str.split, lines("nm", "-S", ouro)):
+        if len(words) == 4 and words[2] in "tT":
+            name = words[3].split(".")[0]
+            found[name] = max(found.get(name, 0), int(words[1], 16))
+    return found
+
+
+def library_names():
+    """Those of the C library's archive, which is linked in the order of its members."""
+    archive = lines("cc", "-print-file-name=libc.a")[0]
+    listed = subprocess.run(["nm", archive], capture_output=True, text=True).stdout  # complains of members without names
+    return set(re.findall(r"^[0-9a-f]+ [A-Zi] (\w+)", listed, re.M))
+
+
+def main():
+    ouro = sys.argv[1]
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "program.py")
+        with open(program, "w", encoding="utf-8") as file:
+            file.write(PROGRAM)
+        run = set().union(*(functions_run(ouro, [program if a == "PROGRAM" else a for a in start], folder)
+                            for start in STARTS))
+    size = sizes(ouro)
+    chosen = sorted((size[name] > LONG, name) for name in run & size.keys() - library_names() if not name.startswith("_"))
+    with open(ORDER, "w", encoding="utf-8") as file:
+        file.write("# The functions that run at a start: see order.cmake. Written by `./dev order`.\n")
+        file.writelines(name + "\n" for _, name in chosen)
+    print(f"{len(chosen)} functions, {sum(size[name] for _, name in chosen)} bytes")
+
+
+if __name__ == "__main__":
+    main()
