@@ -1,8 +1,25 @@
-/* Comparisons of sequences of items, as far as the exact builtin types that matter decide: they call nothing. */
+/* Comparisons of sequences of items and searches in them. What is called plain is decided by the exact builtin types that
+ * matter, and calls nothing. */
 #include "object/items.h"
+
+#include "object/list.h"
 
 /* Both are ints of a machine word: most items of tuples that are keys or priorities. */
 static inline bool are_small_ints(const Object *a, const Object *b) { return item_is_small_int(a) && item_is_small_int(b); }
+
+/* None, an int, bool, float, complex or str, whose types are neighbours. */
+static inline bool is_elementary(const Object *o)
+{
+    return object_type_index(o) - TYPE_INDEX(TYPE_NONE) <= TYPE_INDEX(TYPE_STR) - TYPE_INDEX(TYPE_NONE);
+}
+
+int unlike_equal_plain(const Object *a, const Object *b)
+{
+    if (!is_elementary(a) || !is_elementary(b)) return -1;
+    if (is_exact(a, TYPE_STR) || is_exact(b, TYPE_STR) || is_exact(a, TYPE_NONE) || is_exact(b, TYPE_NONE)) return 0;
+    double x, y;
+    return item_as_double(a, &x) && item_as_double(b, &y) ? x == y : -1;
+}
 
 /* item_equal_plain apart, so that the loops around ints stay small. */
 static __attribute__((noinline)) int equal_others(const Object *a, const Object *b) { return item_equal_plain(a, b); }
@@ -49,4 +66,53 @@ int items_compare_plain(Object *const *a, size_t a_length, Object *const *b, siz
         if (equal <= 0) return equal < 0 ? -1 : compare_unequal(x, y, op);
     }
     return compare_result(op, (a_length > b_length) - (a_length < b_length));
+}
+
+/* ---- searching ---- */
+
+static size_t find_int(Object *const *items, size_t i, size_t end, const Object *wanted, bool *sure)
+{
+    for (int64_t value = ((const Int *)wanted)->value; i < end; i++) {
+        const Object *item = items[i];
+        if (item_is_small_int(item)) {
+            if (((const Int *)item)->value == value) return i;
+        } else if (!is_exact(item, TYPE_STR)) {
+            int equal = equal_others(item, wanted);
+            *sure = equal > 0;
+            if (equal) return i;
+        }
+    }
+    return end;
+}
+
+size_t items_find_plain(Object *const *items, size_t start, size_t end, const Object *wanted, bool *sure)
+{
+    *sure = true;
+    if (item_is_small_int(wanted)) return find_int(items, start, end, wanted, sure);
+    for (size_t i = start; i < end; i++) {
+        int equal = item_equal_plain(items[i], wanted);
+        *sure = equal > 0;
+        if (equal) return i;
+    }
+    return end;
+}
+
+int items_find(VM *vm, Object *sequence, size_t *place, size_t end, Object *wanted)
+{
+    bool list = is_list(sequence), sure;
+    for (size_t i = *place;; i++) {
+        size_t length = list ? ((List *)sequence)->length : ((Tuple *)sequence)->length;
+        if (length > end) length = end;
+        if (i >= length) return 0;
+        size_t until = (i | 0xffff) < length ? (i | 0xffff) + 1 : length; /* where items_interrupted looks */
+        Object *const *items = list ? ((List *)sequence)->items : ((Tuple *)sequence)->items;
+        *place = i = items_find_plain(items, i, until, wanted, &sure);
+        if (i == until) {
+            i--;
+        } else {
+            int equal = sure ? 1 : list ? item_equal_held(vm, items[i], wanted) : item_equal(vm, items[i], wanted);
+            if (equal) return equal;
+        }
+        if (items_interrupted(vm, i)) return -1;
+    }
 }

@@ -50,12 +50,18 @@ int tuple_equal_plain(const Tuple *a, const Tuple *b);
  * many, and only the sequences' own comparison can tell. */
 int items_compare_plain(Object *const *a, size_t a_length, Object *const *b, size_t b_length, CompareOp op);
 
-/* a == b by identity, or for two small ints, strs or floats by value: 1 or 0; -1: not of these, and
+/* items.c: of two items whose types differ, or that are bools. */
+int unlike_equal_plain(const Object *a, const Object *b);
+/* The first place in [start, end) whose item equals the wanted one, or where only object_equal can tell (*sure is false
+ * then); end: there is none. */
+size_t items_find_plain(Object *const *items, size_t start, size_t end, const Object *wanted, bool *sure);
+
+/* a == b by identity, or for None, bools, small ints, strs and floats by value: 1 or 0; -1: not of these, and
  * only object_equal (which may run guest code) can tell. */
 static inline int item_equal_plain(const Object *a, const Object *b)
 {
     if (a == b) return 1;
-    if (object_type_index(a) != object_type_index(b)) return -1;
+    if (object_type_index(a) != object_type_index(b)) return unlike_equal_plain(a, b);
     if (is_exact(a, TYPE_STR)) {
         const Str *s = (const Str *)a, *t = (const Str *)b;
         if (s->length != t->length || (s->hash && t->hash && s->hash != t->hash)) return 0;
@@ -65,7 +71,8 @@ static inline int item_equal_plain(const Object *a, const Object *b)
         return ((const Int *)a)->value == ((const Int *)b)->value;
     }
     if (is_exact(a, TYPE_FLOAT)) return ((const Float *)a)->value == ((const Float *)b)->value;
-    return is_exact(a, TYPE_TUPLE) ? tuple_equal_plain((const Tuple *)a, (const Tuple *)b) : -1;
+    if (is_exact(a, TYPE_TUPLE)) return tuple_equal_plain((const Tuple *)a, (const Tuple *)b);
+    return is_exact(a, TYPE_BOOL) ? 0 : -1;
 }
 
 static inline bool item_compare_doubles(double x, double y, CompareOp op)
@@ -138,6 +145,10 @@ static inline int item_equal_held(VM *vm, Object *item, Object *other)
     decref(item);
     return equal;
 }
+
+/* items.c: the first of the items of a list or tuple in [*place, end) that equals the wanted one: 1 and its place, 0,
+ * -1 RAISES. A comparison may change the list. */
+int items_find(VM *vm, Object *sequence, size_t *place, size_t end, Object *wanted);
 
 /* hash(o); -1 RAISES. */
 static inline Hash item_hash(VM *vm, Object *o)

@@ -166,38 +166,31 @@ static Object *list_getitem(VM *vm, Object *o, Object *key)
 
 static int list_contains(VM *vm, Object *o, Object *item)
 {
-    List *list = (List *)o;
-    for (size_t i = 0; i < list->length; i++) {
-        int equal = item_equal_held(vm, list->items[i], item);
-        if (equal) return equal;
-        if (items_interrupted(vm, i)) return -1;
-    }
-    return 0;
+    size_t place = 0;
+    return items_find(vm, o, &place, SIZE_MAX, item);
 }
 
 /* ---- writing ---- */
 
 /* list[start:stop:step] = items, or del with items NULL, for step other than 1. */
-static int list_set_extended(VM *vm, List *list, Slice *slice, List *items)
+static int list_set_extended(VM *vm, List *list, Slice *slice, Object *const *items, size_t length, bool deleting)
 {
     ptrdiff_t start, stop, step;
     if (!slice_unpack(vm, slice, &start, &stop, &step)) return -1;
-    size_t count = slice_adjust(list->length, &start, &stop, step);
-    if (items && items->length != count) {
-        raise(vm, EXC_VALUE_ERROR,
-              "attempt to assign sequence of size %zu to extended slice of size %zu", items->length,
-              count);
+    size_t count = slice_adjust(list->length, &start, &stop, step), released = 0;
+    if (!deleting && length != count) {
+        raise(vm, EXC_VALUE_ERROR, "attempt to assign sequence of size %zu to extended slice of size %zu", length, count);
         return -1;
     }
     if (count == 0) return 0;
     Object **old = memory_alloc(vm, count * sizeof(Object *));
     if (!old) return -1;
-    for (size_t i = 0; i < count; i++) old[i] = list->items[start + (ptrdiff_t)i * step];
-    if (items) {
-        for (size_t i = 0; i < count; i++) {
-            list->items[start + (ptrdiff_t)i * step] = incref(items->items[i]);
-        }
-    } else {
+    for (size_t i = 0; i < count; i++) {
+        Object **at = &list->items[start + (ptrdiff_t)i * step], *item = *at;
+        if (!object_is_immortal(item)) old[released++] = item;
+        if (!deleting) *at = object_is_immortal(items[i]) ? items[i] : incref(items[i]);
+    }
+    if (deleting) {
         if (step < 0) { /* the same items, upwards */
             start += (ptrdiff_t)(count - 1) * step;
             step = -step;
@@ -213,37 +206,42 @@ static int list_set_extended(VM *vm, List *list, Slice *slice, List *items)
         }
         list->length = to;
     }
-    for (size_t i = 0; i < count; i++) decref(old[i]);
+    for (size_t i = 0; i < released; i++) decref(old[i]);
     memory_free(vm, old, count * sizeof(Object *));
     return 0;
+}
+
+/* What is assigned to a slice, as a list or tuple that is not the target: nothing of the program runs before the target
+ * has changed. NULL RAISES. */
+static NEW Object *slice_source(VM *vm, List *list, Object *value)
+{
+    if ((is_exact(value, TYPE_LIST) && value != (Object *)list) || is_exact(value, TYPE_TUPLE)) return incref(value);
+    Object *items = list_from_iterable(vm, value);
+    if (!items && !type_of(value)->slots.iter && exception_clear_if(vm, EXC_TYPE_ERROR))
+        raise(vm, EXC_TYPE_ERROR, "must assign iterable to extended slice");
+    return items;
 }
 
 static int list_set_slice(VM *vm, List *list, Slice *slice, Object *value)
 {
     ptrdiff_t start, stop, step;
     if (!slice_unpack(vm, slice, &start, &stop, &step)) return -1;
-    Object *items = NULL; /* a list of its own */
-    if (value) {
-        items = list_from_iterable(vm, value);
-        if (!items) {
-            if (!type_of(value)->slots.iter && exception_clear_if(vm, EXC_TYPE_ERROR)) {
-                raise(vm, EXC_TYPE_ERROR, "must assign iterable to extended slice");
-            }
-            return -1;
-        }
+    Object *source = value ? slice_source(vm, list, value) : NULL, *const *items = NULL;
+    if (value && !source) return -1;
+    size_t length = 0;
+    if (source) {
+        bool tuple = is_exact(source, TYPE_TUPLE);
+        items = tuple ? ((Tuple *)source)->items : ((List *)source)->items;
+        length = tuple ? ((Tuple *)source)->length : ((List *)source)->length;
     }
     int result;
     if (step == 1) {
         size_t count = slice_adjust(list->length, &start, &stop, step);
-        size_t length = items ? ((List *)items)->length : 0;
-        result = list_replace(vm, list, (size_t)start, (size_t)start + count,
-                              items ? ((List *)items)->items : NULL, length)
-                     ? 0
-                     : -1;
+        result = list_replace(vm, list, (size_t)start, (size_t)start + count, items, length) ? 0 : -1;
     } else {
-        result = list_set_extended(vm, list, slice, (List *)items);
+        result = list_set_extended(vm, list, slice, items, length, !value);
     }
-    xdecref(items);
+    xdecref(source);
     return result;
 }
 
@@ -383,11 +381,11 @@ static Object *list_remove_method(VM *vm, Object *self, Object *const *args, siz
 {
     (void)nargs;
     List *list = (List *)self;
-    for (size_t i = 0; i < list->length; i++) {
-        int equal = item_equal_held(vm, list->items[i], args[0]);
-        if (equal < 0 || items_interrupted(vm, i)) return NULL;
-        if (!equal) continue;
-        if (i < list->length) decref(list_pop(vm, list, i));
+    size_t place = 0;
+    int found = items_find(vm, self, &place, SIZE_MAX, args[0]);
+    if (found < 0) return NULL;
+    if (found) {
+        if (place < list->length) decref(list_pop(vm, list, place)); /* a comparison may have cut the list */
         return NONE(vm);
     }
     return raise(vm, EXC_VALUE_ERROR, "list.remove(x): x not in list");
@@ -411,14 +409,13 @@ static Object *list_copy_method(VM *vm, Object *self, Object *const *args, size_
 static Object *list_count_method(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
-    List *list = (List *)self;
-    size_t found = 0;
-    for (size_t i = 0; i < list->length; i++) {
-        int equal = item_equal_held(vm, list->items[i], args[0]);
-        if (equal < 0 || items_interrupted(vm, i)) return NULL;
-        found += (size_t)equal;
+    size_t count = 0, place = 0;
+    int found;
+    while ((found = items_find(vm, self, &place, SIZE_MAX, args[0])) > 0) {
+        count++;
+        place++;
     }
-    return int_from_size(vm, found);
+    return found == 0 ? int_from_size(vm, count) : NULL;
 }
 
 static Object *list_index_method(VM *vm, Object *self, Object *const *args, size_t nargs)
@@ -429,11 +426,9 @@ static Object *list_index_method(VM *vm, Object *self, Object *const *args, size
     if (args[1] && !object_to_slice_end(vm, args[1], &start)) return NULL;
     if (args[2] && !object_to_slice_end(vm, args[2], &stop)) return NULL;
     size_t end = stop < 0 ? slice_end_clip(stop, list->length) : (size_t)stop;
-    for (size_t i = slice_end_clip(start, list->length); i < end && i < list->length; i++) {
-        int equal = item_equal_held(vm, list->items[i], args[0]);
-        if (equal < 0 || items_interrupted(vm, i)) return NULL;
-        if (equal) return int_from_size(vm, i);
-    }
+    size_t place = slice_end_clip(start, list->length);
+    int found = items_find(vm, self, &place, end, args[0]);
+    if (found) return found > 0 ? int_from_size(vm, place) : NULL;
     return raise(vm, EXC_VALUE_ERROR, "%R is not in list", args[0]);
 }
 

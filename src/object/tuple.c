@@ -277,13 +277,8 @@ static Object *tuple_getitem(VM *vm, Object *o, Object *key)
 
 static int tuple_contains(VM *vm, Object *o, Object *item)
 {
-    Tuple *t = (Tuple *)o;
-    int equal = 0;
-    for (size_t i = 0; i < t->length && equal == 0; i++) {
-        equal = item_equal(vm, t->items[i], item);
-        if (items_interrupted(vm, i)) return -1;
-    }
-    return equal;
+    size_t place = 0;
+    return items_find(vm, o, &place, SIZE_MAX, item);
 }
 
 static Object *tuple_concat(VM *vm, Object *a, Object *b)
@@ -322,14 +317,13 @@ static Object *tuple_repeat(VM *vm, Object *a, size_t count)
 static Object *tuple_count_method(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
-    Tuple *t = (Tuple *)self;
-    size_t found = 0;
-    for (size_t i = 0; i < t->length; i++) {
-        int equal = item_equal(vm, t->items[i], args[0]);
-        if (equal < 0 || items_interrupted(vm, i)) return NULL;
-        found += (size_t)equal;
+    size_t count = 0, place = 0;
+    int found;
+    while ((found = items_find(vm, self, &place, SIZE_MAX, args[0])) > 0) {
+        count++;
+        place++;
     }
-    return int_from_size(vm, found);
+    return found == 0 ? int_from_size(vm, count) : NULL;
 }
 
 static Object *tuple_index_method(VM *vm, Object *self, Object *const *args, size_t nargs)
@@ -340,11 +334,9 @@ static Object *tuple_index_method(VM *vm, Object *self, Object *const *args, siz
     if (args[1] && !object_to_slice_end(vm, args[1], &start)) return NULL;
     if (args[2] && !object_to_slice_end(vm, args[2], &stop)) return NULL;
     size_t end = slice_end_clip(stop, t->length);
-    for (size_t i = slice_end_clip(start, t->length); i < end; i++) {
-        int equal = item_equal(vm, t->items[i], args[0]);
-        if (equal < 0 || items_interrupted(vm, i)) return NULL;
-        if (equal) return int_from_size(vm, i);
-    }
+    size_t place = slice_end_clip(start, t->length);
+    int found = items_find(vm, self, &place, end, args[0]);
+    if (found) return found > 0 ? int_from_size(vm, place) : NULL;
     return raise(vm, EXC_VALUE_ERROR, "tuple.index(x): x not in tuple");
 }
 

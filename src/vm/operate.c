@@ -161,11 +161,9 @@ COMPARE_FAMILY(X)
 
 /* 1, 0, or -1 where only comparing can tell. */
 static int among_plain(Object *const *items, size_t count, Object *item) {
-    for (size_t i = 0; i < count; i++) {
-        int equal = item_equal_plain(items[i], item);
-        if (equal) return equal;
-    }
-    return 0;
+    bool sure;
+    size_t at = items_find_plain(items, 0, count, item, &sure);
+    return at == count ? 0 : sure ? 1 : -1;
 }
 
 int operate_contains(VM *vm, Object *container, Object *item) {
