@@ -422,13 +422,42 @@ static inline ptrdiff_t dict_find_int(VM *vm, Dict *d, Int *key, uint32_t hash)
     return likely(n != FAILED) ? n : dict_find_general(vm, d, (Object *)key, hash);
 }
 
+/* Of any key, in a table that keeps hashes: by identity, or plainly. FAILED: only dict_find_general can tell. */
+#define FIND_PLAIN(PLACE)                                                                          \
+    do {                                                                                           \
+        const PLACE *index_ = table_index(t);                                                      \
+        FOR_PLACES(i, hash, mask) {                                                                \
+            PLACE n_ = index_[i];                                                                  \
+            if (likely(n_ < (PLACE)-2)) {                                                          \
+                if (hashes[n_] != hash) continue;                                                  \
+                const Object *at_ = t->entries[n_].key;                                            \
+                bool tuples_ = is_exact(key, TYPE_TUPLE) && is_exact(at_, TYPE_TUPLE);             \
+                int equal_ = tuples_ ? tuple_equal_plain((const Tuple *)at_, (const Tuple *)key)   \
+                                     : item_equal_plain(at_, key);                                 \
+                if (equal_) return equal_ > 0 ? (ptrdiff_t)n_ : FAILED;                            \
+            } else if (n_ == (PLACE)-1) {                                                          \
+                return ABSENT;                                                                     \
+            }                                                                                      \
+        }                                                                                          \
+    } while (0)
+
+static __attribute__((noinline)) ptrdiff_t table_find_plain(const DictTable *t, const Object *key, uint32_t hash)
+{
+    size_t mask = ((size_t)1 << t->index_bits) - 1;
+    const uint32_t *hashes = table_hashes(t);
+    if (t->index_bits <= 8) FIND_PLAIN(uint8_t);
+    if (t->index_bits <= 16) FIND_PLAIN(uint16_t);
+    FIND_PLAIN(uint32_t);
+}
+
 static inline ptrdiff_t dict_find(VM *vm, Dict *d, Object *key, uint32_t hash)
 {
     DictTable *t = d->table;
     if (!t) return ABSENT;
     if (likely(t->all_str && is_exact(key, TYPE_STR))) return table_find_str(t, (Str *)key, hash);
     if (item_is_small_int(key)) return dict_find_int(vm, d, (Int *)key, hash);
-    return dict_find_general(vm, d, key, hash);
+    ptrdiff_t n = t->all_str ? FAILED : table_find_plain(t, key, hash);
+    return likely(n != FAILED) ? n : dict_find_general(vm, d, key, hash);
 }
 
 /* ---- changing ---- */

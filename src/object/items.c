@@ -45,7 +45,17 @@ int tuple_equal_plain(const Tuple *a, const Tuple *b)
 static __attribute__((noinline)) int compare_unequal(const Object *a, const Object *b, CompareOp op)
 {
     if (op == COMPARE_EQ || op == COMPARE_NE) return op == COMPARE_NE;
-    if (is_exact(a, TYPE_FLOAT)) return item_compare_doubles(((const Float *)a)->value, ((const Float *)b)->value, op);
+    if (is_exact(a, TYPE_FLOAT) && is_exact(b, TYPE_FLOAT)) {
+        return item_compare_doubles(((const Float *)a)->value, ((const Float *)b)->value, op);
+    }
+    if (object_type_index(a) != object_type_index(b)) {
+        double x, y;
+        return item_as_double(a, &x) && item_as_double(b, &y) ? item_compare_doubles(x, y, op) : -1;
+    }
+    if (is_exact(a, TYPE_TUPLE)) { /* no deeper than this: before what differs, tuple_equal_plain met no tuple in them */
+        const Tuple *x = (const Tuple *)a, *y = (const Tuple *)b;
+        return items_compare_plain(x->items, x->length, y->items, y->length, op);
+    }
     return is_exact(a, TYPE_STR) ? compare_result(op, str_compare((const Str *)a, (const Str *)b)) : -1;
 }
 

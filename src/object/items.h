@@ -150,16 +150,25 @@ static inline int item_equal_held(VM *vm, Object *item, Object *other)
  * -1 RAISES. A comparison may change the list. */
 int items_find(VM *vm, Object *sequence, size_t *place, size_t end, Object *wanted);
 
+/* The hash of a small int is its value, as long as that is below 2^61 - 1 either way, and not -1. */
+static inline bool item_hash_int(const Object *o, Hash *hash)
+{
+    const int64_t modulus = ((int64_t)1 << 61) - 1;
+    if (!item_is_small_int(o)) return false;
+    int64_t value = ((const Int *)o)->value;
+    *hash = value == -1 ? -2 : value;
+    return likely((uint64_t)(value + (modulus - 1)) <= (uint64_t)(2 * (modulus - 1)));
+}
+
+Hash tuple_hash(VM *vm, Object *o) RAISES;
+
 /* hash(o); -1 RAISES. */
 static inline Hash item_hash(VM *vm, Object *o)
 {
     if (likely(is_exact(o, TYPE_STR))) return (Hash)str_hash(vm, (Str *)o);
-    if (item_is_small_int(o)) {
-        int64_t value = ((Int *)o)->value;
-        int64_t modulus = ((int64_t)1 << 61) - 1;
-        if (likely(value > -modulus && value < modulus)) return value == -1 ? -2 : value;
-    }
-    return object_hash(vm, o);
+    Hash hash;
+    if (item_hash_int(o, &hash)) return hash;
+    return is_exact(o, TYPE_TUPLE) ? tuple_hash(vm, o) : object_hash(vm, o);
 }
 
 /* Long native loops call this every 64k steps or so; false RAISES. */

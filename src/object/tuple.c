@@ -193,22 +193,20 @@ static Object *tuple_repr(VM *vm, Object *o)
     return (Object *)builder_finish(&b);
 }
 
-static Hash tuple_hash(VM *vm, Object *o)
+Hash tuple_hash(VM *vm, Object *o)
 {
     Tuple *t = (Tuple *)o;
     if (!recursion_enter(vm, " while hashing an object")) return -1;
     uint64_t state = hash_tuple_start();
-    Hash result = 0;
+    Hash hash = 0;
     for (size_t i = 0; i < t->length; i++) {
-        Hash hash = item_hash(vm, t->items[i]);
-        if (unlikely(hash == -1)) {
-            result = -1;
-            break;
-        }
+        Object *item = t->items[i];
+        if (!item_hash_int(item, &hash)) hash = item_hash(vm, item);
+        if (unlikely(hash == -1)) break;
         state = hash_tuple_add(state, hash);
     }
     recursion_leave(vm);
-    return result == -1 ? -1 : hash_tuple_finish(state, t->length);
+    return hash == -1 ? -1 : hash_tuple_finish(state, t->length);
 }
 
 static Object *tuple_compare(VM *vm, Object *a, Object *b, CompareOp op)

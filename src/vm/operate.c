@@ -143,6 +143,11 @@ static int compare_truth_general(VM *vm, Value *left, Value *right, CompareOp op
     Object *b = a ? register_object(vm, right) : NULL;
     if (!b) return -1;
     if (is_exact(a, TYPE_STR) && is_exact(b, TYPE_STR)) return compare_result(op, str_compare((Str *)a, (Str *)b));
+    if (is_exact(a, TYPE_TUPLE) && is_exact(b, TYPE_TUPLE)) {
+        const Tuple *x = (Tuple *)a, *y = (Tuple *)b;
+        int plain = items_compare_plain(x->items, x->length, y->items, y->length, op);
+        if (plain >= 0) return plain;
+    }
     if (special_compare(vm, op, a, b)) return -1;
     Object *result = object_compare(vm, a, b, op);
     if (!result) return -1;
