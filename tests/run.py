@@ -36,6 +36,7 @@ def arguments():
     parser.add_argument("--slow", type=float, metavar="S", help="name tests that took longer")
     parser.add_argument("--sweep", metavar="SPEC",
                         help="failures to try in the tests failure/*, as in docs/testing.md; -v tells what was tried")
+    parser.add_argument("--sweep-native", action="store_true", help="the tests failure/* run machine code, too, from the first on")
     parser.add_argument("--record", metavar="PYTHON",
                         help="write .expect where PYTHON differs from /usr/bin/python3")
     return parser.parse_args()

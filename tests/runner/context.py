@@ -13,6 +13,7 @@ class Context:
         self.asan = args.asan
         self.record = args.record
         self.sweep = args.sweep
+        self.sweep_options = ["-X", "jit=eager"] if args.sweep_native else []
         self.audit_binary = args.audit_binary and os.path.abspath(args.audit_binary)
         self.ratchet = args.ratchet and os.path.abspath(args.ratchet)
         self.units = args.units and os.path.abspath(args.units)

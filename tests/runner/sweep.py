@@ -24,8 +24,8 @@ class Sweep(Test):
     def run(self, context):
         directives = Directives.read(self.path)
         folder, _, file = self.path.rpartition("/")
-        argv = [context.audit_binary, "-X", "sweep=" + directives.sweep + (context.sweep or QUICK), *directives.ouro_args,
-                file, *directives.args]
+        argv = [context.audit_binary, "-X", "sweep=" + directives.sweep + (context.sweep or QUICK), *context.sweep_options,
+                *directives.ouro_args, file, *directives.args]
         result = process.run(argv, cwd=folder, env=context.environment(), stdin=directives.stdin,
                              timeout=SECONDS_FULL if context.sweep else SECONDS_QUICK)
         if result.exit or result.killed:
