@@ -63,23 +63,29 @@ static void join(VM *vm, ArenaGap *gap) {
     memory_free(vm, next, sizeof *next);
 }
 
+/* A gap, if a new one is needed, comes first: to make room for it other code may be given back, which changes the list. */
 void arena_give(VM *vm, Arena *arena, uint8_t *code, size_t size) {
     uint32_t start = (uint32_t)(code - arena->base), bytes = whole(size);
-    ArenaGap **link = &arena->gaps, *before = NULL;
-    while (*link && (*link)->start < start) {
-        before = *link;
-        link = &before->next;
+    ArenaGap *gap = memory_try_alloc_untraced(vm, sizeof *gap);
+    ArenaGap **link = &arena->gaps, *before = NULL, *after;
+    while ((after = *link) && after->start < start) {
+        before = after;
+        link = &after->next;
     }
     if (before && before->start + before->size == start) {
         before->size += bytes;
         join(vm, before);
+    } else if (after && start + bytes == after->start) {
+        after->start = start;
+        after->size += bytes;
+    } else if (gap) {
+        *gap = (ArenaGap){.next = after, .start = start, .size = bytes};
+        *link = gap;
         return;
+    } else {
+        return; /* the place is lost until the VM closes */
     }
-    ArenaGap *gap = memory_try_alloc_untraced(vm, sizeof *gap);
-    if (!gap) return; /* lost until the VM closes */
-    *gap = (ArenaGap){.next = *link, .start = start, .size = bytes};
-    *link = gap;
-    join(vm, gap);
+    if (gap) memory_free(vm, gap, sizeof *gap);
 }
 
 void arena_close(VM *vm, Arena *arena) {
