@@ -66,6 +66,13 @@ size_t i64_to_text(int64_t value, char *out)
 
 size_t u64_to_text_base(uint64_t value, unsigned base, char *out)
 {
+    if ((base & (base - 1)) == 0) { /* digits of so many bits */
+        unsigned bits = bits_trailing_zeros(base);
+        size_t digits = (bits_length(value | 1) + bits - 1) / bits;
+        for (size_t i = digits; i-- > 0; value >>= bits)
+            out[i] = "0123456789abcdefghijklmnopqrstuvwxyz"[value & (base - 1)];
+        return digits;
+    }
     char backwards[INT_TEXT_MAX];
     size_t count = 0;
     do {

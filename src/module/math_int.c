@@ -41,8 +41,13 @@ static Object *absolute(VM *vm, STEALS Object *o) {
 
 MATH_FUNCTION(math_gcd) {
     (void)self;
-    Object *result = int_from_int64(vm, 0);
-    for (size_t i = 0; result && i < nargs; i++) {
+    uint64_t small = 0;
+    size_t i = 0;
+    for (; i < nargs && is_exact(args[i], TYPE_INT) && !int_is_big((Int *)args[i]); i++) {
+        small = gcd_small(magnitude(((Int *)args[i])->value), small);
+    }
+    Object *result = int_from_uint64(vm, small);
+    for (; result && i < nargs; i++) {
         Object *n = index_argument(vm, args[i]);
         set_ref(&result, n ? gcd_of(vm, result, n) : NULL);
         xdecref(n);
@@ -71,10 +76,21 @@ MATH_FUNCTION(math_lcm) {
     return result;
 }
 
+/* Below 2^52 the root of a double is at most one too large. */
+static int64_t isqrt_small(int64_t n) {
+    int64_t root = (int64_t)sqrt((double)n);
+    return root * root > n ? root - 1 : root;
+}
+
 MATH_FUNCTION(math_isqrt) {
     (void)self, (void)nargs;
     Object *n = index_argument(vm, args[0]);
     if (!n) return NULL;
+    if (!int_is_big((Int *)n) && (uint64_t)((Int *)n)->value < (uint64_t)1 << 52) {
+        Object *small = int_from_int64(vm, isqrt_small(((Int *)n)->value));
+        decref(n);
+        return small;
+    }
     Object *root = NULL;
     if (int_sign((Int *)n) < 0) {
         raise(vm, EXC_VALUE_ERROR, "isqrt() argument must be nonnegative");

@@ -600,12 +600,25 @@ NATIVE(bytes_istitle_method)
 
 /* ---- hexadecimal and text ---- */
 
+/* Of text of one byte a character, the digits at its start that have no space between them, two a byte. Returns how many
+ * bytes they make. */
+static size_t read_hex_run(const uint8_t *text, size_t length, uint8_t *out)
+{
+    size_t count = 0;
+    for (; 2 * count + 1 < length; count++) {
+        unsigned high = digit_value_table[text[2 * count]], low = digit_value_table[text[2 * count + 1]];
+        if ((high | low) >= 16) break;
+        if (out) out[count] = (uint8_t)(high << 4 | low);
+    }
+    return count;
+}
+
 /* The digits of string, two a byte, at out, which may be NULL. Returns the count; or -1 and where
  * it went wrong. */
 static ptrdiff_t read_hex(const Str *string, uint8_t *out, size_t *wrong)
 {
-    size_t n = string->length, count = 0;
-    for (size_t i = 0; i < n;) {
+    size_t n = string->length, count = str_is_ascii(string) ? read_hex_run(string->data, n, out) : 0;
+    for (size_t i = 2 * count; i < n;) {
         uint32_t c = str_at(string, i);
         if (c < 256 && text_ascii_space[c]) {
             i++;
@@ -637,10 +650,15 @@ NATIVE(bytes_fromhex_method)
     if (count < 0)
         return raise(vm, EXC_VALUE_ERROR,
                      "non-hexadecimal number found in fromhex() arg at position %zu", wrong);
+    bool array = type_is_subtype((Type *)self, builtin_type(vm, TYPE_BYTEARRAY));
+    if (count > 1 && self == OBJ(builtin_type(vm, TYPE_BYTES))) {
+        Bytes *bytes = bytes_allocate(vm, (size_t)count);
+        if (bytes) read_hex(string, bytes->data, &wrong);
+        return OBJ(bytes);
+    }
     uint8_t *data = memory_alloc(vm, (size_t)count);
     if (!data) return NULL;
     read_hex(string, data, &wrong);
-    bool array = type_is_subtype((Type *)self, builtin_type(vm, TYPE_BYTEARRAY));
     Object *result = array ? bytearray_from(vm, data, (size_t)count)
                            : bytes_from(vm, data, (size_t)count);
     memory_free(vm, data, (size_t)count);

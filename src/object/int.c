@@ -433,9 +433,26 @@ static Object *power_modulo(VM *vm, BigView a, BigView exponent, BigView modulus
     return power;
 }
 
+/* Of a modulus below 2^32 either way: every product fits a word. */
+static int64_t power_modulo_small(int64_t a, uint64_t exponent, int64_t modulus) {
+    uint64_t m = (uint64_t)(modulus < 0 ? -modulus : modulus), result = 1 % m;
+    uint64_t base = a < 0 ? (m - (0 - (uint64_t)a) % m) % m : (uint64_t)a % m;
+    for (; exponent; exponent >>= 1) {
+        if (exponent & 1) result = result * base % m;
+        base = base * base % m;
+    }
+    return modulus < 0 && result ? (int64_t)result + modulus : (int64_t)result; /* with the sign of the modulus */
+}
+
 Object *int_power_modulo(VM *vm, Object *a, Object *b, Object *modulus) {
     if (!is_int(a) || !is_int(b) || !is_int(modulus)) return NOT_IMPLEMENTED(vm);
     if (int_sign((Int *)modulus) == 0) return raise(vm, EXC_VALUE_ERROR, "pow() 3rd argument cannot be 0");
+    if (!int_is_big((Int *)a) && !int_is_big((Int *)b) && !int_is_big((Int *)modulus)) {
+        int64_t exponent = ((Int *)b)->value, m = ((Int *)modulus)->value;
+        if (exponent >= 0 && m > -((int64_t)1 << 32) && m < (int64_t)1 << 32) {
+            return int_from_int64(vm, power_modulo_small(((Int *)a)->value, (uint64_t)exponent, m));
+        }
+    }
     BigLimb x, y, z;
     Object *const held[] = {incref(a), incref(b), incref(modulus)};
     Object *result = power_modulo(vm, int_view((Int *)a, &x), int_view((Int *)b, &y), int_view((Int *)modulus, &z));

@@ -225,6 +225,17 @@ static int parse_byteorder(VM *vm, const char *method, Object *order) {
     return -1;
 }
 
+/* A number of a machine word into at most eight bytes; false: it does not fit, or that is for big_to_bytes to tell. */
+static bool word_to_bytes(int64_t value, uint8_t *out, size_t length, bool big_endian, bool is_signed) {
+    if (length == 0 || length > 8) return false;
+    unsigned bits = 8 * (unsigned)length;
+    bool fits = is_signed ? bits == 64 || (value >> (bits - 1)) == (value < 0 ? -1 : 0)
+                          : value >= 0 && (bits == 64 || (uint64_t)value >> bits == 0);
+    if (!fits) return false;
+    for (size_t i = 0; i < length; i++) out[big_endian ? length - 1 - i : i] = (uint8_t)((uint64_t)value >> (8 * i));
+    return true;
+}
+
 METHOD(int_to_bytes) {
     (void)nargs;
     ptrdiff_t length = 1;
@@ -235,6 +246,10 @@ METHOD(int_to_bytes) {
     if (is_signed < 0) return NULL;
     if (length < 0) return raise(vm, EXC_VALUE_ERROR, "length argument must be non-negative");
     if (!is_signed && int_sign((Int *)self) < 0) return raise(vm, EXC_OVERFLOW_ERROR, "can't convert negative int to unsigned");
+    uint8_t word[8];
+    if (!int_is_big((Int *)self) && word_to_bytes(((Int *)self)->value, word, (size_t)length, big, is_signed)) {
+        return bytes_from(vm, word, (size_t)length);
+    }
     uint8_t *data = memory_alloc(vm, (size_t)length + 1);
     if (!data) return NULL;
     BigLimb limb;
