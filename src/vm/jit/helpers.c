@@ -157,7 +157,8 @@ static const void *help_special_return(VM *vm, Value result) {
     return special_returned(vm, asked, result) ? native_at(vm, vm->current) : NULL;
 }
 
-static bool help_equal_texts(const Str *a, const Str *b) { return str_equal_quick(a, b); }
+/* An int, as all 32 bits of it are looked at. */
+static int help_equal_texts(const Str *a, const Str *b) { return str_equal_quick(a, b); }
 static Object **help_place_in_dict(VM *vm, Dict *d, Value key) { return place_in_dict(vm, d, key); }
 
 /* The function that C called returns; the result is for C. NULL RAISES. */
