@@ -1,6 +1,6 @@
 """Compares ouro with /usr/bin/python3 on this machine.
 
-    bench/run.py --ouro EXE [speed|compile|gc|memory|start] [--against EXE]... [--rounds N] [--markdown] [PATTERN...]
+    bench/run.py --ouro EXE [speed|compile|gc|memory|start|slots] [--against EXE]... [--rounds N] [--markdown] [PATTERN...]
 
 The contestants take turns program by program, several rounds, and each figure is the smallest
 seen: what the program costs when nothing disturbs it. Ratios are ouro's figure over the other's.
@@ -20,7 +20,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON = "/usr/bin/python3"
 ONLY_BY_NAME = ("pause_large", "leak", "fragments", "slices", "bound")  # long; leak is meant for -X memory=256M
-KINDS = ("speed", "compile", "gc", "memory", "start")
+KINDS = ("speed", "compile", "gc", "memory", "start", "slots")
 
 
 class Contestant:
@@ -252,6 +252,70 @@ def bench_start(contestants, args):
     return bad
 
 
+# ---- slots: one machine with three kinds of slot, without ouro ---------------------------------------
+
+SLOTS = (("tagged 8", "SLOT_TAGGED"), ("NaN 8", "SLOT_NAN"), ("pair 16", "SLOT_PAIR"))
+# Name, size to time, two sizes between which instructions are counted, and the result where there is another way to know it.
+SLOT_PROGRAMS = (("sum", 10_000_000, (10_000, 60_000), 10_000_000 * 9_999_999 // 2), ("fib", 27, (10, 18), 196418),
+                 ("mandelbrot", 300, (4, 24), None), ("nbody", 20_000, (10, 210), None),
+                 ("sieve", 2_000_000, (1_000, 31_000), 148933), ("floats", 4_000_000, (1_000, 21_000), None),
+                 ("reverse", 100_000, (100, 1_100), 1))
+
+
+class SlotContestant:
+    def __init__(self, name, kind, folder):
+        self.name, self.path = name, os.path.join(folder, kind)
+        sources = [os.path.join(HERE, "slots", source) for source in ("machine.c", "programs.c")]
+        subprocess.run(["cc", "-std=gnu11", "-O2", "-DSLOT=" + kind, *sources, "-o", self.path, "-lm"], check=True)
+
+    def run(self, program, size):
+        """Nanoseconds, bytes of items, result."""
+        done = subprocess.run([self.path, program, str(size), "1"], capture_output=True, text=True, check=True)
+        spent, size, result = done.stdout.split()
+        return int(spent), int(size), result
+
+    def instructions(self, program, size):
+        """That callgrind counts; None without it."""
+        try:
+            done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", self.path, program,
+                                   str(size), "1"], capture_output=True, text=True)
+        except OSError:
+            return None
+        found = re.search(r"Collected : (\d+)", done.stderr)
+        return int(found.group(1)) if found else None
+
+
+def bench_slots(_, args):
+    chosen = [p for p in SLOT_PROGRAMS if not args.patterns or any(x in p[0] for x in args.patterns)]
+    bad, figures = 0, {}
+    with tempfile.TemporaryDirectory() as folder:
+        contestants = [SlotContestant(name, kind, folder) for name, kind in SLOTS]
+        table = Table(contestants, "slots: ms", args.markdown)
+        for name, size, _, known in chosen:
+            seen = [[] for _ in contestants]
+            for _ in range(args.rounds * 2):
+                for c, runs in zip(contestants, seen):
+                    runs.append(c.run(name, size))
+            table.row(name, [min(spent for spent, _, _ in runs) / 1e6 for runs in seen])
+            results = {result for runs in seen for _, _, result in runs}
+            if len(results) > 1 or known is not None and results != {str(known)}:
+                print(f"    results differ: {results}, known: {known}")
+                bad = 1
+            figures[name] = [runs[0][1] / 1e6 for runs in seen]
+        table.close()
+        table = Table(contestants, "slots: 1000 instructions", args.markdown)
+        for name, _, sizes, _ in chosen:
+            counts = [[c.instructions(name, size) for size in sizes] for c in contestants]
+            table.row(name, [(more - less) / 1e3 if less and more else None for less, more in counts])
+        table.close()
+        table = Table(contestants, "slots: MB of items", args.markdown)
+        for name, *_ in chosen:
+            if max(figures[name]) > 0.01:
+                table.row(name, figures[name], "{:.2f}")
+        table.close()
+    return bad
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ouro", required=True)
@@ -264,7 +328,8 @@ def main():
     kinds = [w for w in args.words if w in KINDS] or KINDS
     args.patterns = [w for w in args.words if w not in KINDS]
     contestants = [Contestant(p) for p in dict.fromkeys([args.ouro, PYTHON, *args.against])]
-    run = {"speed": bench_speed, "compile": bench_compile, "gc": bench_gc, "memory": bench_memory, "start": bench_start}
+    run = {"speed": bench_speed, "compile": bench_compile, "gc": bench_gc, "memory": bench_memory, "start": bench_start,
+           "slots": bench_slots}
     return max(run[kind](contestants, args) for kind in KINDS if kind in kinds)
 
 

@@ -13,8 +13,41 @@ import tempfile
 
 ORDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "cmake", "start.order")
 LONG = 16 * 1024
-STARTS = (["-c", "pass"], ["PROGRAM"], ["-I", "-S", "PROGRAM"])
-PROGRAM = "import sys\nfor i in range(3): print('hello', i)\n"
+STARTS = (["-c", "pass"], ["-c", "print('hello')"], ["PROGRAM"]) # what the first runs lies first
+# What most programs do before anything else.
+PROGRAM = '''
+"""A small program."""
+import os, sys, time
+
+class Point:
+    def __init__(self, x, y=0):
+        self.x, self.y = x, y
+    def __repr__(self):
+        return f"Point({self.x}, {self.y!r})"
+
+def words(path):
+    with open(path) as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                yield from line.split()
+
+def main(arguments):
+    counts = {}
+    for word in words(__file__):
+        counts[word] = counts.get(word, 0) + 1
+    points = [Point(i, i / 2) for i in range(10) if i % 2 == 0]
+    points.append(Point(len(arguments), max(counts.values())))
+    try:
+        print(counts["none"])
+    except KeyError as error:
+        print("no", error, *points[-2:], sep=", ")
+    for word, count in sorted(counts.items(), key=lambda pair: -pair[1])[:3]:
+        print("%-10s %d" % (word, count), "-".join([word.upper(), str(count)]), word in {"a", "b"})
+    return os.path.exists(__file__) and time.time() > 0
+
+if __name__ == "__main__":
+    sys.exit(0 if main(sys.argv[1:]) else 1)
+'''
 
 
 def lines(*command):
@@ -51,14 +84,15 @@ def main():
         program = os.path.join(folder, "program.py")
         with open(program, "w", encoding="utf-8") as file:
             file.write(PROGRAM)
-        run = set().union(*(functions_run(ouro, [program if a == "PROGRAM" else a for a in start], folder)
-                            for start in STARTS))
-    size = sizes(ouro)
-    chosen = sorted((size[name] > LONG, name) for name in run & size.keys() - library_names() if not name.startswith("_"))
+        runs = [functions_run(ouro, [program if a == "PROGRAM" else a for a in start], folder) for start in STARTS]
+    size, foreign = sizes(ouro), library_names()
+    first = {name: i for i in reversed(range(len(runs))) for name in runs[i]} # the first start that runs it
+    chosen = sorted((size[name] > LONG, first[name], name) for name in first.keys() & size.keys() - foreign
+                    if not name.startswith("_"))
     with open(ORDER, "w", encoding="utf-8") as file:
         file.write("# The functions that run at a start: see order.cmake. Written by `./dev order`.\n")
-        file.writelines(name + "\n" for _, name in chosen)
-    print(f"{len(chosen)} functions, {sum(size[name] for _, name in chosen)} bytes")
+        file.writelines(name + "\n" for *_, name in chosen)
+    print(f"{len(chosen)} functions, {sum(size[name] for *_, name in chosen)} bytes")
 
 
 if __name__ == "__main__":
