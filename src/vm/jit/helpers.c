@@ -69,6 +69,14 @@ static const void *help_start(VM *vm) {
     return native_at(vm, vm->current);
 }
 
+/* What a call gives goes to its register. */
+static const void *write_result(Frame *frame, const Insn *pc, Value result) {
+    Value old = frame->regs[pc->a];
+    frame->regs[pc->a] = result;
+    if (value_is_reference(old)) decref_object(value_object(old));
+    return CALL_DONE;
+}
+
 /* A class whose call is just its __init__: the instance takes its place in the window, and is the receiver. */
 static Function *begin_instance(VM *vm, Value *window, Type *type, Function *init) {
     Object *instance = help_instance(vm, type);
@@ -79,10 +87,37 @@ static Function *begin_instance(VM *vm, Value *window, Type *type, Function *ini
     return init;
 }
 
+/* The callee's frame has been pushed: where it starts; a generator is made of it instead. */
+static const void *begin_pushed(VM *vm, Frame *frame, const Insn *pc, Frame *callee, const void *after) {
+    if (unlikely(code_runs_apart(callee->code))) {
+        Object *generator = generator_new(vm, callee->function, callee->regs);
+        frame_leave(vm, callee);
+        return generator ? write_result(frame, pc, value_from_object(generator)) : NULL;
+    }
+    callee->native_return = after;
+    return native_at(vm, callee);
+}
+
+/* A callable that is no Python function. */
+static const void *call_other(VM *vm, Frame *frame, const Insn *pc, Object *callable, Value *args, size_t nargs, Tuple *names) {
+    bool receiver = args == &frame->regs[pc->b + 1u];
+    if (!names) { /* it may get, or have, a better form */
+        if (pc->op == OP_CALL || pc->op == OP_CALL_FUNCTION) specialise_call(vm, (Insn *)pc, callable, receiver ? args : NULL);
+        if (pc->op != OP_CALL && pc->op != OP_CALL_FUNCTION) {
+            StepEnd end = steps[pc->op](vm, frame, pc);
+            return end == STEP_NEXT ? CALL_DONE : end == STEP_RAISES ? NULL : CALL_BY_LOOP;
+        }
+    }
+    Object *value = call_object(vm, callable, args, nargs - (names ? names->length : 0), names);
+    if (!value) return NULL;
+    registers_release(frame->regs, pc->b, pc->b + 2u + pc->c);
+    return write_result(frame, pc, value_from_object(value));
+}
+
 /* Any call: of a Python function its frame is pushed, and the address where that starts is the answer; others are called and
  * their result is written: CALL_DONE. CALL_BY_LOOP: nothing was done. NULL RAISES. */
 static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *after, const void *after_init) {
-    Value *R = frame->regs, *window = &R[pc->b], *args = window + 2;
+    Value *window = &frame->regs[pc->b], *args = window + 2;
     size_t nargs = pc->c;
     Tuple *names = pc->op == OP_CALL_KW ? (Tuple *)frame->code->constants->items[pc[1].high] : NULL;
     frame->pc = pc;
@@ -93,12 +128,11 @@ static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *a
     FrameKind kind = FRAME_CALL;
     Function *function = NULL;
     if (is_exact(callable, TYPE_FUNCTION)) {
-        if (code_runs_apart(((Function *)callable)->code)) return CALL_BY_LOOP;
         function = (Function *)callable;
         window[0] = VALUE_UNBOUND;
     } else if (is_exact(callable, TYPE_METHOD) && !receiver) {
         Method *method = (Method *)callable;
-        if (!is_exact(method->function, TYPE_FUNCTION) || code_runs_apart(((Function *)method->function)->code)) return CALL_BY_LOOP;
+        if (!is_exact(method->function, TYPE_FUNCTION)) return CALL_BY_LOOP;
         function = incref((Function *)method->function);
         window[0] = VALUE_UNBOUND;
         window[1] = value_from_object(incref(method->self));
@@ -112,23 +146,9 @@ static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *a
             kind = FRAME_INIT;
         }
     }
-    if (function) {
-        Frame *callee = names ? frame_push(vm, function, args, nargs, names, kind, 3) : call_push(vm, function, args, nargs, kind);
-        if (!callee) return NULL;
-        callee->native_return = kind == FRAME_INIT ? after_init : after;
-        return native_at(vm, callee);
-    }
-    if (!names) { /* it has a better form, or the loop may find one */
-        StepEnd end = steps[pc->op] ? steps[pc->op](vm, frame, pc) : STEP_AGAIN;
-        return end == STEP_NEXT ? CALL_DONE : end == STEP_RAISES ? NULL : CALL_BY_LOOP;
-    }
-    Object *value = call_object(vm, callable, args, nargs - names->length, names);
-    if (!value) return NULL;
-    registers_release(R, pc->b, pc->b + 2u + pc->c);
-    Value old = R[pc->a];
-    R[pc->a] = value_from_object(value);
-    if (value_is_reference(old)) decref_object(value_object(old));
-    return CALL_DONE;
+    if (!function) return call_other(vm, frame, pc, callable, args, nargs, names);
+    Frame *callee = names ? frame_push(vm, function, args, nargs, names, kind, 3) : call_push(vm, function, args, nargs, kind);
+    return callee ? begin_pushed(vm, frame, pc, callee, kind == FRAME_INIT ? after_init : after) : NULL;
 }
 
 /* A call with * or **. */
@@ -136,16 +156,22 @@ static const void *help_call_unpacked(VM *vm, Frame *frame, const Insn *pc, cons
     (void)after_init;
     Value *window = &frame->regs[pc->b];
     frame->pc = pc;
-    if (!value_is_exact(window[0], TYPE_FUNCTION) || !value_is_exact(window[2], TYPE_TUPLE) || pc->c == 2 ||
-        code_runs_apart(((Function *)value_object(window[0]))->code)) return CALL_BY_LOOP;
-    Function *function = (Function *)value_object(window[0]);
-    Tuple *positional = (Tuple *)value_object(window[2]);
-    window[0] = VALUE_UNBOUND;
-    Frame *callee = push_unpacked(vm, function, positional, pc->c ? (Dict *)value_object(window[3]) : NULL, 1);
-    if (!callee) return NULL;
-    registers_release(frame->regs, pc->b, pc->b + 3u + (pc->c != 0)); /* the callee has its own references */
-    callee->native_return = after;
-    return native_at(vm, callee);
+    if (!value_is_reference(window[0]) || !value_is_reference(window[2])) return CALL_BY_LOOP;
+    Object *callable = value_object(window[0]), *positional = value_object(window[2]);
+    if (pc->c == 2 && !unpacked_keywords(vm, callable, positional, &window[3])) return NULL;
+    Object *keywords = pc->c ? value_object(window[3]) : NULL;
+    uint32_t end = pc->b + 3u + (pc->c != 0);
+    if (is_exact(callable, TYPE_FUNCTION) && is_exact(positional, TYPE_TUPLE)) {
+        window[0] = VALUE_UNBOUND;
+        Frame *callee = push_unpacked(vm, (Function *)callable, (Tuple *)positional, (Dict *)keywords, 1);
+        if (!callee) return NULL;
+        registers_release(frame->regs, pc->b, end); /* the callee has its own references */
+        return begin_pushed(vm, frame, pc, callee, after);
+    }
+    Object *value = call_unpacked(vm, callable, positional, keywords);
+    if (!value) return NULL;
+    registers_release(frame->regs, pc->b, end);
+    return write_result(frame, pc, value_from_object(value));
 }
 
 /* A special method returns to the instruction that wanted it. Where that goes on; NULL RAISES, in the caller's frame. */
