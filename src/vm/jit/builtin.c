@@ -1,4 +1,4 @@
-/* Templates of builtin functions that are little more than a load: len, ord, chr, isinstance. */
+/* Templates of builtin functions that are little more than a load or a store: len, ord, chr, isinstance, append. */
 #include "vm/jit/native.h"
 
 #include "object/function.h"
@@ -21,10 +21,7 @@ const Sized *sized_of(unsigned kind) {
 static void guard_function(Compiler *c, Label otherwise) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    x_load(a, RAX, reg_mem(insn->b));
-    x_test8_imm(a, RAX, 3);
-    x_jump_if(a, IF_NOT_ZERO, otherwise);
-    guard_exact(c, RAX, TYPE_NATIVE_FUNCTION, otherwise);
+    guard_callable(c, insn->b, TYPE_NATIVE_FUNCTION, otherwise);
     x_mov_imm(a, RCX, insn[1].word);
     x_alu_load(a, ALU_CMP, RCX, mem(RAX, offsetof(NativeFunction, def)));
     x_jump_if(a, IF_NOT_EQUAL, otherwise);
@@ -132,12 +129,80 @@ static bool translate_isinstance(Compiler *c) {
     return true;
 }
 
+/* The value of a register, as an object, goes to the end of the list in rsi, if there is room; otherwise nothing is done. */
+static void append(Compiler *c, uint32_t item, Label otherwise) {
+    Assembler *a = &c->a;
+    Label object = asm_label(a), stored = asm_label(a);
+    x_load(a, RDI, mem(RSI, offsetof(List, length)));
+    x_alu_load(a, ALU_CMP, RDI, mem(RSI, offsetof(List, capacity)));
+    x_jump_if(a, IF_NOT_BELOW, otherwise);
+    x_load(a, RDX, reg_mem(item));
+    x_test8_imm(a, RDX, 3);
+    x_jump_if(a, IF_ZERO, object);
+    x_test8_imm(a, RDX, 1);
+    x_jump_if(a, IF_ZERO, otherwise);
+    x_mov(a, R8, RDX);
+    small_int_object(c, R8, otherwise);
+    x_jump(a, stored);
+    asm_place(a, object);
+    if (is_local(c, item)) gen_incref(c, RDX);
+    asm_place(a, stored);
+    if (!is_local(c, item)) x_store_imm(a, reg_mem(item), 0);
+    x_load(a, RAX, mem(RSI, offsetof(List, items)));
+    x_store(a, mem_at(RAX, RDI, 0), RDX);
+    x_alu_mem_imm(a, ALU_ADD, mem(RSI, offsetof(List, length)), 1);
+}
+
+/* Of a comprehension. */
+static bool translate_append(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    state_flush(c);
+    state_forget_doubles(c);
+    Label next = asm_label(a), otherwise = step_label(c, next);
+    x_load(a, RSI, reg_mem(insn->a));
+    append(c, insn->b, otherwise);
+    asm_place(a, next);
+    state_reset(c);
+    c->entry_next = true;
+    return true;
+}
+
+/* The method of a list. */
+static bool translate_append_call(Compiler *c) {
+    const Insn *insn = insn_at(c);
+    Assembler *a = &c->a;
+    state_flush(c);
+    state_forget_doubles(c);
+    Label next = asm_label(a), otherwise = step_label(c, next);
+    guard_callable(c, insn->b, TYPE_METHOD_DESCRIPTOR, otherwise);
+    x_mov_imm(a, RCX, insn[1].word);
+    x_alu_load(a, ALU_CMP, RCX, mem(RAX, offsetof(Descriptor, def)));
+    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+    x_load(a, RSI, reg_mem(insn->b + 1u));
+    x_test8_imm(a, RSI, 3);
+    x_jump_if(a, IF_NOT_ZERO, otherwise);
+    x_test(a, RSI, RSI);
+    x_jump_if(a, IF_ZERO, otherwise);
+    guard_exact(c, RSI, TYPE_LIST, otherwise);
+    append(c, insn->b + 2u, otherwise);
+    for (uint32_t i = 0; i < 2; i++) release_used(c, (Used){insn->b + i, true});
+    x_mov_imm(a, RDX, (uintptr_t)NONE(c->vm));
+    write_value(c, insn->a, RDX, KNOW_OBJECT);
+    asm_place(a, next);
+    state_reset(c);
+    c->entry_next = true;
+    return true;
+}
+
 bool translate_builtin(Compiler *c) {
     switch (insn_at(c)->op) {
     case OP_CALL_LEN: return translate_len(c);
     case OP_CALL_ORD: return translate_ord(c);
     case OP_CALL_CHR: return translate_chr(c);
     case OP_CALL_ISINSTANCE: return translate_isinstance(c);
+    case OP_LIST_APPEND: return translate_append(c);
+    case OP_CALL_LIST_APPEND: return translate_append_call(c);
     default: return false;
     }
 }

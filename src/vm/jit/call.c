@@ -31,8 +31,7 @@ static void guard_callee(Compiler *c, uint32_t first, const Profile *seen, Label
     x_jump_if(a, IF_NOT_BELOW, exit);
 }
 
-/* rax = the object in a window; exits unless it is exactly of this type. */
-static void guard_callable(Compiler *c, uint32_t window, TypeId type, Label exit) {
+void guard_callable(Compiler *c, uint32_t window, TypeId type, Label exit) {
     Assembler *a = &c->a;
     x_load(a, RAX, reg_mem(window));
     x_test8_imm(a, RAX, 3);

@@ -241,6 +241,10 @@ void load_narrow_character(Compiler *c, Reg object, Reg index, Label exit);
 /* rax = the shared str of the character of `object` at an index: a constant, or an int in a register. Scratch rcx. */
 void load_character(Compiler *c, Reg object, const Reg *index, int64_t constant, Label exit);
 
+/* call.c */
+/* rax = the object in a window; jumps away unless it is exactly of this type. Scratch rcx. */
+void guard_callable(Compiler *c, uint32_t window, TypeId type, Label otherwise);
+
 /* builtin.c */
 /* A builtin type whose instances are true when they are not empty. */
 typedef struct Sized {

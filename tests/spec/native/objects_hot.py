@@ -350,3 +350,24 @@ for _ in range(40):
     in_place(state)
 print(state)
 repeat(lambda a: in_place(list(a)), ((1, 2.0, 3),), ((1000, 2.0, 3),), ((1, 2, "x"),), ((1,),), (("a", 1, 2),))
+
+
+# ---- append ----
+def appended(items, x):
+    items.append(x)
+    items.append(len(items))
+    return [items[-2] is x, [y for y in items], [x for _ in items][-1:]]
+
+
+class Listed(list):
+    def append(self, x):
+        super().append((x, x))
+
+
+repeat(lambda x: appended([1], x), ("a",), (5,), (257,), (1.5,), (2**70,), (None,), ([],))
+repeat(lambda x, *more: appended(x(), 1), (list,), (Listed,), (dict,), (lambda: [1, "x"],), (bytearray,), (lambda: None,))
+grown = []
+for i in range(3000):
+    grown.append(grown if i % 1000 == 0 else i)
+print(len(grown), sum(1 for x in grown if x is grown), [sys.getrefcount(x) for x in ([i] for i in range(3))])
+del grown
