@@ -55,6 +55,7 @@ void *heap_open(size_t vm_size, size_t budget) {
         if (pages != MAP_FAILED) munmap(pages, pages_bytes);
         return NULL;
     }
+    heap_populate(base, vm_size);
     Heap *heap = (Heap *)base;
     heap->pages = pages;
     heap->top_page = heap->accessible_pages = PAGE_FIRST;

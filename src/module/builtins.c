@@ -116,4 +116,5 @@ const ModuleDef builtins_module = {
     .doc = "The functions, types and exceptions that every module sees.",
     .functions = functions,
     .setup = builtins_setup,
+    .expected = 170,
 };

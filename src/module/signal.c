@@ -24,9 +24,9 @@ enum { SIGNAL_COUNT = 65 };
 typedef struct SignalTable {
     volatile sig_atomic_t tripped[SIGNAL_COUNT];
     Object *handlers[SIGNAL_COUNT]; /* owned; NULL: not known to Python */
-    struct sigaction before[SIGNAL_COUNT];
     bool changed[SIGNAL_COUNT];
     int wakeup_fd;
+    struct sigaction before[SIGNAL_COUNT]; /* of those that were changed; the others are not even zeroed */
 } SignalTable;
 
 /* A signal handler gets no context from the system: the process's signals belong to the VM that
@@ -99,8 +99,9 @@ static bool attend(VM *vm)
 bool signals_open(VM *vm)
 {
     if (signal_owner) return false;
-    SignalTable *t = calloc(1, sizeof *t);
+    SignalTable *t = malloc(sizeof *t);
     if (!t) return false;
+    memset(t, 0, offsetof(SignalTable, before));
     t->wakeup_fd = -1;
     vm->signals = t;
     vm->on_signal = attend;

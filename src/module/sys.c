@@ -595,5 +595,6 @@ const ModuleDef sys_module = {
     .doc = "What the runtime knows about itself, and the program's streams and arguments.",
     .functions = functions,
     .setup = sys_setup,
+    .expected = 80,
     .late = sys_info,
 };

@@ -24,6 +24,7 @@ typedef struct Utf8Entry {
 typedef struct InternTable {
     Str **slots; /* borrowed; NULL: free */
     size_t capacity, count;
+    size_t changes; /* how often a str came or went: places found before may be wrong */
     Utf8Entry *utf8;
     size_t utf8_capacity, utf8_count;
 } InternTable;
@@ -74,6 +75,7 @@ static bool intern_grow(VM *vm, InternTable *table)
     if (!slots) return table->count + 1 < old_capacity; /* fuller than we like, but correct */
     table->slots = slots;
     table->capacity = capacity;
+    table->changes++;
     for (size_t i = 0; i < old_capacity; i++) {
         size_t j = old[i] ? old[i]->hash & (capacity - 1) : 0;
         if (!old[i]) continue;
@@ -85,6 +87,19 @@ static bool intern_grow(VM *vm, InternTable *table)
 }
 
 static inline bool is_dying(const Str *s) { return s->head.count == 0; }
+
+/* Puts s at place i, which is free or holds a dying str. */
+static Str *intern_enter(InternTable *table, size_t i, Str *s)
+{
+    if (table->slots[i])
+        table->slots[i]->head.word &= ~STR_INTERNED;
+    else
+        table->count++;
+    table->changes++;
+    table->slots[i] = s;
+    s->head.word |= STR_INTERNED;
+    return s;
+}
 
 Str *str_intern(VM *vm, Str *s)
 {
@@ -103,13 +118,7 @@ Str *str_intern(VM *vm, Str *s)
         decref(s);
         return found;
     }
-    if (found)
-        found->head.word &= ~STR_INTERNED;
-    else
-        table->count++;
-    table->slots[i] = s;
-    s->head.word |= STR_INTERNED;
-    return s;
+    return intern_enter(table, i, s);
 }
 
 Str *str_intern_text(VM *vm, const char *ascii)
@@ -119,18 +128,21 @@ Str *str_intern_text(VM *vm, const char *ascii)
         Str *s = str_from_utf8(vm, ascii, length);
         return s ? str_intern(vm, s) : NULL;
     }
-    const InternTable *table = vm_core(vm)->interned;
+    InternTable *table = table_of(vm);
     const uint64_t *key = vm_core(vm)->hash_key;
     uint32_t hash = str_fold_hash((uint64_t)hash_bytes((HashKey){key[0], key[1]}, ascii, length));
-    if (table && table->capacity) {
-        Str *found = table->slots[intern_find(table, text_of_bytes((const uint8_t *)ascii, length), hash)];
+    bool room = table && intern_grow(vm, table);
+    size_t i = 0, changes = room ? table->changes : 0;
+    if (room) {
+        i = intern_find(table, text_of_bytes((const uint8_t *)ascii, length), hash);
+        Str *found = table->slots[i];
         if (found && !is_dying(found)) return incref(found);
     }
     Str *s = str_allocate(vm, length, 0x7f);
     if (!s) return NULL;
     memcpy(s->data, ascii, length);
     s->hash = hash;
-    return str_intern(vm, s);
+    return room && table->changes == changes ? intern_enter(table, i, s) : str_intern(vm, s);
 }
 
 /* Takes slot i out: followers whose way from home passes i move back. */
@@ -146,6 +158,7 @@ static void intern_remove(InternTable *table, size_t i)
     }
     table->slots[i] = NULL;
     table->count--;
+    table->changes++;
 }
 
 void str_forget_interned(VM *vm, Str *s)

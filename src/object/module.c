@@ -4,11 +4,11 @@
 #include "object/list.h"
 #include "object/protocol.h"
 
-Object *module_new(VM *vm, Str *name)
+static Object *module_new_sized(VM *vm, Str *name, size_t names)
 {
     Module *module = (Module *)type_allocate(vm, builtin_type(vm, TYPE_MODULE), sizeof(Module));
     if (!module) return NULL;
-    module->dict = dict_new(vm);
+    module->dict = dict_new_sized(vm, names);
     bool ok = module->dict && dict_set_str(vm, module->dict, NAME(vm, __name__), OBJ(name)) &&
               dict_set_str(vm, module->dict, NAME(vm, __doc__), NONE(vm)) &&
               dict_set_str(vm, module->dict, NAME(vm, __package__), NONE(vm)) &&
@@ -21,6 +21,8 @@ Object *module_new(VM *vm, Str *name)
     object_track(vm, OBJ(module));
     return OBJ(module);
 }
+
+Object *module_new(VM *vm, Str *name) { return module_new_sized(vm, name, 0); }
 
 static bool add_functions(VM *vm, Module *module, const ModuleDef *def, Str *name)
 {
@@ -35,7 +37,7 @@ Object *module_from_def(VM *vm, const ModuleDef *def)
 {
     Str *name = str_intern_text(vm, def->name);
     if (!name) return NULL;
-    Module *module = (Module *)module_new(vm, name);
+    Module *module = (Module *)module_new_sized(vm, name, def->expected);
     bool ok = module != NULL;
     if (ok) module->def = def, module->late = def->late != NULL;
     if (ok && def->doc) ok = module_add(vm, module, "__doc__", OBJ(str_from_text(vm, def->doc)));

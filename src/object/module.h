@@ -27,6 +27,7 @@ typedef struct ModuleDef {
     const char *doc;
     const MethodDef *functions;                 /* ended by a row without name */
     bool (*setup)(VM *vm, Module *module);      /* adds constants and types; false RAISES. May be NULL */
+    uint16_t expected;                          /* names, about, when there are many: room is made at once */
     const LateDef *late;                        /* ended by a row without name; may be NULL */
     int (*traverse)(Module *m, Visit visit, void *context); /* state's references; may be NULL */
     void (*close)(VM *vm, Module *module);      /* may be NULL */

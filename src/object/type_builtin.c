@@ -46,7 +46,7 @@ static void inherit_slots(Type *type, const Type *base) {
     bool has_compare = type->slots.compare != NULL, has_hash = type->slots.hash != NULL;
     bool has_construct = type->slots.construct != NULL;
     for (size_t i = 0; i < sizeof(Slots) / sizeof(AnyFn); i++)
-        if (!slots[i]) slots[i] = from[i];
+        slots[i] = slots[i] ? slots[i] : from[i]; /* stored always: several at a time, then */
     if (has_compare && !has_hash) type->slots.hash = hash_not_implemented;
     if (!has_construct && (base->id == TYPE_OBJECT || (type->flags & TYPE_NO_NEW))) {
         type->slots.construct = NULL;
