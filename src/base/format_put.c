@@ -92,9 +92,12 @@ static void put_grouped(Buffer *out, const NumberText *number, size_t count, siz
         return;
     char *at = start + size;
     const char *digit = number->digits + number->digits_size;
-    for (size_t i = 0; i < count; i++) {
-        if (group && i && i % group == 0)
+    size_t left = group ? group : SIZE_MAX; /* digits before the next separator */
+    for (size_t i = 0; i < count; i++, left--) {
+        if (left == 0) {
             *--at = separator;
+            left = group;
+        }
         *--at = digit > number->digits ? *--digit : '0';
     }
     out->size += size;

@@ -35,13 +35,8 @@ static bool take(Reader *reader, char c)
     return true;
 }
 
-/* Any of choices, or 0. */
-static char take_one_of(Reader *reader, const char *choices)
-{
-    if (reader->at == reader->end || !*reader->at || !strchr(choices, *reader->at))
-        return 0;
-    return *reader->at++;
-}
+static inline bool is_align(char c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
+static inline bool is_sign(char c) { return c == '+' || c == '-' || c == ' '; }
 
 /* Decimal digits of any script; *value stays as it is when there are none. */
 static bool take_number(Reader *reader, size_t *value)
@@ -52,7 +47,8 @@ static bool take_number(Reader *reader, size_t *value)
         number = number * 10 + (size_t)(*reader->at - '0');
         any = true;
     }
-    for (;;) {
+    bool more = reader->at < reader->end && ((unsigned char)*reader->at >= 128 || number >= 100000000);
+    while (more) {
         int digit = unicode_decimal_value(peek(reader, &size));
         if (size == 0 || digit < 0)
             break;
@@ -71,19 +67,18 @@ static void take_align(Reader *reader, FormatSpec *spec, bool *has_fill)
 {
     size_t size;
     uint32_t first = peek(reader, &size);
-    Reader second = {reader->at + size, reader->end};
-    char align = size ? take_one_of(&second, "<>=^") : 0;
-    if (align) {
+    const char *at = reader->at + size; /* where the alignment is, if the first character is the fill */
+    if (size && at < reader->end && is_align(*at)) {
         spec->fill = first;
         *has_fill = true;
-        *reader = second;
+    } else if (size && is_align(*reader->at)) {
+        at = reader->at;
     } else {
-        align = take_one_of(reader, "<>=^");
+        return;
     }
-    if (align) {
-        spec->align = align;
-        spec->has_align = true;
-    }
+    spec->align = *at;
+    spec->has_align = true;
+    reader->at = at + 1;
 }
 
 static FormatError take_grouping(Reader *reader, FormatSpec *spec)
@@ -119,7 +114,8 @@ static FormatError parse_fields(Reader *reader, FormatSpec *spec, char default_a
 {
     bool has_fill = false;
     take_align(reader, spec, &has_fill);
-    spec->sign = take_one_of(reader, "+- ");
+    if (reader->at < reader->end && is_sign(*reader->at))
+        spec->sign = *reader->at++;
     spec->no_negative_0 = take(reader, 'z');
     spec->alternate = take(reader, '#');
     if (!has_fill && take(reader, '0')) {

@@ -157,6 +157,7 @@ Str *str_from_ucs4(VM *vm, const uint32_t *data, size_t length)
 Str *str_from_utf8(VM *vm, const char *text, size_t length)
 {
     Utf8Scan scan;
+    if (utf8_is_ascii(text, length)) return str_from_measured(vm, text_of_bytes((const uint8_t *)text, length), 0x7f);
     if (!utf8_scan(text, length, UTF8_SURROGATES, &scan)) {
         return raise_decode_error(vm, "utf-8", (const uint8_t *)text, length, scan.start, scan.end,
                                   utf8_reason_text(scan.reason));
