@@ -892,27 +892,46 @@ static bool dict_become_copy(VM *vm, Dict *d, Dict *other)
     return true;
 }
 
+/* Room for a key of `others` more that are about to be merged: when there is none, for all of them at once, or for as many
+ * as a dict gets that grows one by one. */
+static inline bool merge_room(VM *vm, Dict *d, size_t others, bool str_keys)
+{
+    const DictTable *t = d->table;
+    if (!t || t->filled < t->capacity || (t->all_str && !str_keys) || t->filled != d->used) return true; /* see dict_insert */
+    size_t capacity = grown_capacity(d->used);
+    return dict_resize(vm, d, d->used + others > capacity ? d->used + others : capacity, t->all_str);
+}
+
+/* One entry of another dict, of which `others` are still to come. */
+static bool merge_entry(VM *vm, Dict *d, DictEntry entry, uint32_t hash, size_t others, bool override)
+{
+    ptrdiff_t n = dict_find(vm, d, entry.key, hash);
+    if (n >= 0) return !override || dict_replace(vm, d, (size_t)n, entry.key, entry.value);
+    return n == ABSENT && merge_room(vm, d, others, is_exact(entry.key, TYPE_STR)) &&
+           dict_insert(vm, d, entry.key, hash, entry.value);
+}
+
 static bool dict_merge_dict(VM *vm, Dict *d, Dict *other, bool override)
 {
     if (d == other || other->used == 0) return true;
     if (d->used == 0) return dict_become_copy(vm, d, other);
     DictTable *source = other->table;
-    uint32_t filled = source->filled;
+    uint32_t filled = source->filled, others = other->used;
     for (size_t i = 0; i < filled; i++) {
         DictEntry entry = source->entries[i];
         if (!entry.value) continue;
-        incref(entry.key);
-        incref(entry.value);
         uint32_t hash = entry_hash(source, i);
         bool done;
-        if (override) {
-            done = dict_set_hashed(vm, d, entry.key, hash, entry.value);
+        if (source->all_str && d->table && d->table->all_str) { /* nothing runs before the entry is in */
+            done = merge_entry(vm, d, entry, hash, others, override);
         } else {
-            ptrdiff_t n = dict_find(vm, d, entry.key, hash);
-            done = n >= 0 || (n == ABSENT && dict_insert(vm, d, entry.key, hash, entry.value));
+            incref(entry.key);
+            incref(entry.value);
+            done = merge_entry(vm, d, entry, hash, others, override);
+            decref(entry.key);
+            decref(entry.value);
         }
-        decref(entry.key);
-        decref(entry.value);
+        others--;
         if (!done || items_interrupted(vm, i)) return false;
         if (other->table != source || source->filled != filled) {
             raise(vm, EXC_RUNTIME_ERROR, "dict mutated during update");

@@ -84,14 +84,17 @@ static Value wide_operate(VM *vm, BinaryOp op, Value l, Value r) {
 static __attribute__((noinline)) Value operate_objects(VM *vm, BinaryOp op, Value *left, Value *right, bool inplace) {
     Object *a = register_object(vm, left);
     Object *b = a ? register_object(vm, right) : NULL;
-    if (!b || special_binary(vm, op, inplace, a, b)) return 0;
+    if (!b) return 0;
+    bool classes = (type_of(a)->flags | type_of(b)->flags) & TYPE_HEAP; /* only those of programs have special methods */
+    if (classes && special_binary(vm, op, inplace, a, b)) return 0;
     return value_from_object(inplace ? object_inplace(vm, op, a, b) : object_binary(vm, op, a, b));
 }
 
 /* Inlined once for each operator, so that the switches on it go. */
 static inline __attribute__((always_inline)) Value operate(VM *vm, BinaryOp op, Value *left, Value *right, bool inplace) {
-    if (value_is_reference(*left) && type_of(value_object(*left))->flags & TYPE_HEAP) {
-        return operate_objects(vm, op, left, right, inplace);
+    if (value_is_reference(*left)) {
+        uint32_t flags = type_of(value_object(*left))->flags;
+        if (flags & TYPE_HEAP || !(flags & (TYPE_IS_INT | TYPE_IS_FLOAT))) return operate_objects(vm, op, left, right, inplace);
     }
     Value fast = number_operate(vm, op, *left, *right);
     if (likely(fast != 0)) return fast;
