@@ -1,5 +1,5 @@
-/* libFuzzer target: programs made from bytes (program/text.h), run with and without specialising, with little memory, and with an
- * allocation that fails. Afterwards every count must be right and the VM as good as before.
+/* libFuzzer target: programs made from bytes (program/text.h), run without specialising, with it and as machine code, with little
+ * memory, and with an allocation that fails. Afterwards every count must be right and the VM as good as before.
  *
  * With OURO_FUZZ_PRINT set the program is printed instead: to run it elsewhere. */
 #include <stdio.h>
@@ -14,6 +14,7 @@
 #include "object/traceback.h"
 #include "program/text.h"
 #include "vm/audit.h"
+#include "vm/jit/jit.h"
 #include "vm/vm.h"
 
 enum { RUNS_PER_VM = 200, TEXT_MAX = 1 << 16 };
@@ -25,20 +26,24 @@ typedef struct Run {
     uint32_t when; /* pages above what is used, or the number of the allocation */
 } Run;
 
-static VM *machines[2]; /* one that specialises, and one that does not: opening one takes longer than a program */
+typedef enum Way { WAY_GENERAL, WAY_SPECIALISED, WAY_NATIVE, WAY_COUNT } Way;
+static const char *const way_names[WAY_COUNT] = {"not specialised", "specialised", "machine code"};
+
+static VM *machines[WAY_COUNT]; /* opening one takes longer than a program */
 static unsigned runs;
 
-static VM *machine(bool specialise)
+static VM *machine(Way way)
 {
-    VM **vm = &machines[specialise];
-    if (!*vm) *vm = vm_open(&(VMConfig){.memory_limit = 64 << 20, .no_specialise = !specialise, .has_hash_seed = true, .isolated = true});
+    VM **vm = &machines[way];
+    if (!*vm) *vm = vm_open(&(VMConfig){.memory_limit = 64 << 20, .no_specialise = way == WAY_GENERAL, .has_hash_seed = true, .isolated = true,
+                                        .jit = way == WAY_NATIVE ? JIT_EAGER : JIT_OFF});
     if (!*vm) abort();
     return *vm;
 }
 
 static void close_machines(void)
 {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < WAY_COUNT; i++) {
         if (machines[i] && vm_close(machines[i])) abort(); /* something is left */
         machines[i] = NULL;
     }
@@ -139,19 +144,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         buffer_free(&text);
         return 0;
     }
-    char *said[2] = {NULL, NULL};
-    for (int specialise = 0; specialise < 2; specialise++) {
-        if (run.trouble != TROUBLE_NONE && !specialise) continue;
-        VM *vm = machine(specialise);
-        said[specialise] = run_program(vm, &text, run);
+    char *said[WAY_COUNT] = {NULL};
+    for (Way way = run.trouble == TROUBLE_NONE ? WAY_GENERAL : WAY_SPECIALISED; way < WAY_COUNT; way++) {
+        VM *vm = machine(way);
+        said[way] = run_program(vm, &text, run);
         check(vm);
     }
-    if (said[0] && said[1] && strcmp(said[0], said[1])) {
-        fprintf(stderr, "not specialised: %s\nspecialised: %s\n", said[0], said[1]);
+    for (Way way = WAY_SPECIALISED; way < WAY_COUNT; way++) {
+        if (!said[0] || !said[way] || !strcmp(said[0], said[way])) continue;
+        fprintf(stderr, "%s: %s\n%s: %s\n", way_names[0], said[0], way_names[way], said[way]);
         abort();
     }
-    free(said[0]);
-    free(said[1]);
+    for (Way way = 0; way < WAY_COUNT; way++) free(said[way]);
     buffer_free(&text);
     if (++runs % RUNS_PER_VM == 0) close_machines();
     return 0;

@@ -6,8 +6,9 @@
 /* ---- loads ---- */
 
 static bool owned_in_memory(const Compiler *c, uint32_t reg) {
+    if (reg == NO_SOURCE || is_local(c, reg)) return false;
     const Slot *slot = &c->slots[reg];
-    return reg != NO_SOURCE && !is_local(c, reg) && slot->home == HOME_MEMORY && slot->know != KNOW_INT && slot->know != KNOW_FLOAT;
+    return slot->home == HOME_MEMORY && slot->know != KNOW_INT && slot->know != KNOW_FLOAT;
 }
 
 /* Releases what a source held, of which `know` is known. */
