@@ -705,8 +705,12 @@ Object *bytes_hex(VM *vm, Text t, Object *const *args)
     if (!result) return NULL;
     uint8_t *out = result->data;
     size_t first = group < 0 ? 0 : text_length(t) % size; /* groups count from the right */
+    size_t left = first ? first : size;                    /* bytes before the next mark */
     for (size_t i = 0; i < text_length(t); i++) {
-        if (i && (i + size - first) % size == 0) *out++ = separator;
+        if (left-- == 0) {
+            *out++ = separator;
+            left = size - 1;
+        }
         *out++ = (uint8_t)digits[t.data[i] >> 4];
         *out++ = (uint8_t)digits[t.data[i] & 15];
     }

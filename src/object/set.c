@@ -709,9 +709,14 @@ int set_contains_all(VM *vm, Set *set, Set *keys)
     int found = 1;
     SetEntry *entry;
     for (size_t position = 0; found > 0 && (entry = next_entry(keys, &position));) {
-        Object *key = incref(entry->key);
-        found = set_contains_hashed(vm, set, key, entry->hash);
-        decref(key);
+        ptrdiff_t place = set_find_first(set, entry->key, entry->hash); /* calls nothing */
+        if (likely(place != CHANGED)) {
+            found = place >= 0;
+        } else {
+            Object *key = incref(entry->key);
+            found = set_contains_hashed(vm, set, key, entry->hash);
+            decref(key);
+        }
         if (items_interrupted(vm, position)) found = -1;
     }
     return found;
@@ -722,11 +727,16 @@ bool set_add_selected(VM *vm, Set *result, Set *keys, Set *other, bool wanted)
 {
     SetEntry *entry;
     for (size_t position = 0; (entry = next_entry(keys, &position));) {
-        Object *key = incref(entry->key);
+        Object *key = entry->key;
         Hash hash = entry->hash;
-        int found = set_contains_hashed(vm, other, key, hash);
-        if (found >= 0 && (found > 0) == wanted) found = set_add_hashed(vm, result, key, hash);
-        decref(key);
+        ptrdiff_t place = set_find_first(other, key, hash); /* calls nothing, nor does set_add_plain */
+        int found = place == CHANGED ? -1 : (place >= 0) != wanted ? 0 : set_add_plain(result, key, hash);
+        if (unlikely(found < 0)) {
+            incref(key);
+            found = set_contains_hashed(vm, other, key, hash);
+            if (found >= 0 && (found > 0) == wanted) found = set_add_hashed(vm, result, key, hash);
+            decref(key);
+        }
         if (found < 0 || items_interrupted(vm, position)) return false;
     }
     return true;

@@ -80,8 +80,9 @@ size_t slice_adjust(size_t length, ptrdiff_t *start, ptrdiff_t *stop, ptrdiff_t 
 {
     *start = slice_clip(*start, (ptrdiff_t)length, step < 0);
     *stop = slice_clip(*stop, (ptrdiff_t)length, step < 0);
-    if (step < 0) return *stop < *start ? (size_t)((*start - *stop - 1) / -step + 1) : 0;
-    return *start < *stop ? (size_t)((*stop - *start - 1) / step + 1) : 0;
+    ptrdiff_t distance = step < 0 ? *start - *stop : *stop - *start, stride = step < 0 ? -step : step;
+    if (distance <= 0) return 0;
+    return stride == 1 ? (size_t)distance : (size_t)((distance - 1) / stride + 1);
 }
 
 bool slice_indices(VM *vm, Slice *slice, size_t length, ptrdiff_t *start, ptrdiff_t *stop,

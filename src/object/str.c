@@ -414,6 +414,34 @@ static Object *str_modulo(VM *vm, Object *a, Object *b)
     return str_percent(vm, (Str *)a, b);
 }
 
+/* Units of one kind, each step-th from `from` on; *all: their bits together. */
+#define PICK_UNITS(Unit)                                                                           \
+    do {                                                                                           \
+        Unit *out_ = (Unit *)to;                                                                   \
+        const Unit *in_ = (const Unit *)s->data + start;                                           \
+        for (size_t i_ = 0; i_ < count; i_++) {                                                    \
+            out_[i_] = in_[(ptrdiff_t)i_ * step];                                                  \
+            all |= out_[i_];                                                                       \
+        }                                                                                          \
+    } while (0)
+
+/* Every step-th character, count of them, of text that is not ASCII; narrowed if need be. */
+static Str *str_pick(VM *vm, const Str *s, ptrdiff_t start, ptrdiff_t step, size_t count)
+{
+    unsigned kind = str_kind(s);
+    Str *picked = str_allocate(vm, count, str_max_char(s));
+    if (!picked) return NULL;
+    uint8_t *to = picked->data;
+    uint32_t all = 0;
+    if (kind == 1) PICK_UNITS(uint8_t);
+    else if (kind == 2) PICK_UNITS(uint16_t);
+    else PICK_UNITS(uint32_t);
+    if (kind == 1 ? all > 0x7f : kind == 2 ? all > 0xff : all > 0xffff) return picked;
+    Str *narrow = str_from_units(vm, kind, to, count);
+    decref(picked);
+    return narrow;
+}
+
 static Object *str_getitem_slice(VM *vm, Str *s, Slice *slice)
 {
     ptrdiff_t start, stop, step;
@@ -431,11 +459,7 @@ static Object *str_getitem_slice(VM *vm, Str *s, Slice *slice)
             out[i] = from[(ptrdiff_t)i * step];
         return OBJ(result);
     }
-    StrBuilder b;
-    builder_open(&b, vm);
-    for (; count > 0; count--, start += step)
-        builder_char(&b, str_at(s, (size_t)start));
-    return OBJ(builder_finish(&b));
+    return OBJ(str_pick(vm, s, start, step, count));
 }
 
 static Object *str_getitem(VM *vm, Object *o, Object *key)
