@@ -191,6 +191,16 @@ static bool extend_from_set(VM *vm, List *list, Set *set)
     return true;
 }
 
+static bool extend_from_str(VM *vm, List *list, Str *text)
+{
+    if (!list_reserve(vm, list, text->length)) return false;
+    for (size_t i = 0; i < text->length; i++) {
+        Str *character = str_from_char(vm, str_at(text, i));
+        if (!character || !list_append_stolen(vm, list, OBJ(character)) || items_interrupted(vm, i)) return false;
+    }
+    return true;
+}
+
 static bool extend_from_iterator(VM *vm, List *list, Object *iterable)
 {
     Object *iterator = object_iter(vm, iterable);
@@ -223,6 +233,7 @@ bool list_extend(VM *vm, List *list, Object *iterable)
     if (is_exact(iterable, TYPE_RANGE) && range_is_small((Range *)iterable)) {
         return extend_from_range(vm, list, (Range *)iterable);
     }
+    if (is_exact(iterable, TYPE_STR)) return extend_from_str(vm, list, (Str *)iterable);
     if (is_exact(iterable, TYPE_DICT)) return extend_from_dict(vm, list, (Dict *)iterable);
     if (is_exact(iterable, TYPE_SET) || is_exact(iterable, TYPE_FROZENSET)) {
         return extend_from_set(vm, list, (Set *)iterable);

@@ -649,8 +649,23 @@ static inline __attribute__((always_inline)) bool for_each_key(VM *vm, Set *s, O
     return done && !exception_pending(vm);
 }
 
+static bool set_update_from_str(VM *vm, Set *s, Str *text)
+{
+    bool done = true;
+    incref(text);
+    for (size_t i = 0; done && i < text->length; i++) {
+        Str *character = str_from_char(vm, str_at(text, i));
+        if (!character) break;
+        done = set_add_hashed(vm, s, OBJ(character), (Hash)str_hash(vm, character)) >= 0 && !items_interrupted(vm, i);
+        decref(character);
+    }
+    decref(text);
+    return !exception_pending(vm);
+}
+
 bool set_update(VM *vm, Set *set, Object *iterable)
 {
+    if (is_exact(iterable, TYPE_STR)) return set_update_from_str(vm, set, (Str *)iterable);
     if (is_any_set(iterable)) return set_update_from_set(vm, set, (Set *)iterable);
     return for_each_key(vm, set, iterable, set_add_hashed);
 }

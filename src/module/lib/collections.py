@@ -41,9 +41,9 @@ class Counter(dict):
 
     def elements(self):
         "Each key as often as it was counted."
-        for key, count in self.items():
-            for _ in range(count):
-                yield key
+        from itertools import chain, repeat, starmap
+
+        return chain.from_iterable(starmap(repeat, self.items()))
 
     @classmethod
     def fromkeys(cls, iterable, v=None):
