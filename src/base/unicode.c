@@ -252,10 +252,40 @@ static size_t put_one(uint32_t c, uint32_t *out)
     return 1;
 }
 
+/* Letters whose two cases are near each other: Latin-1 but for three, Latin Extended-A but for some, and the Cyrillic that
+ * most texts are of. The other case (or c, which has none), or 0: the tables tell. */
+static inline bool pairs_from_even(uint32_t c) { return c < 0x130 || (c >= 0x14A && c < 0x178); } /* Latin Extended-A */
+static inline bool pairs_from_odd(uint32_t c) { return (c >= 0x139 && c < 0x149) || (c >= 0x179 && c < 0x17F); }
+
+static inline uint32_t near_upper(uint32_t c)
+{
+    if (c < 0x100)
+        return c == 0xB5 || c == 0xDF || c == 0xFF ? 0 : c >= 0xE0 && c != 0xF7 ? c - 32 : c;
+    if (c < 0x180)
+        return pairs_from_even(c) ? c & ~1u : pairs_from_odd(c) ? c - !(c & 1) : 0;
+    if (c < 0x400 || c > 0x45F)
+        return 0;
+    return c < 0x430 ? c : c < 0x450 ? c - 32 : c - 80;
+}
+
+static inline uint32_t near_lower(uint32_t c)
+{
+    if (c < 0x100)
+        return c >= 0xC0 && c < 0xDF && c != 0xD7 ? c + 32 : c;
+    if (c < 0x180)
+        return pairs_from_even(c) ? c | 1 : pairs_from_odd(c) ? c + (c & 1) : 0;
+    if (c < 0x400 || c > 0x45F)
+        return 0;
+    return c < 0x410 ? c + 80 : c < 0x430 ? c + 32 : c;
+}
+
 size_t unicode_to_lower(uint32_t c, uint32_t *out)
 {
     if (c < 0x80)
         return put_one(ascii_in(c, 'A', 'Z') ? c | 0x20 : c, out);
+    uint32_t near = near_lower(c);
+    if (near)
+        return put_one(near, out);
     size_t count = FIND_CASE(lower, c, out);
     return count ? count : put_one((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), out);
 }
@@ -264,6 +294,9 @@ size_t unicode_to_upper(uint32_t c, uint32_t *out)
 {
     if (c < 0x80)
         return put_one(ascii_in(c, 'a', 'z') ? c & ~0x20u : c, out);
+    uint32_t near = near_upper(c);
+    if (near)
+        return put_one(near, out);
     size_t count = FIND_CASE(upper, c, out);
     return count ? count : put_one((uint32_t)utf8proc_toupper((utf8proc_int32_t)c), out);
 }

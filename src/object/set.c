@@ -451,14 +451,32 @@ void set_forget_table(Set *set)
     set->mask = MIN_PLACES - 1;
 }
 
+/* Gives up the keys of a compact table that somebody else holds, every one of them, in any order, as nothing dies of that.
+ * False: one would die, and nothing is done. */
+static bool compact_outlived(const Set *s)
+{
+    if (!s->capacity) return false;
+    for (uint32_t i = 0; i < s->filled; i++) {
+        const Object *key = s->table[i].key;
+        if (key && object_count(key) == 1) return false;
+    }
+    for (uint32_t i = 0; i < s->filled; i++) {
+        Object *key = s->table[i].key;
+        if (key && !object_is_immortal(key)) decref(key);
+    }
+    return true;
+}
+
 void set_clear_items(VM *vm, Set *set)
 {
     Set old = *set;
     if (!old.table) return;
     set_forget_table(set);
-    SetEntry *entry;
-    for (size_t position = 0; (entry = next_entry(&old, &position));) {
-        if (!object_is_immortal(entry->key)) decref(entry->key);
+    if (!compact_outlived(&old)) {
+        SetEntry *entry;
+        for (size_t position = 0; (entry = next_entry(&old, &position));) {
+            if (!object_is_immortal(entry->key)) decref(entry->key);
+        }
     }
     memory_free_slot(vm, old.table, set_table_size(&old));
 }
