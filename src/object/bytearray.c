@@ -105,6 +105,12 @@ static bool sink_fill(VM *vm, ByteSink *sink, Object *o)
 
 static bool extend(VM *vm, ByteArray *array, Object *o)
 {
+    if (is_exact(o, TYPE_BYTES)) { /* which nothing can change meanwhile: no copy */
+        size_t at = array->length, more = ((Bytes *)o)->length;
+        if (!bytearray_resize(vm, array, at + more)) return false;
+        if (more) memcpy(array->data + at, ((Bytes *)o)->data, more);
+        return true;
+    }
     ByteSink sink;
     if (!sink_fill(vm, &sink, o)) return false;
     bool ok = splice(vm, array, array->length, array->length, sink.data, sink.length);
