@@ -1,9 +1,10 @@
 """Records which functions run at a start, for cmake/order.cmake: those that callgrind sees.
 
-    tools/start_order.py OURO
+    tools/start_order.py OURO...
 
-OURO is an optimised build with a range that valgrind can give, as the ratchet uses. Functions of the C library are left
-out. Long ones, of which only parts run, go last."""
+Each OURO is an optimised build with a range that valgrind can give: with link-time optimisation and without, as what is
+inlined in one is a function in the other. Functions of the C library are left out. Long ones, of which only parts run,
+go last."""
 
 import os
 import re
@@ -61,10 +62,10 @@ def functions_run(ouro, arguments, folder):
         return set(re.findall(r"^c?fn=\(\d+\) ([A-Za-z_]\w*)", file.read(), re.M))
 
 
-def sizes(ouro):
-    """Of the functions of the executable, by name; the largest of several."""
+def sizes(builds):
+    """Of the functions of the executables, by name; the largest of several."""
     found = {}
-    for words in map(str.split, lines("nm", "-S", ouro)):
+    for words in (line.split() for ouro in builds for line in lines("nm", "-S", ouro)):
         if len(words) == 4 and words[2] in "tT":
             name = words[3].split(".")[0]
             found[name] = max(found.get(name, 0), int(words[1], 16))
@@ -79,13 +80,14 @@ def library_names():
 
 
 def main():
-    ouro = sys.argv[1]
+    builds = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         program = os.path.join(folder, "program.py")
         with open(program, "w", encoding="utf-8") as file:
             file.write(PROGRAM)
-        runs = [functions_run(ouro, [program if a == "PROGRAM" else a for a in start], folder) for start in STARTS]
-    size, foreign = sizes(ouro), library_names()
+        runs = [set().union(*(functions_run(ouro, [program if a == "PROGRAM" else a for a in start], folder)
+                              for ouro in builds)) for start in STARTS]
+    size, foreign = sizes(builds), library_names()
     first = {name: i for i in reversed(range(len(runs))) for name in runs[i]} # the first start that runs it
     chosen = sorted((size[name] > LONG, first[name], name) for name in first.keys() & size.keys() - foreign
                     if not name.startswith("_"))
