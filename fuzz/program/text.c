@@ -115,7 +115,7 @@ static const char *const ints[] = {
     "$I", "$I", "$n", "$x", "($i + $i)", "($i - $i)", "($i * $i) % 0x1fffffffffffffffffffffffff", "($i // ($i or 1))", "($i % ($i or 1))",
     "($i << ($i & 31)) % (1 << 200)", "($i >> ($i & 31))", "($i & $i)", "($i | $i)", "($i ^ $i)", "(-$i)", "(~$i)", "len($l)", "len($s)", "abs($i)",
     "pow($i, $i & 7, 1000007)", "sum([$i, $i])", "min($i, $i)", "max($l, default=3)", "int($f)", "($i if $c else $i)", "$O.m($i)",
-    "hash($i) % 97", "divmod($i, 7)[1]", "$l.count($a)", "ord($s[:1] or 'x')", "($i).bit_length()", "int($s or 0)", "round($f)", "($i ** 3) % 1000003", "len($d)",
+    "hash(int($i)) % 97", "divmod($i, 7)[1]", "$l.count($a)", "ord($s[:1] or 'x')", "($i).bit_length()", "int($s or 0)", "round($f)", "($i ** 3) % 1000003", "len($d)",
 };
 static const char *const floats[] = {"$F", "$F", "1.5", "($f + $f)", "($f - $i)", "($f * $f)", "($i / ($i or 3))", "float($i)", "(-$f)", "abs($f)", "($f // 0.7)",
                                      "($f % 3.0)", "($f if $c else $f)", "sum([$f, $f], 0.0)", "max($f, $f)"};
@@ -193,7 +193,7 @@ static const char *const simple[] = {
     "$O.__class__ = N", "$I, $F = $i, $f", "$L, $D = $l, $d", "$I, *$L = $l or [1]", "($I, ($S, $L)) = ($i, ($s, $l))", "$L[0], $L[1] = $L[1], $L[0]", "$I = $S = $i", "$a", "$g($a)", "print", "assert $c, $a",
     "gc.collect()", "gc.collect(0)", "del $V", "said.append(show($a)); del said[9:]", "r = weakref.ref($O)", "r = weakref.ref($O, lambda w: dead.append(0))", "raise ValueError($a)", "raise KeyError", "h = g2($a)", "said.append(show(next(h)))",
     "$L = [lambda: $V for x in $l[:2]]", "$I = sys.getrefcount($L)", "g0 = lambda x=$a, *p, **n: (tick(), x)[1]", "type($O).extra = property(lambda self: $V)", "said.append($O.extra)", "r = [g() for g in (lambda: $V, g1)]",
-    "$I = (I := $i) + I", "import math; $F = math.sqrt(abs($f))", "$F = $f; $I = int($F) % 1000", "h.send($a)", "h.close()", "h.throw(ValueError)", "$S = $S[$n:] + $s", "$L = list({$i, $i, $i})",
+    "$I = (I := $i) + I", "import math; $F = math.sqrt(abs($f))", "$F = $f; $I = int($F) % 1000", "h.send($a)", "h.close()", "h.throw(ValueError)", "$S = $S[$n:] + $s", "$L = sorted({$i, $i, $i}, key=show)",
 };
 
 static void statements(Writer *w);
