@@ -54,3 +54,12 @@ uint32_t original_insn(const Insn *insn, Insn *out) {
     out->op = op;
     return info->words;
 }
+
+uint32_t attributes_stored(const Code *code) {
+    uint64_t names = 0;
+    for (uint32_t at = 0; at < code->insn_count; at += opcode_info[code->insns[at].op].words) {
+        const Insn *insn = &code->insns[at];
+        if (general_opcode(insn->op) == OP_STORE_ATTR && insn->a == 0 && insn->c < 64) names |= (uint64_t)1 << insn->c;
+    }
+    return code->argument_count ? (uint32_t)__builtin_popcountll(names) : 0;
+}

@@ -29,4 +29,7 @@ uint16_t general_opcode(uint16_t op);
 /* Copies an instruction as it was compiled, without what its caches hold: how many words it has. */
 uint32_t original_insn(const Insn *insn, Insn *out);
 
+/* How many attributes the code sets on its first parameter, of the first 64 names it knows. */
+uint32_t attributes_stored(const struct Code *code);
+
 #endif

@@ -40,6 +40,8 @@ typedef struct CoreHooks {
     bool (*super_context)(VM *vm, Type **type, Object **self);
     /* Copies an instruction as it was compiled, without caches; its words (at most INSN_WORDS_MAX, object/code.h). */
     uint32_t (*original_insn)(const union Insn *insn, union Insn *out);
+    /* How many attributes a function's code sets on its first parameter, of the first 64 names it knows. */
+    uint32_t (*attributes_stored)(const struct Code *code);
     /* A code object that has machine code dies. */
     void (*forget_native)(VM *vm, struct Code *code);
     /* What the parser tells tracebacks about source text; may be NULL (object/traceback.h). */

@@ -120,6 +120,7 @@ int instance_set(VM *vm, Object *o, Str *name, Object *value) {
         if (next) {
             area->values[shape->count] = incref(value);
             area->shape_id = next->id;
+            if (next->count > type_of(o)->expected_attrs) type_of(o)->expected_attrs = next->count;
             return 1;
         }
         if (exception_pending(vm)) return -1;

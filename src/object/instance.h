@@ -32,7 +32,8 @@ struct Shape {
 enum {
     SHAPE_NAMES_MAX = 64,    /* longer instances go to dict mode */
     SHAPE_CHILDREN_MAX = 64, /* as do those of classes whose instances have no names in common */
-    ATTRIBUTES_DEFAULT = 2,  /* room for a class of which nothing is known */
+    ATTRIBUTES_FIRST = 8,    /* room in the first instance of a class of which nothing is known */
+    ATTRIBUTES_DEFAULT = 2,  /* in the next ones, if the first did not show more */
     ATTRIBUTES_LEARNT_MAX = 32,
     PRIVATE_MAX = 1024,      /* attributes in a dict that is part of its instance for the collector */
 };

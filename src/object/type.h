@@ -216,7 +216,7 @@ struct Type {
     uint32_t version;          /* changes whenever attribute lookup on the type may change; 0: not cacheable now */
     uint32_t basic_size;       /* bytes of an instance without items; includes slots, and the attribute area's pointer */
     uint32_t attr_offset;      /* where instances keep their Attributes; 0: none (or behind the items: TYPE_VARIABLE) */
-    uint32_t expected_attrs;   /* attributes a new instance gets room for */
+    uint32_t expected_attrs;   /* attributes a new instance gets room for; 0: nothing is known, and there is none so far */
     uint32_t id;               /* TypeId, or BUILTIN_TYPE_COUNT for classes of programs */
     const TypeSpec *spec;      /* NULL for classes of programs */
     const char *dotted;        /* static: "module.Name" as messages show it; NULL for classes of programs */

@@ -54,6 +54,7 @@ int type_setattr(VM *vm, Object *o, Str *name, Object *value) {
         decref(of_meta);
     } else {
         result = type_set_attribute(vm, type, name, value);
+        if (result == 0 && value && name == NAME(vm, __init__)) type_expect_attributes(vm, type, value);
     }
     decref(name);
     return result;

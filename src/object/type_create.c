@@ -2,6 +2,7 @@
 #include "object/type_internal.h"
 
 #include "object/descriptor.h"
+#include "object/function.h"
 #include "object/list.h"
 #include "object/protocol.h"
 
@@ -194,11 +195,21 @@ static bool read_slots(Making *m) {
 
 /* ---- the type object ---- */
 
+void type_expect_attributes(VM *vm, Type *type, Object *init) {
+    if (!is_exact(init, TYPE_FUNCTION) || type->flags & TYPE_VARIABLE) return;
+    uint32_t stored = vm_core(vm)->hooks.attributes_stored(((Function *)init)->code);
+    if (stored > ATTRIBUTES_LEARNT_MAX) stored = ATTRIBUTES_LEARNT_MAX;
+    if (stored > type->expected_attrs) type->expected_attrs = stored;
+}
+
+/* What the compiler has seen assigned to self; what __init__ does if its first parameter has another name. */
 static uint32_t expected_attributes(const Making *m) {
     Object *names = dict_get_str(m->vm, m->dict, NAME(m->vm, __static_attributes__));
+    Object *init = dict_get_str(m->vm, m->dict, NAME(m->vm, __init__));
     size_t expected = m->base->flags & TYPE_HEAP ? m->base->expected_attrs : 0;
-    if (names && is_tuple(names)) expected += ((Tuple *)names)->length;
-    if (expected == 0) expected = ATTRIBUTES_DEFAULT;
+    if (names && is_tuple(names) && ((Tuple *)names)->length) expected += ((Tuple *)names)->length;
+    else if (init && is_exact(init, TYPE_FUNCTION)) expected += vm_core(m->vm)->hooks.attributes_stored(((Function *)init)->code);
+    if (expected == 0 && m->base->flags & TYPE_VARIABLE) expected = ATTRIBUTES_DEFAULT;
     return expected > ATTRIBUTES_LEARNT_MAX ? ATTRIBUTES_LEARNT_MAX : (uint32_t)expected;
 }
 

@@ -12,6 +12,13 @@
 
 static uint32_t instance_capacity(const Type *type) { return type->expected_attrs ? type->expected_attrs : 1; }
 
+/* The same for an instance to be made; the first one of a class may show how much the others need. */
+static uint32_t new_capacity(Type *type) {
+    if (likely(type->expected_attrs || !type->attr_offset)) return instance_capacity(type);
+    type->expected_attrs = ATTRIBUTES_DEFAULT;
+    return ATTRIBUTES_FIRST;
+}
+
 /* Bytes of an instance: `size` for the builtin layout with items, then slots, then attributes. */
 static size_t instance_size(const Type *type, size_t size, uint32_t capacity) {
     size_t area = type->flags & TYPE_HAS_DICT ? sizeof(Attributes) + capacity * sizeof(Object *) : 0;
@@ -21,7 +28,7 @@ static size_t instance_size(const Type *type, size_t size, uint32_t capacity) {
 }
 
 Object *type_allocate(VM *vm, Type *type, size_t size) {
-    uint32_t capacity = instance_capacity(type);
+    uint32_t capacity = new_capacity(type);
     Object *o = object_alloc_zeroed(vm, type, instance_size(type, size, capacity));
     if (!o) return NULL;
     if (type->flags & TYPE_HEAP) incref(type);

@@ -45,6 +45,8 @@ int type_setattr(VM *vm, Object *o, Str *name, Object *value) RAISES;
 extern const GetSetDef instance_dict_getset, instance_weakref_getset; /* __dict__, __weakref__ of instances */
 
 /* type_create.c */
+/* An __init__ given to a class that exists: instances get room for what it sets. */
+void type_expect_attributes(VM *vm, Type *type, Object *init);
 Object *type_construct_class(VM *vm, Type *metatype, Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
 
 #endif

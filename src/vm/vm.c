@@ -129,6 +129,7 @@ static const CoreHooks vm_hooks = {
     .import_module = import_by_name,
     .super_context = super_context,
     .original_insn = original_insn,
+    .attributes_stored = attributes_stored,
     .forget_native = jit_forget,
 };
 
