@@ -22,8 +22,8 @@ static bool translate_truth(Compiler *c, bool wanted, bool keep, bool back) {
     const Sized *sized = sized_of(kinds & ~(unsigned)(KIND_BOOL | KIND_NONE | KIND_INT));
     if (!can_tell_truth(kinds)) return false;
     if (back) gen_attend(c);
-    bool borrowed = c->slots[insn->a].borrowed && !keep;
-    state_flush_but(c, borrowed ? insn->a : NO_SOURCE, NO_SOURCE);
+    state_flush_but(c, c->slots[insn->a].borrowed && !keep ? insn->a : NO_SOURCE, NO_SOURCE);
+    bool borrowed = c->slots[insn->a].borrowed && !keep; /* only now: where a double got an object, nothing stayed borrowed */
     Label exit = exit_label(c), yes = asm_label(a), no = asm_label(a), sized_yes = asm_label(a), sized_no = asm_label(a);
     Label if_true = wanted ? yes : no, if_false = wanted ? no : yes;
     Reg v = borrowed ? c->slots[insn->a].at : RAX;
