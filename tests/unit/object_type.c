@@ -147,6 +147,28 @@ static void test_growth_is_learnt(void) {
     collect();
 }
 
+/* The first instance of a class of which nothing is known has room, and shows how much the others need. */
+static void test_first_shows(void) {
+    static const char *const names[] = {"v", "w", "x", "y", "z"};
+    Type *c = derive("First", builtin_type(vm, TYPE_OBJECT), NULL);
+    CHECK_INT(c->expected_attrs, 0);
+    Object *first = object_call0(vm, OBJ(c));
+    CHECK_INT(attributes_of(first)->capacity, ATTRIBUTES_FIRST);
+    CHECK_INT(c->expected_attrs, ATTRIBUTES_DEFAULT);
+    for (size_t i = 0; i < 5; i++) {
+        Str *key = text(names[i]);
+        CHECK_INT(object_setattr(vm, first, key, NONE(vm)), 0);
+        decref(key);
+    }
+    CHECK(attributes_of(first)->shape_id != 0);
+    Object *next = object_call0(vm, OBJ(c));
+    CHECK_INT(attributes_of(next)->capacity, 5);
+    decref(first);
+    decref(next);
+    decref(c);
+    collect();
+}
+
 static void test_lookup_versions(void) {
     Type *a = derive("A", builtin_type(vm, TYPE_OBJECT), NULL), *b = derive("B", a, NULL);
     Str *name = text("thing");
@@ -303,6 +325,7 @@ int main(void) {
     CHECK_RUN(test_builtin_types);
     CHECK_RUN(test_class_and_attributes);
     CHECK_RUN(test_growth_is_learnt);
+    CHECK_RUN(test_first_shows);
     CHECK_RUN(test_lookup_versions);
     CHECK_RUN(test_slots);
     CHECK_RUN(test_bases);
