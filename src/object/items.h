@@ -157,7 +157,7 @@ static inline bool item_hash_int(const Object *o, Hash *hash)
     if (!item_is_small_int(o)) return false;
     int64_t value = ((const Int *)o)->value;
     *hash = value == -1 ? -2 : value;
-    return likely((uint64_t)(value + (modulus - 1)) <= (uint64_t)(2 * (modulus - 1)));
+    return likely((uint64_t)value + (uint64_t)(modulus - 1) <= (uint64_t)(2 * (modulus - 1)));
 }
 
 Hash tuple_hash(VM *vm, Object *o) RAISES;
