@@ -636,9 +636,9 @@ Object **dict_place(VM *vm, Dict *d, Object *key)
 Object **dict_place_int(Dict *d, int64_t n)
 {
     const DictTable *t = d->table;
-    const int64_t modulus = ((int64_t)1 << 61) - 1;
-    if (!t || t->all_str || n >= modulus || n <= -modulus) return NULL;
-    return place_of(t, table_find_int(t, n, fold_hash(n == -1 ? -2 : n)));
+    Hash hash;
+    if (!t || t->all_str || !hash_of_int(n, &hash)) return NULL;
+    return place_of(t, table_find_int(t, n, fold_hash(hash)));
 }
 
 int dict_contains(VM *vm, Dict *d, Object *key)

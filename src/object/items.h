@@ -150,14 +150,17 @@ static inline int item_equal_held(VM *vm, Object *item, Object *other)
  * -1 RAISES. A comparison may change the list. */
 int items_find(VM *vm, Object *sequence, size_t *place, size_t end, Object *wanted);
 
-/* The hash of a small int is its value, as long as that is below 2^61 - 1 either way, and not -1. */
-static inline bool item_hash_int(const Object *o, Hash *hash)
+/* The hash of an int is its value, as long as that is below 2^61 - 1 either way, and not -1. */
+static inline bool hash_of_int(int64_t value, Hash *hash)
 {
     const int64_t modulus = ((int64_t)1 << 61) - 1;
-    if (!item_is_small_int(o)) return false;
-    int64_t value = ((const Int *)o)->value;
     *hash = value == -1 ? -2 : value;
     return likely((uint64_t)value + (uint64_t)(modulus - 1) <= (uint64_t)(2 * (modulus - 1)));
+}
+
+static inline bool item_hash_int(const Object *o, Hash *hash)
+{
+    return item_is_small_int(o) && hash_of_int(((const Int *)o)->value, hash);
 }
 
 Hash tuple_hash(VM *vm, Object *o) RAISES;

@@ -195,9 +195,14 @@ static bool read_slots(Making *m) {
 
 /* ---- the type object ---- */
 
+/* The attributes that an __init__, if it is one in Python, sets on its first parameter. */
+static uint32_t attributes_set_by(VM *vm, MAYBE Object *init) {
+    return init && is_exact(init, TYPE_FUNCTION) ? vm_core(vm)->hooks.attributes_stored(((Function *)init)->code) : 0;
+}
+
 void type_expect_attributes(VM *vm, Type *type, Object *init) {
-    if (!is_exact(init, TYPE_FUNCTION) || type->flags & TYPE_VARIABLE) return;
-    uint32_t stored = vm_core(vm)->hooks.attributes_stored(((Function *)init)->code);
+    if (type->flags & TYPE_VARIABLE) return;
+    uint32_t stored = attributes_set_by(vm, init);
     if (stored > ATTRIBUTES_LEARNT_MAX) stored = ATTRIBUTES_LEARNT_MAX;
     if (stored > type->expected_attrs) type->expected_attrs = stored;
 }
@@ -205,10 +210,9 @@ void type_expect_attributes(VM *vm, Type *type, Object *init) {
 /* What the compiler has seen assigned to self; what __init__ does if its first parameter has another name. */
 static uint32_t expected_attributes(const Making *m) {
     Object *names = dict_get_str(m->vm, m->dict, NAME(m->vm, __static_attributes__));
-    Object *init = dict_get_str(m->vm, m->dict, NAME(m->vm, __init__));
     size_t expected = m->base->flags & TYPE_HEAP ? m->base->expected_attrs : 0;
     if (names && is_tuple(names) && ((Tuple *)names)->length) expected += ((Tuple *)names)->length;
-    else if (init && is_exact(init, TYPE_FUNCTION)) expected += vm_core(m->vm)->hooks.attributes_stored(((Function *)init)->code);
+    else expected += attributes_set_by(m->vm, dict_get_str(m->vm, m->dict, NAME(m->vm, __init__)));
     if (expected == 0 && m->base->flags & TYPE_VARIABLE) expected = ATTRIBUTES_DEFAULT;
     return expected > ATTRIBUTES_LEARNT_MAX ? ATTRIBUTES_LEARNT_MAX : (uint32_t)expected;
 }

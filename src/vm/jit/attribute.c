@@ -4,15 +4,20 @@
 #include "object/instance.h"
 #include "object/module.h"
 
-/* Exits unless the object's type, and its shape where that matters, are as the cache says. Scratch rcx. */
-static bool guard_cached(Compiler *c, Reg object, Label exit, bool shape_at_offset) {
+/* Exits unless the object's type is as the cache says. rcx = the type's distance from the VM. */
+static void guard_version(Compiler *c, Reg object, Label exit) {
+    Assembler *a = &c->a;
+    load_type_distance(c, object);
+    x_alu32_mem_imm(a, ALU_CMP, mem_off(VM_REG, RCX, offsetof(Type, version)), (int32_t)insn_at(c)[1].low);
+    x_jump_if(a, IF_NOT_EQUAL, exit);
+}
+
+/* The same, and its shape where that matters. Scratch rcx. */
+static void guard_cached(Compiler *c, Reg object, Label exit, bool shape_at_offset) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    x_load32(a, RCX, mem(object, offsetof(Object, word)));
-    x_shift32_imm(a, SHIFT_LEFT, RCX, TYPE_GRANULE_SHIFT);
-    x_alu32_mem_imm(a, ALU_CMP, mem_off(VM_REG, RCX, offsetof(Type, version)), (int32_t)insn[1].low);
-    x_jump_if(a, IF_NOT_EQUAL, exit);
-    if (!insn[1].high) return true;
+    guard_version(c, object, exit);
+    if (!insn[1].high) return;
     if (shape_at_offset) { /* word 2 says where the shape is */
         x_alu32_mem_imm(a, ALU_CMP, mem(object, (int64_t)insn[2].high), (int32_t)insn[1].high);
     } else {
@@ -20,7 +25,6 @@ static bool guard_cached(Compiler *c, Reg object, Label exit, bool shape_at_offs
         x_alu32_mem_imm(a, ALU_CMP, mem_off(object, RCX, 0), (int32_t)insn[1].high);
     }
     x_jump_if(a, IF_NOT_EQUAL, exit);
-    return true;
 }
 
 static bool translate_load(Compiler *c, bool slot) {
@@ -109,40 +113,22 @@ static bool translate_store(Compiler *c, bool slot) {
 static bool translate_store_add(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    state_flush(c);
-    state_forget_doubles(c);
-    Label next = asm_label(a), otherwise = step_label(c, next), stored = asm_label(a), object = asm_label(a);
+    Label next = asm_label(a), otherwise = step_label(c, next);
     x_load(a, RSI, reg_mem(insn->a));
     x_test8_imm(a, RSI, 3);
     x_jump_if(a, IF_NOT_ZERO, otherwise);
-    x_load32(a, RCX, mem(RSI, offsetof(Object, word)));
-    x_shift32_imm(a, SHIFT_LEFT, RCX, TYPE_GRANULE_SHIFT);
-    x_alu32_mem_imm(a, ALU_CMP, mem_off(VM_REG, RCX, offsetof(Type, version)), (int32_t)insn[1].low);
-    x_jump_if(a, IF_NOT_EQUAL, otherwise);
+    guard_version(c, RSI, otherwise);
     x_load32(a, RCX, mem_off(VM_REG, RCX, offsetof(Type, attr_offset)));
     x_lea(a, RDI, mem_off(RSI, RCX, 0));
     x_alu32_mem_imm(a, ALU_CMP, mem(RDI, offsetof(Attributes, shape_id)), (int32_t)insn[1].high);
     x_jump_if(a, IF_NOT_EQUAL, otherwise);
     x_alu32_mem_imm(a, ALU_CMP, mem(RDI, offsetof(Attributes, capacity)), (int32_t)insn[2].low);
     x_jump_if(a, IF_NOT_ABOVE, otherwise);
-    x_load(a, RDX, reg_mem(insn->b));
-    x_test8_imm(a, RDX, 3);
-    x_jump_if(a, IF_ZERO, object);
-    x_test8_imm(a, RDX, 1);
-    x_jump_if(a, IF_ZERO, otherwise);
-    x_mov(a, RAX, RDX);
-    small_int_object(c, RAX, otherwise);
-    x_jump(a, stored);
-    asm_place(a, object);
-    if (is_local(c, insn->b)) gen_incref(c, RDX);
-    asm_place(a, stored);
-    if (!is_local(c, insn->b)) x_store_imm(a, reg_mem(insn->b), 0);
+    take_object(c, insn->b, otherwise);
     x_store(a, mem(RDI, (int64_t)offsetof(Attributes, values) + 8 * (int64_t)insn[2].low), RDX);
     x_store32_imm(a, mem(RDI, offsetof(Attributes, shape_id)), (int32_t)insn[2].high);
     if (!is_local(c, insn->a)) release_used(c, (Used){insn->a, true});
-    asm_place(a, next);
-    state_reset(c);
-    c->entry_next = true;
+    step_end(c, next);
     return true;
 }
 

@@ -110,44 +110,27 @@ static bool translate_chr(Compiler *c) {
 static bool translate_isinstance(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    state_flush(c);
-    state_forget_doubles(c);
     Label next = asm_label(a), otherwise = step_label(c, next);
     guard_function(c, otherwise);
     load_argument(c, RDX, 0, otherwise);
-    x_load32(a, RCX, mem(RDX, offsetof(Object, word)));
-    x_shift32_imm(a, SHIFT_LEFT, RCX, TYPE_GRANULE_SHIFT);
+    load_type_distance(c, RDX);
     x_alu(a, ALU_ADD, RCX, VM_REG);
     x_alu_load(a, ALU_CMP, RCX, reg_mem(insn->b + 3u));
     x_jump_if(a, IF_NOT_EQUAL, otherwise);
     end_call(c, 2);
     x_mov_imm(a, RDX, (uintptr_t)TRUE(c->vm));
     write_value(c, insn->a, RDX, KNOW_OBJECT);
-    asm_place(a, next);
-    state_reset(c);
-    c->entry_next = true;
+    step_end(c, next);
     return true;
 }
 
 /* The value of a register, as an object, goes to the end of the list in rsi, if there is room; otherwise nothing is done. */
 static void append(Compiler *c, uint32_t item, Label otherwise) {
     Assembler *a = &c->a;
-    Label object = asm_label(a), stored = asm_label(a);
     x_load(a, RDI, mem(RSI, offsetof(List, length)));
     x_alu_load(a, ALU_CMP, RDI, mem(RSI, offsetof(List, capacity)));
     x_jump_if(a, IF_NOT_BELOW, otherwise);
-    x_load(a, RDX, reg_mem(item));
-    x_test8_imm(a, RDX, 3);
-    x_jump_if(a, IF_ZERO, object);
-    x_test8_imm(a, RDX, 1);
-    x_jump_if(a, IF_ZERO, otherwise);
-    x_mov(a, R8, RDX);
-    small_int_object(c, R8, otherwise);
-    x_jump(a, stored);
-    asm_place(a, object);
-    if (is_local(c, item)) gen_incref(c, RDX);
-    asm_place(a, stored);
-    if (!is_local(c, item)) x_store_imm(a, reg_mem(item), 0);
+    take_object(c, item, otherwise);
     x_load(a, RAX, mem(RSI, offsetof(List, items)));
     x_store(a, mem_at(RAX, RDI, 0), RDX);
     x_alu_mem_imm(a, ALU_ADD, mem(RSI, offsetof(List, length)), 1);
@@ -157,14 +140,10 @@ static void append(Compiler *c, uint32_t item, Label otherwise) {
 static bool translate_append(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    state_flush(c);
-    state_forget_doubles(c);
     Label next = asm_label(a), otherwise = step_label(c, next);
     x_load(a, RSI, reg_mem(insn->a));
     append(c, insn->b, otherwise);
-    asm_place(a, next);
-    state_reset(c);
-    c->entry_next = true;
+    step_end(c, next);
     return true;
 }
 
@@ -172,8 +151,6 @@ static bool translate_append(Compiler *c) {
 static bool translate_append_call(Compiler *c) {
     const Insn *insn = insn_at(c);
     Assembler *a = &c->a;
-    state_flush(c);
-    state_forget_doubles(c);
     Label next = asm_label(a), otherwise = step_label(c, next);
     guard_callable(c, insn->b, TYPE_METHOD_DESCRIPTOR, otherwise);
     x_mov_imm(a, RCX, insn[1].word);
@@ -189,9 +166,7 @@ static bool translate_append_call(Compiler *c) {
     for (uint32_t i = 0; i < 2; i++) release_used(c, (Used){insn->b + i, true});
     x_mov_imm(a, RDX, (uintptr_t)NONE(c->vm));
     write_value(c, insn->a, RDX, KNOW_OBJECT);
-    asm_place(a, next);
-    state_reset(c);
-    c->entry_next = true;
+    step_end(c, next);
     return true;
 }
 

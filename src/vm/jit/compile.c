@@ -109,9 +109,17 @@ static void step_stub(Compiler *c, const Stub *stub) {
 }
 
 Label step_label(Compiler *c, Label next) {
+    state_flush(c);
+    state_forget_doubles(c);
     Stub *stub = stub_new(c, step_stub);
     stub->number = next;
     return stub->entry;
+}
+
+void step_end(Compiler *c, Label next) {
+    asm_place(&c->a, next);
+    state_reset(c);
+    c->entry_next = true;
 }
 
 enum { MISSED_OFTEN = 60 }; /* an instruction whose template misses so often is done by its step */

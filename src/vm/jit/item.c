@@ -3,21 +3,27 @@
 
 #include "object/list.h"
 
+/* A tagged index becomes the place it means, counted from the end if it is negative; exits when there is none. */
+static void check_index(Compiler *c, Reg index, Mem length, Label exit) {
+    Assembler *a = &c->a;
+    Label positive = asm_label(a);
+    x_shift_imm(a, SHIFT_SIGNED, index, 1);
+    x_alu_load(a, ALU_CMP, index, length);
+    x_jump_if(a, IF_BELOW, positive);
+    x_alu_load(a, ALU_ADD, index, length);
+    x_alu_load(a, ALU_CMP, index, length);
+    x_jump_if(a, IF_NOT_BELOW, exit);
+    asm_place(a, positive);
+}
+
 /* rax = the item of a list or tuple in `object` at an int. */
 static void load_item(Compiler *c, Reg object, TypeId type, const Reg *index, int64_t constant, Label exit) {
     Assembler *a = &c->a;
     Mem length = mem(object, type == TYPE_LIST ? offsetof(List, length) : offsetof(Tuple, length));
     guard_exact(c, object, type, exit);
     if (index) {
-        Label positive = asm_label(a);
         x_mov(a, RCX, *index);
-        x_shift_imm(a, SHIFT_SIGNED, RCX, 1);
-        x_alu_load(a, ALU_CMP, RCX, length);
-        x_jump_if(a, IF_BELOW, positive);
-        x_alu_load(a, ALU_ADD, RCX, length); /* a negative one counts from the end */
-        x_alu_load(a, ALU_CMP, RCX, length);
-        x_jump_if(a, IF_NOT_BELOW, exit);
-        asm_place(a, positive);
+        check_index(c, RCX, length, exit);
     } else if (constant >= 0) {
         x_alu_mem_imm(a, ALU_CMP, length, (int32_t)constant);
         x_jump_if(a, IF_NOT_ABOVE, exit);
@@ -46,7 +52,7 @@ static bool plain_key(const Compiler *c, bool constant) {
 /* Registers that a call has destroyed come back from the stack; the loop goes on. */
 static void absent_stub(Compiler *c, const Stub *stub) {
     stub_restore(c, stub);
-    gen_exit_now(c, stub, stub->at, stub->number);
+    gen_exit_now(c, stub, stub->at, EXIT_MISS);
 }
 
 static bool translate_dict_item(Compiler *c, bool constant) {
@@ -59,7 +65,6 @@ static bool translate_dict_item(Compiler *c, bool constant) {
     Reg object = object_operand(c, insn->b, RDX);
     guard_exact(c, object, TYPE_DICT, exit_label(c));
     Stub *absent = stub_new(c, absent_stub);
-    absent->number = EXIT_MISS;
     Label exit = absent->entry;
     stub_save(c, absent);
     if (constant) {
@@ -122,17 +127,9 @@ static bool translate_store_item(Compiler *c) {
     Reg index = int_operand(c, insn->b, KIND_INT, RAX);
     Reg object = object_operand(c, insn->a, RDX);
     bool owned = !is_local(c, insn->a) && c->slots[insn->a].home == HOME_MEMORY;
-    Mem length = mem(object, offsetof(List, length));
-    Label positive = asm_label(a);
     guard_exact(c, object, TYPE_LIST, exit);
     x_mov(a, RSI, index);
-    x_shift_imm(a, SHIFT_SIGNED, RSI, 1);
-    x_alu_load(a, ALU_CMP, RSI, length);
-    x_jump_if(a, IF_BELOW, positive);
-    x_alu_load(a, ALU_ADD, RSI, length);
-    x_alu_load(a, ALU_CMP, RSI, length);
-    x_jump_if(a, IF_NOT_BELOW, exit);
-    asm_place(a, positive);
+    check_index(c, RSI, mem(object, offsetof(List, length)), exit);
     x_load(a, RDI, mem(object, offsetof(List, items)));
     x_lea(a, RSI, mem_at(RDI, RSI, 0));
     store_in_place(c, mem(RSI, 0), insn->c, exit);

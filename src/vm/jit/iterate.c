@@ -172,7 +172,6 @@ static bool translate_yield(Compiler *c) {
 static Label begin_for(Compiler *c, TypeId type, Label next) {
     state_flush(c);
     gen_attend(c);
-    state_forget_doubles(c);
     Label otherwise = step_label(c, next);
     x_load(&c->a, RAX, reg_mem(insn_at(c)->a));
     guard_exact(c, RAX, type, otherwise);
@@ -181,9 +180,7 @@ static Label begin_for(Compiler *c, TypeId type, Label next) {
 
 static void end_for(Compiler *c, Label next) {
     gen_jump(c, insn_at(c)[1].high);
-    asm_place(&c->a, next);
-    state_reset(c);
-    c->entry_next = true;
+    step_end(c, next);
 }
 
 static bool translate_for(Compiler *c) {

@@ -186,6 +186,8 @@ Xmm double_constant(Compiler *c, double value, Xmm scratch);
 Reg object_operand(Compiler *c, uint32_t reg, Reg scratch);
 /* Exits unless the object is exactly of this type; scratch rcx. */
 void guard_exact(Compiler *c, Reg object, TypeId type, Label otherwise);
+/* rcx = the distance of the object's type from the VM. */
+void load_type_distance(Compiler *c, Reg object);
 /* A number that an operator has read: a temporary is free then; one that may hold an object in R releases it when the result
  * has been written. */
 typedef struct Used {
@@ -224,6 +226,9 @@ typedef struct Loaded {
 void finish_load(Compiler *c, Loaded loaded, Want want, Label exit);
 /* A small int in `from` (not rcx, rdx): rdx = its object. Otherwise jumps. Scratch rcx. */
 void small_int_object(Compiler *c, Reg from, Label otherwise);
+/* rdx = the object of a value in R that is about to be stored, owned: a local's is shared, a temporary's taken. A number that
+ * would need an object made: jumps, with nothing done. Scratch rax, rcx. */
+void take_object(Compiler *c, uint32_t reg, Label otherwise);
 /* Stores the value of a register at a place in the heap (whose base is none of rax, rcx, rdx); the old value is released. */
 void store_in_place(Compiler *c, Mem place, uint32_t value, Label exit);
 
@@ -270,9 +275,11 @@ void gen_attend(Compiler *c); /* exits when the VM wants attention */
 void gen_jump(Compiler *c, uint32_t target);
 
 /* compile.c */
-/* A place to jump to, with everything in memory, when the instruction is to be done by its function; that goes on at `next`,
- * where nothing may be taken to be known, or at the instruction's target. */
+/* A place to jump to when the instruction is to be done by its function: everything goes to memory first. That goes on at
+ * `next`, or at the instruction's target. */
 Label step_label(Compiler *c, Label next);
+/* Places `next` behind the instruction: nothing may be taken to be known there. */
+void step_end(Compiler *c, Label next);
 bool jit_translate(VM *vm, Code *code);
 
 #endif

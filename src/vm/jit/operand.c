@@ -17,6 +17,11 @@ void guard_exact(Compiler *c, Reg object, TypeId type, Label otherwise) {
     x_jump_if(a, IF_NOT_EQUAL, otherwise);
 }
 
+void load_type_distance(Compiler *c, Reg object) {
+    x_load32(&c->a, RCX, mem(object, offsetof(Object, word)));
+    x_shift32_imm(&c->a, SHIFT_LEFT, RCX, TYPE_GRANULE_SHIFT);
+}
+
 /* Exits unless the word of an int object says that it is an exact one in its one word. */
 static void guard_int_object(Compiler *c, Reg object, Label otherwise) {
     Assembler *a = &c->a;

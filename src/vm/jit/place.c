@@ -95,6 +95,23 @@ void small_int_object(Compiler *c, Reg from, Label otherwise) {
     x_lea(a, RDX, mem_off(VM_REG, RCX, offsetof(Core, small_ints)));
 }
 
+void take_object(Compiler *c, uint32_t reg, Label otherwise) {
+    Assembler *a = &c->a;
+    Label object = asm_label(a), taken = asm_label(a);
+    x_load(a, RDX, reg_mem(reg));
+    x_test8_imm(a, RDX, 3);
+    x_jump_if(a, IF_ZERO, object);
+    x_test8_imm(a, RDX, 1);
+    x_jump_if(a, IF_ZERO, otherwise);
+    x_mov(a, RAX, RDX);
+    small_int_object(c, RAX, otherwise);
+    x_jump(a, taken);
+    asm_place(a, object);
+    if (is_local(c, reg)) gen_incref(c, RDX);
+    asm_place(a, taken);
+    if (!is_local(c, reg)) x_store_imm(a, reg_mem(reg), 0);
+}
+
 void store_in_place(Compiler *c, Mem place, uint32_t value, Label exit) {
     Assembler *a = &c->a;
     Slot slot = c->slots[value];
