@@ -126,3 +126,15 @@ int items_find(VM *vm, Object *sequence, size_t *place, size_t end, Object *want
         if (items_interrupted(vm, i)) return -1;
     }
 }
+
+Object *items_count_method(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    size_t count = 0, place = 0;
+    int found;
+    while ((found = items_find(vm, self, &place, SIZE_MAX, args[0])) > 0) {
+        count++;
+        place++;
+    }
+    return found == 0 ? int_from_size(vm, count) : NULL;
+}

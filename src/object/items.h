@@ -149,6 +149,8 @@ static inline int item_equal_held(VM *vm, Object *item, Object *other)
 /* items.c: the first of the items of a list or tuple in [*place, end) that equals the wanted one: 1 and its place, 0,
  * -1 RAISES. A comparison may change the list. */
 int items_find(VM *vm, Object *sequence, size_t *place, size_t end, Object *wanted);
+/* count() of list and tuple. */
+NEW Object *items_count_method(VM *vm, Object *self, Object *const *args, size_t nargs) RAISES;
 
 /* The hash of an int is its value, as long as that is below 2^61 - 1 either way, and not -1. */
 static inline bool hash_of_int(int64_t value, Hash *hash)

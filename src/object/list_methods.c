@@ -406,18 +406,6 @@ static Object *list_copy_method(VM *vm, Object *self, Object *const *args, size_
     return list_slice(vm, (List *)self, 0, ((List *)self)->length);
 }
 
-static Object *list_count_method(VM *vm, Object *self, Object *const *args, size_t nargs)
-{
-    (void)nargs;
-    size_t count = 0, place = 0;
-    int found;
-    while ((found = items_find(vm, self, &place, SIZE_MAX, args[0])) > 0) {
-        count++;
-        place++;
-    }
-    return found == 0 ? int_from_size(vm, count) : NULL;
-}
-
 static Object *list_index_method(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
@@ -567,7 +555,7 @@ static const MethodDef list_methods[] = {
     {"append", "(object, /)", list_append_method, "Adds the object at the end.", METHOD_LIST_APPEND},
     {"clear", "()", list_clear_method, "Removes all items.", 0},
     {"copy", "()", list_copy_method, "A new list of the same items.", 0},
-    {"count", "(value, /)", list_count_method, "How many items equal value.", 0},
+    {"count", "(value, /)", items_count_method, "How many items equal value.", 0},
     {"extend", "(iterable, /)", list_extend_method, "Adds each item of the iterable at the end.",
      0},
     {"index", "(value, start=0, stop=9223372036854775807, /)", list_index_method,

@@ -312,18 +312,6 @@ static Object *tuple_repeat(VM *vm, Object *a, size_t count)
 
 /* ---- methods ---- */
 
-static Object *tuple_count_method(VM *vm, Object *self, Object *const *args, size_t nargs)
-{
-    (void)nargs;
-    size_t count = 0, place = 0;
-    int found;
-    while ((found = items_find(vm, self, &place, SIZE_MAX, args[0])) > 0) {
-        count++;
-        place++;
-    }
-    return found == 0 ? int_from_size(vm, count) : NULL;
-}
-
 static Object *tuple_index_method(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
@@ -355,7 +343,7 @@ static Object *tuple_class_getitem(VM *vm, Object *self, Object *const *args, si
 }
 
 static const MethodDef tuple_methods[] = {
-    {"count", "(value, /)", tuple_count_method, "How many items equal value.", 0},
+    {"count", "(value, /)", items_count_method, "How many items equal value.", 0},
     {"index", "(value, start=0, stop=9223372036854775807, /)", tuple_index_method,
      "The place of the first item that equals value; ValueError when there is none.", 0},
     {"__getnewargs__", "()", tuple_getnewargs, "Arguments to make an equal tuple.", 0},
