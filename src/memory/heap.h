@@ -52,6 +52,7 @@ enum {
     ATTENTION_INTERRUPT = 4, /* the host asks to stop */
     ATTENTION_BUDGET = 8,    /* steps or deadline */
     ATTENTION_ROOM = 16,     /* much of the memory budget is used */
+    ATTENTION_SWITCH = 32,   /* another thread of the guest waits for its turn */
 };
 
 /* Everything the heap, counts and collector own in a VM. Embedded first in the VM. */

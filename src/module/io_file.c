@@ -3,9 +3,12 @@
 #define _GNU_SOURCE
 #include "module/io_file.h"
 #include "object/list.h"
+#include "vm/thread.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -221,6 +224,15 @@ static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
     return result != NULL;
 }
 
+/* Waits until the descriptor takes something. True: what it takes at once may be as little as PIPE_BUF, and another thread of the
+ * program may be the one that reads it. */
+static bool others_may_read(VM *vm, int fd)
+{
+    if (!thread_count(vm)) return false;
+    thread_await_file(vm, fd, POLLOUT);
+    return true;
+}
+
 static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
 {
     if (f->write) {
@@ -230,7 +242,8 @@ static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
     }
     if (f->target) return write_to_target(vm, f, data, length);
     while (length) {
-        ssize_t n = write(f->fd, data, length);
+        size_t part = others_may_read(vm, f->fd) && length > PIPE_BUF ? PIPE_BUF : length;
+        ssize_t n = write(f->fd, data, part);
         if (n < 0) {
             if (!go_on_after(vm, errno)) return false;
             continue;
@@ -364,6 +377,10 @@ ptrdiff_t file_fill(VM *vm, File *f)
     if (!make_room(vm, f)) return -1;
     if (f->target) return fill_from_target(vm, f);
     for (;;) {
+        if (thread_count(vm)) {
+            thread_await_file(vm, f->fd, POLLIN);
+            if (!file_check_open(vm, f) || !make_room(vm, f)) return -1; /* others may have used it meanwhile */
+        }
         ssize_t n = read(f->fd, f->read_buffer + f->read_end, f->read_capacity - f->read_end);
         if (n >= 0) {
             f->read_end += (size_t)n;

@@ -1,6 +1,7 @@
 /* Owns the native part of the posix module that is about files and folders. */
 #define _GNU_SOURCE
 #include "module/posix.h"
+#include "vm/thread.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -260,8 +261,11 @@ FUNCTION(read)
     char *buffer = memory_alloc(vm, (size_t)size);
     if (!buffer) return NULL;
     ssize_t n;
-    do n = read(fd, buffer, (size_t)size);
-    while (n < 0 && posix_again(vm));
+    do {
+        Thread *me = waiting_begins(vm);
+        n = read(fd, buffer, (size_t)size);
+        waiting_ends(vm, me);
+    } while (n < 0 && posix_again(vm));
     Object *bytes = n >= 0                  ? bytes_from(vm, buffer, (size_t)n)
                     : exception_pending(vm) ? NULL
                                             : raise_os_error(vm, errno, NULL);
@@ -283,8 +287,13 @@ FUNCTION(write)
                                      : raise(vm, EXC_TYPE_ERROR,
                                              "a bytes-like object is required, not '%T'", args[1]);
     ssize_t n;
-    do n = write(fd, ((Bytes *)bytes)->data, ((Bytes *)bytes)->length);
-    while (n < 0 && posix_again(vm));
+    const uint8_t *data = ((Bytes *)bytes)->data;
+    size_t length = ((Bytes *)bytes)->length;
+    do {
+        Thread *me = waiting_begins(vm);
+        n = write(fd, data, length);
+        waiting_ends(vm, me);
+    } while (n < 0 && posix_again(vm));
     decref(bytes);
     return n >= 0                  ? int_from_int64(vm, n)
            : exception_pending(vm) ? NULL

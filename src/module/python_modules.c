@@ -18,7 +18,6 @@
     X("_ast", ast_core, "The classes of syntax trees.") \
     X("warnings", warnings, "Which warnings are shown, and how.") \
     X("posix", posix, "The process and its files.") \
-    X("_thread", thread, "Locks, and what identifies a thread.") \
     X("tracemalloc", tracemalloc, "Traces where memory is allocated.") \
     X("weakref", weakref, "References that do not keep their objects alive.")
 

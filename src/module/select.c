@@ -3,6 +3,7 @@
 #include "object/float.h"
 #include "object/items.h"
 #include "object/list.h"
+#include "vm/thread.h"
 
 #include <errno.h>
 #include <math.h>
@@ -41,7 +42,10 @@ static int wait_for(VM *vm, struct pollfd *files, size_t count, int64_t timeout)
     int64_t end = milliseconds_now() + timeout;
     for (;;) {
         int64_t left = timeout < 0 ? -1 : end - milliseconds_now();
-        int found = poll(files, count, timeout < 0 ? -1 : left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left);
+        int most = timeout < 0 ? -1 : left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left;
+        Thread *me = waiting_begins(vm);
+        int found = poll(files, count, most);
+        waiting_ends(vm, me);
         if (found >= 0) return found;
         if (!posix_again(vm)) {
             if (!exception_pending(vm)) raise_os_error(vm, errno, NULL);

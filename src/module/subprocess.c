@@ -8,6 +8,7 @@
 
 #include "module/posix.h"
 #include "object/list.h"
+#include "vm/thread.h"
 #include "object/module.h"
 
 #include <dirent.h>
@@ -186,6 +187,7 @@ static Object *fork_exec(VM *vm, Object *self, Object *const *args, size_t nargs
     bool ready = prepare(vm, &child, args);
     if (ready) {
         pid = fork();
+        if (pid == 0) threads_restore_signals(vm);
         if (pid == 0) fail(&child, be_another(&child));
         if (pid < 0) raise_os_error(vm, errno, NULL);
     }

@@ -6,6 +6,7 @@
 #include "module/traceback_anchors.h"
 #include "module/warnings.h"
 #include "object/dict.h"
+#include "object/float.h"
 #include "object/list.h"
 #include "object/traceback.h"
 #include "vm/audit.h"
@@ -259,6 +260,10 @@ FUNCTION(getswitchinterval)
 FUNCTION(setswitchinterval)
 {
     UNUSED;
+    double seconds;
+    if (!object_to_double(vm, args[0], &seconds)) return NULL;
+    if (!(seconds > 0)) return raise(vm, EXC_VALUE_ERROR, "switch interval must be strictly positive");
+    vm->switch_nanoseconds = seconds > 1e9 ? (int64_t)1e18 : 1 + (int64_t)(seconds * 1e9);
     return sys_set(vm, "_switch_interval", args[0]) ? NEW_NONE(vm) : NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "module/builtins.h"
 #include "module/struct_sequence.h"
 #include "object/float.h"
+#include "vm/thread.h"
 
 #include <errno.h>
 #include <math.h>
@@ -109,8 +110,13 @@ FUNCTION(sleep)
     if (end.tv_nsec >= 1000000000) end.tv_sec++, end.tv_nsec -= 1000000000;
     bool (*interrupt)(VM *) = vm_core(vm)->hooks.check_interrupt;
     int error;
-    while ((error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL)) == EINTR)
+    for (;;) {
+        Thread *me = waiting_begins(vm);
+        error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL);
+        waiting_ends(vm, me);
+        if (error != EINTR) break;
         if (interrupt && !interrupt(vm)) return NULL;
+    }
     if (error) return raise_os_error(vm, error, NULL);
     return NEW_NONE(vm);
 }

@@ -3,7 +3,7 @@
 #include "object/list.h"
 #include "object/module.h"
 #include "object/protocol.h"
-#include "vm/vm.h"
+#include "vm/thread.h"
 
 static void tell_unraisable(VM *vm, Object *where)
 {
@@ -83,11 +83,27 @@ static bool flush_stream(VM *vm, Str *name, bool tell)
     return ok;
 }
 
+/* The module threading waits for its threads, but for those that may be left alone. */
+static void await_threads(VM *vm)
+{
+    Object *threading = dict_get_text(vm, vm->core.modules, "threading");
+    Str *name = threading ? str_intern_text(vm, "_shutdown") : NULL;
+    Object *wait = name ? object_getattr_maybe(vm, threading, name) : NULL;
+    Object *result = wait ? object_call0(vm, wait) : NULL;
+    if (wait && !result) tell_unraisable(vm, threading);
+    exception_clear(vm);
+    xdecref(name);
+    xdecref(wait);
+    xdecref(result);
+}
+
 bool vm_finish(VM *vm)
 {
     exception_clear(vm);
+    await_threads(vm);
     vm_run_exit_functions(vm);
     bool ok = flush_stream(vm, NAME(vm, stdout), true);
     flush_stream(vm, NAME(vm, stderr), false);
+    threads_close(vm, !vm->config.ends_process);
     return ok;
 }

@@ -7,6 +7,7 @@
 #include "vm/jit/jit.h"
 #include "vm/ops/operands.h"
 #include "vm/step.h"
+#include "vm/thread.h"
 
 #define NEXT(words) do { pc += (words); DISPATCH(); } while (0)
 #define JUMP(target) do { pc = code->insns + (target); DISPATCH(); } while (0)
@@ -115,7 +116,7 @@ static bool unwind(VM *vm, bool with_traceback) {
     for (;;) {
         Frame *frame = vm->current;
         if (with_traceback) add_traceback(vm, frame); /* failure replaces the exception by MemoryError */
-        if (frame_handle(vm, frame)) return true;
+        if (likely(!thread_unwinds(vm)) && frame_handle(vm, frame)) return true;
         if (!frame_abandon(vm, frame)) return false;
         with_traceback = true;
     }

@@ -2,6 +2,7 @@
 #include "vm/roots.h"
 
 #include "object/module.h"
+#include "vm/thread.h"
 
 /* inner: the frame it called, or NULL. The registers of a call's arguments are the callee's first ones. */
 static void visit_registers(const Frame *frame, const Frame *inner, Visit visit, void *context) {
@@ -34,35 +35,44 @@ static void visit_fields(VM *vm, Visit visit, void *context) {
                                   vm->exit_functions};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) root(fields[i], visit, context);
     for (uint32_t i = 0; i < core->spare_memory_error_count; i++) root(core->spare_memory_errors[i], visit, context);
+    threads_visit(vm, visit, context);
 }
 
 void vm_roots(VM *vm, Visit visit, void *context) {
     visit_fields(vm, visit, context);
-    const Frame *inner = NULL;
-    for (const Frame *frame = vm->current; frame; inner = frame, frame = frame->back) visit_frame(frame, inner, visit, context);
+    FrameStack stack;
+    for (size_t thread = 0; thread_frames(vm, thread, &stack); thread++) {
+        const Frame *inner = NULL;
+        for (const Frame *frame = stack.current; frame; inner = frame, frame = frame->back) visit_frame(frame, inner, visit, context);
+    }
 }
 
 /* A frame on the stack, and the generators that it runs in, or in which it was called. */
-static size_t visit_stack_frame(const VM *vm, const Frame *frame, Visit visit, void *context) {
-    const Frame *inner = frame + 1 < vm->next_frame && frame[1].back == frame ? frame + 1 : NULL;
+static size_t visit_stack_frame(const FrameStack *stack, const Frame *frame, Visit visit, void *context) {
+    const Frame *inner = frame + 1 < stack->next && frame[1].back == frame ? frame + 1 : NULL;
     size_t visited = 4 + frame->code->register_count;
     visit_frame(frame, inner, visit, context);
     for (const Frame *g = frame->back; g && g->generator; g = g->back, visited++) visit_frame(g, NULL, visit, context);
     return visited;
 }
 
-/* The place is 1 and the number of frame records that are still to be visited, from the newest on: what a frame returns
- * goes to one that comes later. */
+/* The place is 0, or the number of the thread and, in the lower half, 1 and the number of its frame records that are still to
+ * be visited, from the newest on: what a frame returns goes to one that comes later. */
 size_t vm_roots_part(VM *vm, size_t place, size_t limit, Visit visit, void *context) {
-    size_t visited = 0, left = place - 1;
-    if (place == 0) {
-        visit_fields(vm, visit, context);
-        for (const Frame *g = vm->current; g && g->generator; g = g->back, visited++) visit_frame(g, NULL, visit, context);
-        left = (size_t)(vm->next_frame - vm->frames);
+    size_t visited = 0, thread = place >> 32, left = place & UINT32_MAX;
+    FrameStack stack;
+    if (place == 0) visit_fields(vm, visit, context);
+    for (; thread_frames(vm, thread, &stack); thread++, left = 0) {
+        size_t all = (size_t)(stack.next - stack.records);
+        if (left == 0) {
+            for (const Frame *g = stack.current; g && g->generator; g = g->back, visited++) visit_frame(g, NULL, visit, context);
+            left = all + 1;
+        }
+        if (--left > all) left = all;
+        while (left > 0 && visited < limit) visited += visit_stack_frame(&stack, &stack.records[--left], visit, context);
+        if (left > 0) return thread << 32 | (left + 1);
     }
-    if (left > (size_t)(vm->next_frame - vm->frames)) left = (size_t)(vm->next_frame - vm->frames);
-    while (left > 0 && visited < limit) visited += visit_stack_frame(vm, &vm->frames[--left], visit, context);
-    return left ? left + 1 : TRAVERSED;
+    return TRAVERSED;
 }
 
 /* ---- what the collector leaves alone ---- */

@@ -12,6 +12,7 @@
 #include "vm/import.h"
 #include "vm/jit/jit.h"
 #include "vm/roots.h"
+#include "vm/thread.h"
 #include "memory/weak.h"
 
 enum {
@@ -28,7 +29,7 @@ static void *reserve(size_t bytes) {
 
 void vm_set_recursion_limit(VM *vm, uint32_t limit) {
     vm->recursion_limit = limit;
-    if (limit > FRAME_RECORDS) limit = FRAME_RECORDS;
+    if (limit > vm->frames_max) limit = vm->frames_max;
     vm->depth_limit = limit < vm->frames_charged ? limit : vm->frames_charged;
 }
 
@@ -243,6 +244,10 @@ static bool ends_silently(VM *vm) {
 
 size_t vm_close(VM *vm) {
     Leftovers left = {.tell = vm->config.audit};
+    if (!threads_close(vm, !vm->config.ends_process)) { /* they would go on with what is gone */
+        if (left.tell) fprintf(stderr, "audit: %zu threads could not be ended\n", thread_count(vm));
+        return thread_count(vm);
+    }
     heap_set_limit(vm, SIZE_MAX); /* what is left to do must not fail */
     clear_ref(&vm->exit_functions);
     if (vm->config.gc_stats) tell_collections(vm);
@@ -299,8 +304,16 @@ bool vm_attend(VM *vm) {
         collector_collect(vm, 2);
         heap_measure_room(vm);
     }
+    if (why & ATTENTION_SWITCH) {
+        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SWITCH, __ATOMIC_RELAXED);
+        if (!thread_attend(vm)) return false;
+    }
     if (why & ATTENTION_SIGNAL) {
         __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SIGNAL, __ATOMIC_RELAXED);
+        if (!thread_is_first(vm)) {
+            thread_keep_signal(vm);
+            return true;
+        }
         if (vm->on_signal) return vm->on_signal(vm);
         raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
         return false;

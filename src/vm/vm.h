@@ -28,6 +28,8 @@ typedef struct VMConfig {
     const char *executable;
 } VMConfig;
 
+typedef struct Threads Threads;
+
 struct VM {
     Core core;                /* first: the Heap starts it, and the VM starts the address range */
     VMConfig config;
@@ -49,6 +51,11 @@ struct VM {
     struct List *exit_functions;    /* owned: atexit's (function, args tuple, keywords dict or None); NULL: none yet */
     bool (*on_signal)(VM *vm);      /* what ATTENTION_SIGNAL means here; NULL: KeyboardInterrupt. False RAISES */
     struct SignalTable *signals;    /* owned by module/signal.c */
+    /* threads */
+    Threads *threads;               /* owned by thread.c; NULL until a second one is started */
+    int64_t switch_nanoseconds;     /* a thread that has waited for so long gets its turn; 0: the default */
+    size_t thread_stack_size;       /* bytes of C stack of those to come, 0: the default */
+    struct ThreadLocal *locals;     /* those that live, linked: module/thread_local.c */
 };
 
 void vm_set_recursion_limit(VM *vm, uint32_t limit);

@@ -1,6 +1,7 @@
 """Variables whose values belong to a context: what contextvars is built on."""
 
 from types import GenericAlias as _GenericAlias
+from _thread import _local
 
 _absent = object()
 
@@ -53,8 +54,8 @@ class Context:
         return self._values == other._values if isinstance(other, Context) else NotImplemented
 
 
-class _Thread:
-    current = Context()
+class _Thread(_local):
+    def __init__(self): self.current = Context()
 
 
 _thread = _Thread()
