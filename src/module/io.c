@@ -93,6 +93,28 @@ METHOD(check_closed)
     return check_open(vm, self) ? NEW_NONE(vm) : NULL;
 }
 
+/* _checkReadable and its kin: what the library's own file classes call first. */
+static Object *check_can(VM *vm, Object *self, const char *question, const char *message)
+{
+    int can = truth_of(vm, ask(vm, self, question, NULL, 0));
+    return can > 0 ? TRUE(vm) : can == 0 ? raise_unsupported(vm, message) : NULL;
+}
+METHOD(check_readable)
+{
+    UNUSED;
+    return check_can(vm, self, "readable", "File or stream is not readable.");
+}
+METHOD(check_writable)
+{
+    UNUSED;
+    return check_can(vm, self, "writable", "File or stream is not writable.");
+}
+METHOD(check_seekable)
+{
+    UNUSED;
+    return check_can(vm, self, "seekable", "File or stream is not seekable.");
+}
+
 #define UNSUPPORTED(name)                                                                          \
     METHOD(name)                                                                                   \
     {                                                                                              \
@@ -241,6 +263,9 @@ static const MethodDef base_methods[] = {
     {"readlines", "(hint=-1, /)", base_readlines, "The lines as a list.", 0},
     {"writelines", "(lines, /)", base_writelines, "Write each of the lines.", 0},
     {"_checkClosed", "(msg=None)", base_check_closed, "ValueError if it is closed.", 0},
+    {"_checkReadable", "(msg=None)", base_check_readable, "UnsupportedOperation if it cannot be read.", 0},
+    {"_checkWritable", "(msg=None)", base_check_writable, "UnsupportedOperation if it cannot be written.", 0},
+    {"_checkSeekable", "(msg=None)", base_check_seekable, "UnsupportedOperation if its position cannot be set.", 0},
     {"__enter__", "()", base_enter, "The file itself.", 0},
     {"__exit__", "(*args)", base_exit, "Close the file.", 0},
     {0},
@@ -385,6 +410,7 @@ static bool io_setup(VM *vm, Module *module)
         {"BufferedReader", &io_reader_spec},
         {"BufferedWriter", &io_writer_spec},
         {"BufferedRandom", &io_random_spec},
+        {"BufferedRWPair", &io_pair_spec},
         {"TextIOWrapper", &io_text_spec},
         {"StringIO", &io_string_spec},
         {"IncrementalNewlineDecoder", &io_newline_spec},

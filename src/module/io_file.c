@@ -28,6 +28,7 @@ static const struct {
     {&io_reader_spec, "_io.BufferedReader", &io_buffered_base_spec},
     {&io_writer_spec, "_io.BufferedWriter", &io_buffered_base_spec},
     {&io_random_spec, "_io.BufferedRandom", &io_buffered_base_spec},
+    {&io_pair_spec, "_io.BufferedRWPair", &io_buffered_base_spec},
     {&io_text_spec, "_io.TextIOWrapper", &io_text_base_spec},
     {&io_string_spec, "_io.StringIO", &io_text_base_spec},
     {&io_newline_spec, "_io.IncrementalNewlineDecoder", NULL},
@@ -215,13 +216,46 @@ static bool go_on_after(VM *vm, int error)
     return !vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm);
 }
 
-static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
+/* The target would not wait: how much of the data it took is told with the exception. */
+static void raise_would_block(VM *vm, size_t written)
+{
+    Object *args[3] = {int_from_int64(vm, EAGAIN),
+                       OBJ(str_from_text(vm, "write could not complete without blocking")),
+                       int_from_size(vm, written)};
+    Object *class = OBJ(builtin_type(vm, EXC_BLOCKING_IO_ERROR)), *e = NULL;
+    if (args[0] && args[1] && args[2]) e = object_call3(vm, class, args[0], args[1], args[2]);
+    if (e) raise_object(vm, e);
+    xdecref(e);
+    for (int i = 0; i < 3; i++) xdecref(args[i]);
+}
+
+/* How many bytes the target took; -1 RAISES. */
+static ptrdiff_t write_part(VM *vm, File *f, const uint8_t *data, size_t length, size_t before)
 {
     Object *bytes = bytes_from(vm, data, length);
     Object *result = bytes ? ask_object(vm, f->target, "write", &bytes, 1) : NULL;
+    ptrdiff_t n = -1;
+    if (result && is_none(result))
+        raise_would_block(vm, before);
+    else if (result && object_to_size(vm, result, &n) && (n < 0 || (size_t)n > length)) {
+        raise(vm, EXC_OS_ERROR,
+              "raw write() returned invalid length %zd (should have been between 0 and %zu)", n,
+              length);
+        n = -1;
+    }
     xdecref(bytes);
     xdecref(result);
-    return result != NULL;
+    return n;
+}
+
+static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        ptrdiff_t n = write_part(vm, f, data + done, length - done, done);
+        if (n < 0) return false;
+        done += (size_t)n;
+    }
+    return true;
 }
 
 /* Waits until the descriptor takes something. True: what it takes at once may be as little as PIPE_BUF, and another thread of the
@@ -358,7 +392,9 @@ static ptrdiff_t fill_from_target(VM *vm, File *f)
     const uint8_t *data;
     size_t length;
     ptrdiff_t result = -1;
-    if (bytes && object_bytes_view(vm, bytes, &data, &length)) {
+    if (bytes && is_none(bytes)) {
+        result = 0; /* it would have to wait */
+    } else if (bytes && object_bytes_view(vm, bytes, &data, &length)) {
         if (length <= f->read_capacity - f->read_end) {
             memcpy(f->read_buffer + f->read_end, data, length);
             f->read_end += length;
@@ -521,25 +557,38 @@ METHOD(peek)
     return bytes_from(vm, file_data(f), file_unread(f));
 }
 
+/* Into any buffer that can be written; it is looked at again once the bytes are there, as reading may run a program. */
+static Object *read_into(VM *vm, Object *self, Object *buffer, bool once)
+{
+    File *f = (File *)self;
+    uint8_t *data;
+    size_t length;
+    if (!file_check_readable(vm, f)) return NULL;
+    if (!object_bytes_view_writable(vm, buffer, &data, &length)) {
+        if (exception_clear_if(vm, EXC_TYPE_ERROR))
+            raise(vm, EXC_TYPE_ERROR,
+                  "readinto() argument must be read-write bytes-like object, not %T", buffer);
+        return NULL;
+    }
+    if (once && length && file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
+    if (once && length > file_unread(f)) length = file_unread(f);
+    Object *bytes = read_bytes(vm, f, (ptrdiff_t)length);
+    size_t count = bytes ? ((Bytes *)bytes)->length : 0;
+    bool ok = bytes && object_bytes_view_writable(vm, buffer, &data, &length);
+    if (ok && count > length) count = length;
+    if (ok && count) memcpy(data, ((Bytes *)bytes)->data, count);
+    xdecref(bytes);
+    return ok ? int_from_size(vm, count) : NULL;
+}
 METHOD(readinto)
 {
     (void)nargs;
-    File *f = (File *)self;
-    if (!file_check_readable(vm, f)) return NULL;
-    if (!object_is_instance_of(args[0], builtin_type(vm, TYPE_BYTEARRAY)))
-        return raise(vm, EXC_TYPE_ERROR,
-                     "readinto() argument must be read-write bytes-like object, not %T", args[0]);
-    const uint8_t *data;
-    size_t length;
-    if (!object_bytes_view(vm, args[0], &data, &length)) return NULL;
-    Object *bytes = read_bytes(vm, f, (ptrdiff_t)length);
-    if (!bytes) return NULL;
-    size_t count = ((Bytes *)bytes)->length;
-    ByteArray *target = (ByteArray *)args[0];
-    if (count > target->length) count = target->length;
-    if (count) memcpy(target->data, ((Bytes *)bytes)->data, count);
-    decref(bytes);
-    return int_from_size(vm, count);
+    return read_into(vm, self, args[0], false);
+}
+METHOD(readinto1)
+{
+    (void)nargs;
+    return read_into(vm, self, args[0], true);
 }
 
 METHOD(readline)
@@ -735,7 +784,17 @@ static Object *file_repr(VM *vm, Object *o)
     return OBJ(str_from_format(vm, "<%s name=%R>", name, f->name));
 }
 
-/* FileIO(file, mode): by open(). BufferedReader(raw) and its kin: over any file object. */
+/* BufferedReader(raw) and its kin: over any file object. args: raw, buffer_size, which is this file's own affair */
+static Object *buffered_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    ptrdiff_t size = FILE_BUFFER;
+    if (args[1] && !object_to_size(vm, args[1], &size)) return NULL;
+    if (size <= 0) return raise(vm, EXC_VALUE_ERROR, "buffer size must be strictly positive");
+    return OBJ(file_over(vm, type, args[0]));
+}
+
+/* FileIO(file, mode): by open(). */
 static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
 {
     (void)nargs;
@@ -756,6 +815,8 @@ static const MethodDef file_methods[] = {
     {"read1", "(size=-1, /)", file_read1_method, "Read what is there, waiting at most once.", 0},
     {"readinto", "(buffer, /)", file_readinto_method, "Read into a bytearray; the number of bytes.",
      0},
+    {"readinto1", "(buffer, /)", file_readinto1_method,
+     "Read into a bytearray what is there, waiting at most once.", 0},
     {"readall", "()", file_read_method, "Read to the end.", 0},
     {"peek", "(size=0, /)", file_peek_method, "The bytes that are buffered.", 0},
     {"readline", "(size=-1, /)", file_readline_method, "Read a line with its end.", 0},
@@ -787,23 +848,27 @@ static const GetSetDef file_getset[] = {
     {0},
 };
 
-#define FILE_SPEC(name, doc_)                                                                      \
+#define FILE_SPEC(name, signature, construct_, doc_)                                                                \
     const TypeSpec name = {                                                                        \
         .base = TYPE_OBJECT,                                                                       \
         .size = sizeof(File),                                                                      \
         .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,                                     \
         .doc = doc_,                                                                               \
-        .new_signature = "(file, mode='r', closefd=True, opener=None)",                            \
+        .new_signature = signature,                                                                \
         .methods = file_methods,                                                                   \
         .getset = file_getset,                                                                     \
         .life = {file_destroy, file_traverse, NULL, file_finalize, file_at_rest},                  \
-        .slots = {.construct = file_construct,                                                     \
+        .slots = {.construct = construct_,                                                         \
                   .repr = file_repr,                                                               \
                   .iter = file_iter,                                                               \
                   .next = file_next,                                                               \
                   .size_of = file_size_of},                                                        \
     }
-FILE_SPEC(io_file_spec, "A file without a buffer for output.");
-FILE_SPEC(io_reader_spec, "A binary file to read from.");
-FILE_SPEC(io_writer_spec, "A binary file to write to.");
-FILE_SPEC(io_random_spec, "A binary file to read from and write to.");
+FILE_SPEC(io_file_spec, "(file, mode='r', closefd=True, opener=None)", file_construct,
+          "A file without a buffer for output.");
+FILE_SPEC(io_reader_spec, "(raw, buffer_size=8192)", buffered_construct,
+          "A binary file to read from.");
+FILE_SPEC(io_writer_spec, "(raw, buffer_size=8192)", buffered_construct,
+          "A binary file to write to.");
+FILE_SPEC(io_random_spec, "(raw, buffer_size=8192)", buffered_construct,
+          "A binary file to read from and write to.");

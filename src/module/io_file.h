@@ -27,7 +27,7 @@ typedef struct File {
 enum { FILE_BUFFER = 8192 };
 
 extern const TypeSpec io_base_spec, io_raw_base_spec, io_buffered_base_spec, io_text_base_spec,
-    io_file_spec, io_reader_spec, io_writer_spec, io_random_spec, io_text_spec, io_string_spec,
+    io_file_spec, io_reader_spec, io_writer_spec, io_random_spec, io_pair_spec, io_text_spec, io_string_spec,
     io_bytes_spec, io_newline_spec;
 /* The type of a spec, made when first asked for. NULL RAISES. */
 BORROWED Type *io_type(VM *vm, const TypeSpec *spec) RAISES;

@@ -363,6 +363,26 @@ FUNCTION(set_inheritable)
         NULL);
 }
 
+FUNCTION(get_blocking)
+{
+    UNUSED;
+    int fd;
+    if (!posix_int(vm, args[0], &fd)) return NULL;
+    int flags = fcntl(fd, F_GETFL);
+    return flags < 0 ? raise_os_error(vm, errno, NULL) : BOOL(vm, !(flags & O_NONBLOCK));
+}
+
+FUNCTION(set_blocking)
+{
+    UNUSED;
+    int fd, yes = object_truth(vm, args[1]);
+    if (yes < 0 || !posix_int(vm, args[0], &fd)) return NULL;
+    int flags = fcntl(fd, F_GETFL);
+    return posix_result(
+        vm, flags < 0 || fcntl(fd, F_SETFL, yes ? flags & ~O_NONBLOCK : flags | O_NONBLOCK) < 0,
+        NULL);
+}
+
 /* ---- tables ---- */
 
 const MethodDef posix_file_functions[] = {
@@ -406,6 +426,8 @@ const MethodDef posix_file_functions[] = {
     {"get_inheritable", "(fd, /)", posix_get_inheritable, "Do other programs get it?", 0},
     {"set_inheritable", "(fd, inheritable, /)", posix_set_inheritable,
      "Say whether other programs get it.", 0},
+    {"get_blocking", "(fd, /)", posix_get_blocking, "Do calls on it wait?", 0},
+    {"set_blocking", "(fd, blocking, /)", posix_set_blocking, "Say whether calls on it wait.", 0},
     {0},
 };
 

@@ -1,57 +1,22 @@
-/* The select module: waiting until files can be read or written, by select() and by poll objects. */
+/* The select module: waiting until files can be read or written, by select() and by poll objects; epoll is in select_epoll.c. */
 #include "module/posix.h"
-#include "object/float.h"
+#include "module/select.h"
 #include "object/items.h"
 #include "object/list.h"
-#include "vm/thread.h"
 
 #include <errno.h>
-#include <math.h>
 #include <poll.h>
 #include <string.h>
-#include <time.h>
 
-/* The descriptor of an int or of an object with fileno(); -1 RAISES. */
-static int descriptor(VM *vm, Object *o) {
-    int fd = -1;
-    if (is_int(o)) {
-        if (!posix_int(vm, o, &fd)) return -1;
-    } else {
-        Str *name = str_intern_text(vm, "fileno");
-        Object *method = name ? object_getattr_maybe(vm, o, name) : NULL;
-        xdecref(name);
-        if (!method) return exception_pending(vm) ? -1 : (raise(vm, EXC_TYPE_ERROR, "argument must be an int, or have a fileno() method."), -1);
-        Object *number = object_call0(vm, method);
-        decref(method);
-        bool ok = number && (is_int(number) || raise(vm, EXC_TYPE_ERROR, "fileno() returned a non-integer")) && posix_int(vm, number, &fd);
-        xdecref(number);
-        if (!ok) return -1;
+bool select_timeout(VM *vm, Object *o, int64_t parts, const char *message, int64_t *timeout) {
+    *timeout = -1;
+    if (!o || is_none(o)) return true;
+    if (!waiting_seconds(vm, o, timeout)) {
+        if (exception_clear_if(vm, EXC_TYPE_ERROR)) raise(vm, EXC_TYPE_ERROR, "%s", message);
+        return false;
     }
-    if (fd < 0) raise(vm, EXC_VALUE_ERROR, "file descriptor cannot be a negative integer (%d)", fd);
-    return fd;
-}
-
-static int64_t milliseconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* poll(), gone on with after signals whose handlers do not raise. timeout: milliseconds, negative: no end. -1 RAISES. */
-static int wait_for(VM *vm, struct pollfd *files, size_t count, int64_t timeout) {
-    int64_t end = milliseconds_now() + timeout;
-    for (;;) {
-        int64_t left = timeout < 0 ? -1 : end - milliseconds_now();
-        int most = timeout < 0 ? -1 : left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left;
-        Thread *me = waiting_begins(vm);
-        int found = poll(files, count, most);
-        waiting_ends(vm, me);
-        if (found >= 0) return found;
-        if (!posix_again(vm)) {
-            if (!exception_pending(vm)) raise_os_error(vm, errno, NULL);
-            return -1;
-        }
-    }
+    *timeout = *timeout < 0 ? -1 : *timeout / parts;
+    return true;
 }
 
 /* ---- select() ---- */
@@ -59,7 +24,7 @@ static int wait_for(VM *vm, struct pollfd *files, size_t count, int64_t timeout)
 /* Appends the files of one of the three arguments. */
 static bool add_files(VM *vm, Tuple *objects, short events, struct pollfd *files, size_t *count) {
     for (size_t i = 0; i < objects->length; i++) {
-        int fd = descriptor(vm, objects->items[i]);
+        int fd = waiting_descriptor(vm, objects->items[i]);
         if (fd < 0) return false;
         files[(*count)++] = (struct pollfd){.fd = fd, .events = events};
     }
@@ -77,14 +42,9 @@ static Object *ready_ones(VM *vm, Tuple *objects, const struct pollfd *files, sh
 static Object *select_select(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)self, (void)nargs;
     static const short events[3] = {POLLIN, POLLOUT, POLLPRI}, wanted[3] = {POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI};
-    double seconds = -1;
-    if (args[3] && !is_none(args[3])) {
-        if (!object_to_double(vm, args[3], &seconds)) {
-            if (exception_clear_if(vm, EXC_TYPE_ERROR)) raise(vm, EXC_TYPE_ERROR, "timeout must be a float or None");
-            return NULL;
-        }
-        if (seconds < 0) return raise(vm, EXC_VALUE_ERROR, "timeout must be non-negative");
-    }
+    int64_t timeout;
+    if (!select_timeout(vm, args[3], 1, "timeout must be a float or None", &timeout)) return NULL;
+    if (timeout < 0 && args[3] && !is_none(args[3])) return raise(vm, EXC_VALUE_ERROR, "timeout must be non-negative");
     Tuple *objects[3] = {NULL};
     size_t total = 0, count = 0, starts[3];
     bool ok = true;
@@ -100,7 +60,7 @@ static Object *select_select(VM *vm, Object *self, Object *const *args, size_t n
         starts[i] = count;
         ok = add_files(vm, objects[i], events[i], files, &count);
     }
-    ok = ok && wait_for(vm, files, count, seconds < 0 ? -1 : seconds > 1e12 ? (int64_t)1e15 : (int64_t)ceil(seconds * 1000)) >= 0;
+    ok = ok && waiting_poll(vm, files, count, timeout) >= 0;
     for (size_t i = 0; ok && i < count; i++)
         if (files[i].revents & POLLNVAL) ok = raise_os_error(vm, EBADF, NULL) != NULL;
     Object *ready[3] = {NULL};
@@ -141,7 +101,7 @@ static Object *poll_register(VM *vm, Object *self, Object *const *args, size_t n
     (void)nargs;
     Poll *p = (Poll *)self;
     short events;
-    int fd = descriptor(vm, args[0]);
+    int fd = waiting_descriptor(vm, args[0]);
     if (fd < 0 || !event_mask(vm, args[1], &events)) return NULL;
     struct pollfd *file = find_file(p, fd);
     if (!file) {
@@ -161,7 +121,7 @@ static Object *poll_register(VM *vm, Object *self, Object *const *args, size_t n
 static Object *poll_modify(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
     short events;
-    int fd = descriptor(vm, args[0]);
+    int fd = waiting_descriptor(vm, args[0]);
     if (fd < 0 || !event_mask(vm, args[1], &events)) return NULL;
     struct pollfd *file = find_file((Poll *)self, fd);
     if (!file) return raise_os_error(vm, ENOENT, NULL);
@@ -172,7 +132,7 @@ static Object *poll_modify(VM *vm, Object *self, Object *const *args, size_t nar
 static Object *poll_unregister(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
     Poll *p = (Poll *)self;
-    int fd = descriptor(vm, args[0]);
+    int fd = waiting_descriptor(vm, args[0]);
     struct pollfd *file = fd < 0 ? NULL : find_file(p, fd);
     if (!file) return fd < 0 ? NULL : raise_key_error(vm, args[0]);
     p->count--;
@@ -184,13 +144,13 @@ static Object *poll_unregister(VM *vm, Object *self, Object *const *args, size_t
 static Object *poll_poll(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
     Poll *p = (Poll *)self;
-    double timeout = -1;
-    if (args[0] && !is_none(args[0]) && !object_to_double(vm, args[0], &timeout)) return NULL;
+    int64_t timeout;
+    if (!select_timeout(vm, args[0], 1000, "timeout must be an integer or None", &timeout)) return NULL;
     size_t count = p->count, room = (count + 1) * sizeof *p->files;
     struct pollfd *files = memory_alloc(vm, room);
     if (!files) return NULL;
     if (count) memcpy(files, p->files, count * sizeof *files);
-    List *ready = wait_for(vm, files, count, timeout < 0 ? -1 : (int64_t)ceil(timeout)) < 0 ? NULL : list_new(vm, 0);
+    List *ready = waiting_poll(vm, files, count, timeout) < 0 ? NULL : list_new(vm, 0);
     for (size_t i = 0; ready && i < count; i++) {
         if (!files[i].revents) continue;
         Object *fd = int_from_int64(vm, files[i].fd), *events = fd ? int_from_int64(vm, files[i].revents & 0xffff) : NULL;
@@ -237,10 +197,10 @@ static bool setup(VM *vm, Module *module) {
     static const struct {
         const char *name;
         int value;
-    } numbers[] = {{"POLLIN", POLLIN}, {"POLLPRI", POLLPRI}, {"POLLOUT", POLLOUT}, {"POLLERR", POLLERR}, {"POLLHUP", POLLHUP}, {"POLLNVAL", POLLNVAL}, {"PIPE_BUF", 4096}};
+    } numbers[] = {{"POLLIN", POLLIN}, {"POLLPRI", POLLPRI}, {"POLLOUT", POLLOUT}, {"POLLERR", POLLERR}, {"POLLHUP", POLLHUP}, {"POLLNVAL", POLLNVAL}, {"POLLMSG", POLLMSG}, {"POLLRDHUP", POLLRDHUP}, {"POLLRDNORM", POLLRDNORM}, {"POLLRDBAND", POLLRDBAND}, {"POLLWRNORM", POLLWRNORM}, {"POLLWRBAND", POLLWRBAND}, {"PIPE_BUF", 4096}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value))) return false;
-    return type_from_spec(vm, &poll_spec, "select.poll", NULL) && module_add(vm, module, "error", incref(OBJ(builtin_type(vm, EXC_OS_ERROR))));
+    return type_from_spec(vm, &poll_spec, "select.poll", NULL) && select_add_epoll(vm, module) && module_add(vm, module, "error", incref(OBJ(builtin_type(vm, EXC_OS_ERROR))));
 }
 
 const ModuleDef select_module = {.name = "select", .doc = "Waiting for files.", .functions = functions, .setup = setup};

@@ -86,6 +86,46 @@ FUNCTION(clock_getres)
     return float_from_double(vm, (double)t.tv_sec + (double)t.tv_nsec * 1e-9);
 }
 
+/* What is known of the clock behind a function, by the function's name. */
+FUNCTION(get_clock_info)
+{
+    UNUSED;
+    static const struct {
+        const char *name, *implementation;
+        clockid_t id;
+        bool adjustable;
+    } clocks[] = {
+#define X(name, id, adjustable) {name, "clock_gettime(" #id ")", id, adjustable}
+        X("monotonic", CLOCK_MONOTONIC, false), X("perf_counter", CLOCK_MONOTONIC, false),
+        X("process_time", CLOCK_PROCESS_CPUTIME_ID, false),
+        X("thread_time", CLOCK_THREAD_CPUTIME_ID, false), X("time", CLOCK_REALTIME, true)
+#undef X
+    };
+    size_t i = 0;
+    enum { COUNT = sizeof clocks / sizeof *clocks };
+    if (!is_str(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "get_clock_info() argument 1 must be str, not %T", args[0]);
+    while (i < COUNT && !str_equals_text((Str *)args[0], clocks[i].name)) i++;
+    if (i == COUNT) return raise(vm, EXC_VALUE_ERROR, "unknown clock");
+    struct timespec t = {0};
+    if (clock_getres(clocks[i].id, &t) != 0) return raise_os_error(vm, errno, NULL);
+    Object *values[4] = {OBJ(str_from_text(vm, clocks[i].implementation)),
+                         BOOL(vm, !clocks[i].adjustable), BOOL(vm, clocks[i].adjustable),
+                         float_from_double(vm, (double)t.tv_sec + (double)t.tv_nsec * 1e-9)};
+    static const char *const names[4] = {"implementation", "monotonic", "adjustable", "resolution"};
+    Object *info = values[0] && values[3]
+                       ? object_call0(vm, OBJ(builtin_type(vm, TYPE_SIMPLE_NAMESPACE)))
+                       : NULL;
+    for (int k = 0; info && k < 4; k++) {
+        Str *name = str_intern_text(vm, names[k]);
+        if (!name || object_setattr(vm, info, name, values[k]) < 0) clear_ref(&info);
+        xdecref(name);
+    }
+    xdecref(values[0]);
+    xdecref(values[3]);
+    return info;
+}
+
 /* Sleeps in one go; a signal or a budget may end it early. */
 FUNCTION(sleep)
 {
@@ -608,6 +648,7 @@ static const MethodDef functions[] = {
     {"clock_gettime", "(clk_id, /)", time_clock_gettime, "The time of a clock, in seconds.", 0},
     {"clock_gettime_ns", "(clk_id, /)", time_clock_gettime_ns, "The same in nanoseconds.", 0},
     {"clock_getres", "(clk_id, /)", time_clock_getres, "The resolution of a clock.", 0},
+    {"get_clock_info", "(name, /)", time_get_clock_info, "What is known of a clock.", 0},
     {"sleep", "(seconds, /)", time_sleep, "Wait.", 0},
     {"localtime", "(seconds=None, /)", time_localtime, "Local calendar time.", 0},
     {"gmtime", "(seconds=None, /)", time_gmtime, "Calendar time in UTC.", 0},

@@ -214,8 +214,3 @@ def execve(path, argv, env):
 def wait():
     """Wait for any child."""
     return waitpid(-1, 0)
-
-
-def get_blocking(fd, /):
-    """Does reading wait for input?"""
-    return True

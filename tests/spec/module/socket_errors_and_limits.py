@@ -1,0 +1,52 @@
+# sweep: again
+# What calls on sockets, select and epoll say to arguments and states they cannot work with.
+import socket, select, os
+def t(f, *a, **k):
+    try: print(f(*a, **k))
+    except BaseException as e: print(type(e).__name__, e)
+t(socket.htons, -1); t(socket.htons, 1<<16); t(socket.htonl, -1); t(socket.htonl, 1<<32); t(socket.ntohs, 1.5); t(socket.htonl, "x"); t(socket.htons, 258); t(socket.ntohl, 1); t(socket.ntohs, 1 << 70)
+t(socket.inet_aton, "300.1.1.1"); t(socket.inet_aton, "127.1"); t(socket.inet_pton, socket.AF_INET, "127.1"); t(socket.inet_pton, socket.AF_INET6, "::1"); t(socket.inet_ntoa, b"abc"); t(socket.inet_ntop, 99, b"x"); t(socket.inet_ntop, socket.AF_INET6, b"x"); t(socket.inet_pton, 99, "x")
+s = socket.socket()
+for v in (None, 0, 1.5, 2, -1, "x", float("nan"), 1e30, True):
+    t(s.settimeout, v); print(s.gettimeout(), s.getblocking(), s.timeout)
+t(s.bind, "x"); t(s.bind, ("a",)); t(s.bind, ("127.0.0.1", -1)); t(s.bind, ("127.0.0.1", "x")); t(s.bind, (None, 0)); t(s.bind, ("127.0.0.1", 1 << 80))
+t(s.recv, -1); t(s.recv, "x"); t(s.recv_into, b"xx"); t(s.recv_into, bytearray(2), -1); t(s.recv_into, bytearray(2), 3); t(s.recvfrom, -2)
+t(s.send, "text"); t(s.sendall, None); t(s.sendto, b"x"); t(s.sendto, b"x", 0, ("127.0.0.1", 1), 4)
+t(s.getsockopt, socket.SOL_SOCKET, socket.SO_LINGER, 8); t(s.getsockopt, socket.SOL_SOCKET, socket.SO_LINGER, 5000); t(s.getsockopt, 12345, 1)
+t(s.setsockopt, socket.SOL_SOCKET, socket.SO_REUSEADDR, b"\1\0\0\0"); t(s.setsockopt, socket.SOL_SOCKET, socket.SO_REUSEADDR, "x"); t(s.setsockopt, socket.SOL_SOCKET, socket.SO_REUSEADDR, None)
+t(s.shutdown, socket.SHUT_RD); t(s.getpeername); t(s.listen, -5)
+t(socket.socket, fileno=-1); t(socket.socket, fileno=1.5); t(socket.socket, fileno=99999); t(socket.socket, family=-5)
+u = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+t(u.bind, ("127.0.0.1", 0, 0, 0, 0)); t(u.bind, ("::1", 0, 1 << 30)); t(u.bind, ("::1", 0)); print(u.getsockname()[0], len(u.getsockname()))
+x = socket.socket(socket.AF_UNIX)
+t(x.bind, "a" * 200); t(x.bind, b"\0ouro" + str(os.getpid()).encode()); print(x.getsockname()[:5]); t(x.connect, "/nonexistent"); t(x.bind, 5); t(x.connect_ex, "/nonexistent")
+t(socket.gethostbyname, "a\0b"); t(socket.gethostbyname, 5); t(socket.gethostbyname, b"127.0.0.1"); t(socket.gethostbyname, ""); t(socket.gethostbyname, "<broadcast>")
+t(socket.getaddrinfo, 5, 80); t(socket.getaddrinfo, "::1", None, socket.AF_INET6, socket.SOCK_STREAM); t(socket.getaddrinfo, "127.0.0.1", "http", 0, socket.SOCK_STREAM); t(socket.getaddrinfo, "127.0.0.1", 1.5); t(socket.getaddrinfo, None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+t(socket.getnameinfo, ("127.0.0.1",), 0); t(socket.getnameinfo, "x", 0); t(socket.getnameinfo, ("::1", 80, 0, 0), socket.NI_NUMERICHOST | socket.NI_NUMERICSERV)
+t(socket.getservbyname, "nosuchservice"); t(socket.getservbyport, 1 << 20); t(socket.getprotobyname, "nosuch"); t(socket.getservbyport, 65000)
+t(socket.if_nametoindex, "lo"); t(socket.if_nametoindex, "nosuch"); t(socket.if_indextoname, 9999); t(lambda: (1, "lo") in socket.if_nameindex())
+t(socket.CMSG_LEN, 4); t(socket.CMSG_SPACE, 4); t(socket.CMSG_LEN, -1)
+t(socket.gethostbyname_ex, "localhost"); t(socket.gethostbyaddr, "127.0.0.1")
+s.close(); t(s.recv, 5); t(s.getsockname); t(s.fileno); t(s.settimeout, 1)
+t(socket.setdefaulttimeout, 2.5); print(socket.getdefaulttimeout(), socket.socket().gettimeout()); t(socket.setdefaulttimeout, -1); socket.setdefaulttimeout(None)
+n = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK); print(n.gettimeout(), n.type)
+ep = select.epoll()
+t(select.epoll, 0); t(select.epoll, -5); t(select.epoll, flags=5); t(ep.register, -1); t(ep.register, 9999); t(ep.modify, n, 1); t(ep.unregister, n); t(ep.poll, "x"); t(ep.poll, 0, 0); t(ep.poll, 0, -2); ep.register(n); t(ep.register, n)
+with ep as e: print(e is ep)
+t(ep.fileno); t(ep.poll, 0); t(ep.register, n); t(ep.close); print(ep.closed); t(ep.__enter__)
+p = select.poll(); t(p.poll, "x"); t(p.register, "x"); t(p.unregister, 5); t(p.modify, 5, 1); t(p.poll, 1); t(p.poll, 0.5)
+t(select.select, [], [], [], -1); t(select.select, [], [], [], "x"); t(select.select, [1.5], [], []); t(select.select, [], [], [], 0.001)
+import io
+a, b = socket.socketpair()
+f = a.makefile("rwb"); print(type(f).__name__, f.readable(), f.writable(), f.closed, f.seekable())
+f.write(b"hello\n"); f.flush(); print(b.recv(10)); b.sendall(b"x" * 100000 + b"\n"); print(len(f.readline())); b.close(); print(f.read()); f.close(); print(f.closed)
+
+g = a.makefile("r", encoding="utf-8", newline="\n"); print(g.mode, g.name == a.fileno()); g.close()
+raw = a.makefile("rb", buffering=0); print(raw.mode, raw.readable(), raw.writable(), raw.closed); t(raw.write, b"x"); t(a.makefile, "x"); t(raw.readinto, b"x"); raw.close(); t(raw.readable)
+
+import array
+c, d = socket.socketpair(); c.send(array.array("i", [1, 2])); print(d.recv(20)); m = memoryview(bytearray(8)); c.send(b"abc"); print(d.recv_into(m[2:]), m.tobytes())
+print(c.sendmsg([b"ab", bytearray(b"cd"), memoryview(b"ef")]), d.recvmsg(3), d.recvmsg(30, 100)); b1, b2 = bytearray(2), bytearray(4); c.send(b"12345"); print(d.recvmsg_into([b1, b2]), b1, b2)
+t(c.sendmsg, 5); t(c.sendmsg, [5]); t(c.sendmsg, [], [5]); t(c.sendmsg, [], [(1, 2)]); t(d.recvmsg, -1); t(d.recvmsg, 1, -1)
+print(repr(c._accept) [:30]); t(c.detach); t(c.fileno)
+print([n for n in dir(socket.socket) if not n.startswith("__") and n != "sendmsg_afalg"])
