@@ -9,7 +9,17 @@
 
 /* ---- formats ---- */
 
-typedef enum FieldKind { FIELD_PAD, FIELD_CHAR, FIELD_SIGNED, FIELD_UNSIGNED, FIELD_BOOL, FIELD_FLOAT, FIELD_BYTES, FIELD_PASCAL } FieldKind;
+typedef enum FieldKind {
+    FIELD_PAD,
+    FIELD_CHAR,
+    FIELD_SIGNED,
+    FIELD_UNSIGNED,
+    FIELD_POINTER, /* packs from -2**63 on */
+    FIELD_BOOL,
+    FIELD_FLOAT,
+    FIELD_BYTES,
+    FIELD_PASCAL
+} FieldKind;
 
 /* letter, kind, size in standard mode (0: native only), native size and alignment */
 typedef struct FormatRow {
@@ -24,7 +34,7 @@ static const FormatRow format_rows[] = {
     {'q', FIELD_SIGNED, 8, 8, 8}, {'Q', FIELD_UNSIGNED, 8, 8, 8}, {'n', FIELD_SIGNED, 0, sizeof(size_t), _Alignof(size_t)},
     {'N', FIELD_UNSIGNED, 0, sizeof(size_t), _Alignof(size_t)}, {'e', FIELD_FLOAT, 2, 2, 2}, {'f', FIELD_FLOAT, 4, 4, 4},
     {'d', FIELD_FLOAT, 8, 8, 8}, {'s', FIELD_BYTES, 1, 1, 1}, {'p', FIELD_PASCAL, 1, 1, 1},
-    {'P', FIELD_UNSIGNED, 0, sizeof(void *), _Alignof(void *)},
+    {'P', FIELD_POINTER, 0, sizeof(void *), _Alignof(void *)},
 };
 
 /* `count` values of `size` bytes from `offset` on; bytes and Pascal strings are one value of `size` bytes. */
@@ -153,13 +163,13 @@ static uint64_t load(const uint8_t *p, size_t size, bool big_endian) {
 }
 
 static void *raise_range(VM *vm, const Field *f, const Int *number) {
-    static const char *const names[2][3] = {{"", "byte", "short"}, {"", "ubyte", "ushort"}};
-    bool is_unsigned = f->kind == FIELD_UNSIGNED;
-    if (f->size == 8 || int_is_big(number) || (f->size == 4 && is_unsigned && number->value < 0))
-        return STRUCT_ERROR(vm, "argument out of range");
-    long most = is_unsigned ? (1L << 8 * f->size) - 1 : (1L << (8 * f->size - 1)) - 1, least = is_unsigned ? 0 : -most - 1;
-    if (f->size < 4) return STRUCT_ERROR(vm, "%s format requires %ld <= number <= %ld", names[is_unsigned][f->size], least, most);
-    return STRUCT_ERROR(vm, "'%c' format requires %ld <= number <= %ld", (uint32_t)f->letter, least, most);
+    uint64_t largest = UINT64_MAX >> (64 - 8 * f->size);
+    int64_t most = (int64_t)(largest >> 1);
+    uint32_t letter = (uint32_t)f->letter;
+    if (f->kind == FIELD_POINTER)
+        return raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C %s", number->value < 0 ? "long" : "unsigned long");
+    if (f->kind == FIELD_UNSIGNED) return STRUCT_ERROR(vm, "'%c' format requires 0 <= number <= %zu", letter, largest);
+    return STRUCT_ERROR(vm, "'%c' format requires %zd <= number <= %zd", letter, ~most, most);
 }
 
 static bool pack_int(VM *vm, const Field *f, Object *value, uint8_t *out, bool big_endian) {
@@ -171,10 +181,11 @@ static bool pack_int(VM *vm, const Field *f, Object *value, uint8_t *out, bool b
     if (!int_is_big(number)) {
         bits = (uint64_t)number->value;
         unsigned rest = 64 - 8 * (unsigned)f->size;
-        fits = f->kind == FIELD_SIGNED ? (int64_t)(bits << rest) >> rest == number->value
-                                       : number->value >= 0 && (rest == 0 || bits << rest >> rest == bits);
+        fits = f->kind == FIELD_POINTER ||
+               (f->kind == FIELD_SIGNED ? (int64_t)(bits << rest) >> rest == number->value
+                                        : number->value >= 0 && (rest == 0 || bits << rest >> rest == bits));
     } else {
-        fits = f->kind == FIELD_UNSIGNED && f->size == 8 && number->value == 1;
+        fits = f->kind != FIELD_SIGNED && f->size == 8 && number->value == 1;
         if (fits) bits = number->limbs[0];
     }
     if (fits) store(out, bits, f->size, big_endian);
@@ -260,7 +271,8 @@ static bool pack_bytes(VM *vm, const Field *f, Object *value, uint8_t *out) {
 static bool pack_value(VM *vm, const Field *f, Object *value, uint8_t *out, bool big_endian, bool native) {
     switch (f->kind) {
     case FIELD_SIGNED:
-    case FIELD_UNSIGNED: return pack_int(vm, f, value, out, big_endian);
+    case FIELD_UNSIGNED:
+    case FIELD_POINTER: return pack_int(vm, f, value, out, big_endian);
     case FIELD_FLOAT: return pack_float(vm, f, value, out, big_endian, native);
     case FIELD_BYTES:
     case FIELD_PASCAL: return pack_bytes(vm, f, value, out);
@@ -282,7 +294,8 @@ static Object *unpack_value(VM *vm, const Field *f, const uint8_t *in, bool big_
     unsigned rest = 64 - 8 * (unsigned)(f->size <= 8 && f->size ? f->size : 8);
     switch (f->kind) {
     case FIELD_SIGNED: return int_from_int64(vm, (int64_t)(bits << rest) >> rest);
-    case FIELD_UNSIGNED: return int_from_uint64(vm, bits);
+    case FIELD_UNSIGNED:
+    case FIELD_POINTER: return int_from_uint64(vm, bits);
     case FIELD_BOOL: return BOOL(vm, bits != 0);
     case FIELD_FLOAT: {
         double x;
@@ -304,13 +317,21 @@ static Object *unpack_value(VM *vm, const Field *f, const uint8_t *in, bool big_
 
 /* ---- a whole struct ---- */
 
+/* An int that overflowed where no range is told is a struct.error, too. */
+static void *name_overflow(VM *vm, Object *value) {
+    if (!is_int(value) || !exception_is(vm, EXC_OVERFLOW_ERROR)) return NULL;
+    exception_clear(vm);
+    return STRUCT_ERROR(vm, "int too large to convert");
+}
+
 /* values[0..s->values) into out, which has room. */
 static bool pack_all(VM *vm, Struct *s, Object *const *values, uint8_t *out) {
     memset(out, 0, s->size);
     for (size_t i = 0; i < s->field_count; i++) {
         const Field *f = &s->fields[i];
         for (size_t k = 0; k < f->count; k++)
-            if (!pack_value(vm, f, *values++, out + f->offset + k * f->size, s->big_endian, s->native)) return false;
+            if (!pack_value(vm, f, *values++, out + f->offset + k * f->size, s->big_endian, s->native))
+                return name_overflow(vm, values[-1]) != NULL;
     }
     return true;
 }
