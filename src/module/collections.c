@@ -113,7 +113,7 @@ static const MethodDef default_methods[] = {
     {0},
 };
 static const MemberDef default_members[] = {
-    {"default_factory", MEMBER_OBJECT, offsetof(DefaultDict, factory), true, "What makes the value of a key that is not there."}, {0}};
+    MEMBER("default_factory", MEMBER_OBJECT, offsetof(DefaultDict, factory), true, "What makes the value of a key that is not there."), {0}};
 
 const TypeSpec collections_defaultdict = {
     .base = TYPE_DICT,
@@ -191,7 +191,7 @@ static int getter_traverse(Object *o, Visit visit, void *context) {
 }
 
 static const MethodDef getter_methods[] = {{"__reduce__", "()", getter_reduce, "State for pickling.", 0}, {0}};
-static const MemberDef getter_members[] = {{"__doc__", MEMBER_OBJECT, offsetof(TupleGetter, doc), true, "What the item is."}, {0}};
+static const MemberDef getter_members[] = {MEMBER("__doc__", MEMBER_OBJECT, offsetof(TupleGetter, doc), true, "What the item is."), {0}};
 
 const TypeSpec collections_tuplegetter = {
     .base = TYPE_OBJECT,

@@ -154,11 +154,11 @@ static const GetSetDef dialect_getset[] = {
     {0},
 };
 static const MemberDef dialect_members[] = {
-    {"lineterminator", MEMBER_OBJECT, offsetof(Dialect, line_end), false, "What ends written rows."},
-    {"quoting", MEMBER_INT32, offsetof(Dialect, quoting), false, "Which fields are quoted."},
-    {"doublequote", MEMBER_BOOL, offsetof(Dialect, double_quote), false, "Is a quote in a field doubled?"},
-    {"skipinitialspace", MEMBER_BOOL, offsetof(Dialect, skip_space), false, "Is a blank after the delimiter left out?"},
-    {"strict", MEMBER_BOOL, offsetof(Dialect, strict), false, "Is bad input an error?"},
+    MEMBER("lineterminator", MEMBER_OBJECT, offsetof(Dialect, line_end), false, "What ends written rows."),
+    MEMBER("quoting", MEMBER_INT32, offsetof(Dialect, quoting), false, "Which fields are quoted."),
+    MEMBER("doublequote", MEMBER_BOOL, offsetof(Dialect, double_quote), false, "Is a quote in a field doubled?"),
+    MEMBER("skipinitialspace", MEMBER_BOOL, offsetof(Dialect, skip_space), false, "Is a blank after the delimiter left out?"),
+    MEMBER("strict", MEMBER_BOOL, offsetof(Dialect, strict), false, "Is bad input an error?"),
     {0},
 };
 static const TypeSpec dialect_spec = {
@@ -415,8 +415,8 @@ static int reader_traverse(Object *o, Visit visit, void *context) {
     return 0;
 }
 static const MemberDef reader_members[] = {
-    {"dialect", MEMBER_OBJECT, offsetof(Reader, dialect), false, "How rows look."},
-    {"line_num", MEMBER_INT64, offsetof(Reader, line), false, "How many lines were read."},
+    MEMBER("dialect", MEMBER_OBJECT, offsetof(Reader, dialect), false, "How rows look."),
+    MEMBER("line_num", MEMBER_INT64, offsetof(Reader, line), false, "How many lines were read."),
     {0},
 };
 static const TypeSpec reader_spec = {
@@ -555,7 +555,7 @@ static const MethodDef writer_methods[] = {
     {"writerows", "(rows, /)", writer_writerows, "Writes rows.", 0},
     {0},
 };
-static const MemberDef writer_members[] = {{"dialect", MEMBER_OBJECT, offsetof(Writer, dialect), false, "How rows look."}, {0}};
+static const MemberDef writer_members[] = {MEMBER("dialect", MEMBER_OBJECT, offsetof(Writer, dialect), false, "How rows look."), {0}};
 static const TypeSpec writer_spec = {
     .base = TYPE_OBJECT,
     .size = sizeof(Writer),

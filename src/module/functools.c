@@ -89,7 +89,7 @@ static Object *key_compare(VM *vm, Object *a, Object *b, CompareOp op) {
     return answer;
 }
 
-static const MemberDef key_members[] = {{"obj", MEMBER_OBJECT, offsetof(Key, object), true, "The value that is compared."}, {0}};
+static const MemberDef key_members[] = {MEMBER("obj", MEMBER_OBJECT, offsetof(Key, object), true, "The value that is compared."), {0}};
 
 static const TypeSpec key_spec = {
     .base = TYPE_OBJECT,

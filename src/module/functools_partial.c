@@ -238,9 +238,9 @@ static const MethodDef methods[] = {
 };
 
 static const MemberDef members[] = {
-    {"func", MEMBER_OBJECT, offsetof(Partial, function), false, "The function that is called."},
-    {"args", MEMBER_OBJECT, offsetof(Partial, args), false, "The arguments that come first."},
-    {"keywords", MEMBER_OBJECT, offsetof(Partial, keywords), false, "The keyword arguments that are given already."},
+    MEMBER("func", MEMBER_OBJECT, offsetof(Partial, function), false, "The function that is called."),
+    MEMBER("args", MEMBER_OBJECT, offsetof(Partial, args), false, "The arguments that come first."),
+    MEMBER("keywords", MEMBER_OBJECT, offsetof(Partial, keywords), false, "The keyword arguments that are given already."),
     {0},
 };
 

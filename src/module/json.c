@@ -412,12 +412,12 @@ static int scanner_traverse(Object *self, Visit visit, void *context) {
 }
 
 static const MemberDef scanner_members[] = {
-    {"object_hook", MEMBER_OBJECT, offsetof(Scanner, object_hook), false, "object_hook"},
-    {"object_pairs_hook", MEMBER_OBJECT, offsetof(Scanner, pairs_hook), false, "object_pairs_hook"},
-    {"parse_float", MEMBER_OBJECT, offsetof(Scanner, parse_float), false, "parse_float"},
-    {"parse_int", MEMBER_OBJECT, offsetof(Scanner, parse_int), false, "parse_int"},
-    {"parse_constant", MEMBER_OBJECT, offsetof(Scanner, parse_constant), false, "parse_constant"},
-    {"strict", MEMBER_BOOL, offsetof(Scanner, strict), false, "strict"},
+    MEMBER("object_hook", MEMBER_OBJECT, offsetof(Scanner, object_hook), false, "object_hook"),
+    MEMBER("object_pairs_hook", MEMBER_OBJECT, offsetof(Scanner, pairs_hook), false, "object_pairs_hook"),
+    MEMBER("parse_float", MEMBER_OBJECT, offsetof(Scanner, parse_float), false, "parse_float"),
+    MEMBER("parse_int", MEMBER_OBJECT, offsetof(Scanner, parse_int), false, "parse_int"),
+    MEMBER("parse_constant", MEMBER_OBJECT, offsetof(Scanner, parse_constant), false, "parse_constant"),
+    MEMBER("strict", MEMBER_BOOL, offsetof(Scanner, strict), false, "strict"),
     {0},
 };
 static const TypeSpec scanner_spec = {

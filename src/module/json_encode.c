@@ -363,11 +363,11 @@ static int encoder_traverse(Object *self, Visit visit, void *context) {
 }
 
 static const MemberDef encoder_members[] = {
-#define X(name, shown) {shown, MEMBER_OBJECT, offsetof(Encoder, name), false, shown},
+#define X(name, shown) MEMBER(shown, MEMBER_OBJECT, offsetof(Encoder, name), false, shown),
     ENCODER_OBJECTS(X)
 #undef X
-    {"sort_keys", MEMBER_BOOL, offsetof(Encoder, sort_keys), false, "sort_keys"},
-    {"skipkeys", MEMBER_BOOL, offsetof(Encoder, skip_keys), false, "skipkeys"},
+    MEMBER("sort_keys", MEMBER_BOOL, offsetof(Encoder, sort_keys), false, "sort_keys"),
+    MEMBER("skipkeys", MEMBER_BOOL, offsetof(Encoder, skip_keys), false, "skipkeys"),
     {0},
 };
 

@@ -5,10 +5,8 @@
 #include "object/protocol.h"
 
 /* A row of the members table of such a type: the item's name and index. */
-#define SEQUENCE_FIELD(name, index, doc)                                                           \
-    {                                                                                              \
-        name, MEMBER_OBJECT, offsetof(Tuple, items) + (index) * sizeof(Object *), false, doc       \
-    }
+#define SEQUENCE_FIELD(name, index, doc) \
+    MEMBER(name, MEMBER_OBJECT, offsetof(Tuple, items) + (index) * sizeof(Object *), false, doc)
 
 /* The spec of such a type; it is made with type_from_spec(vm, &spec, "module.name",
  * builtin_type(vm, TYPE_TUPLE)). extra: further designators (.new_signature, .flags). */

@@ -129,12 +129,12 @@ static const MethodDef methods[] = {
 static const GetSetDef getset[] = {
     {"__isabstractmethod__", get_abstract, NULL, "Whether the getter is abstract."}, {0}};
 static const MemberDef members[] = {
-    {"fget", MEMBER_OBJECT, offsetof(ClassAttribute, fget), true, "The getter."},
-    {"fset", MEMBER_OBJECT, offsetof(ClassAttribute, fset), true, "The setter."},
-    {"fdel", MEMBER_OBJECT, offsetof(ClassAttribute, fdel), true, "The deleter."},
-    {"__doc__", MEMBER_OBJECT, offsetof(ClassAttribute, doc), true, "The getter's documentation."},
-    {"overwrite_doc", MEMBER_BOOL, offsetof(ClassAttribute, overwrite_doc), true,
-     "Whether __doc__ is the getter's."},
+    MEMBER("fget", MEMBER_OBJECT, offsetof(ClassAttribute, fget), true, "The getter."),
+    MEMBER("fset", MEMBER_OBJECT, offsetof(ClassAttribute, fset), true, "The setter."),
+    MEMBER("fdel", MEMBER_OBJECT, offsetof(ClassAttribute, fdel), true, "The deleter."),
+    MEMBER("__doc__", MEMBER_OBJECT, offsetof(ClassAttribute, doc), true, "The getter's documentation."),
+    MEMBER("overwrite_doc", MEMBER_BOOL, offsetof(ClassAttribute, overwrite_doc), true,
+     "Whether __doc__ is the getter's."),
     {0},
 };
 

@@ -340,9 +340,9 @@ static const MethodDef decompressor_methods[] = {
     {0},
 };
 static const MemberDef decompressor_members[] = {
-    {"unused_data", MEMBER_OBJECT, offsetof(Stream, unused), false, "What follows the compressed data."},
-    {"unconsumed_tail", MEMBER_OBJECT, offsetof(Stream, unconsumed), false, "What was not looked at, for want of room."},
-    {"eof", MEMBER_BOOL, offsetof(Stream, ended), false, "Has the end been reached?"},
+    MEMBER("unused_data", MEMBER_OBJECT, offsetof(Stream, unused), false, "What follows the compressed data."),
+    MEMBER("unconsumed_tail", MEMBER_OBJECT, offsetof(Stream, unconsumed), false, "What was not looked at, for want of room."),
+    MEMBER("eof", MEMBER_BOOL, offsetof(Stream, ended), false, "Has the end been reached?"),
     {0},
 };
 #define STREAM_SPEC(name, ...) \

@@ -435,27 +435,29 @@ static const MethodDef code_methods[] = {
     {0},
 };
 
+static const MemberDef code_members[] = {
+    MEMBER_GET("co_name", code_get_name, "Name of the function, class or module."),
+    MEMBER_GET("co_qualname", code_get_qualname, "Name with those of the enclosing classes and functions."),
+    MEMBER_GET("co_filename", code_get_filename, "Name of the file it was compiled from."),
+    MEMBER_GET("co_firstlineno", code_get_firstlineno, "First line in that file."),
+    MEMBER_GET("co_argcount", code_get_argcount, "Number of parameters that take positional arguments."),
+    MEMBER_GET("co_posonlyargcount", code_get_posonlyargcount, "Number of positional-only parameters."),
+    MEMBER_GET("co_kwonlyargcount", code_get_kwonlyargcount, "Number of keyword-only parameters."),
+    MEMBER_GET("co_nlocals", code_get_nlocals, "Number of local variables."),
+    MEMBER_GET("co_stacksize", code_get_stacksize, "Number of temporaries a frame has."),
+    MEMBER_GET("co_flags", code_get_flags, "CO_* flags."),
+    MEMBER_GET("co_consts", code_get_consts, "Constants the code uses."),
+    MEMBER_GET("co_names", code_get_names, "Names of globals and attributes it uses."),
+    MEMBER_GET("co_exceptiontable", code_get_exceptiontable, "Handlers, in this runtime's own form."),
+    MEMBER_GET("co_linetable", code_get_linetable, "Positions, in this runtime's own form."),
+    {0},
+};
+
 static const GetSetDef code_getset[] = {
-    {"co_name", code_get_name, NULL, "Name of the function, class or module."},
-    {"co_qualname", code_get_qualname, NULL,
-     "Name with those of the enclosing classes and functions."},
-    {"co_filename", code_get_filename, NULL, "Name of the file it was compiled from."},
-    {"co_firstlineno", code_get_firstlineno, NULL, "First line in that file."},
-    {"co_argcount", code_get_argcount, NULL,
-     "Number of parameters that take positional arguments."},
-    {"co_posonlyargcount", code_get_posonlyargcount, NULL, "Number of positional-only parameters."},
-    {"co_kwonlyargcount", code_get_kwonlyargcount, NULL, "Number of keyword-only parameters."},
-    {"co_nlocals", code_get_nlocals, NULL, "Number of local variables."},
-    {"co_stacksize", code_get_stacksize, NULL, "Number of temporaries a frame has."},
-    {"co_flags", code_get_flags, NULL, "CO_* flags."},
     {"co_code", code_get_code, NULL, "The instructions as they were compiled."},
-    {"co_consts", code_get_consts, NULL, "Constants the code uses."},
-    {"co_names", code_get_names, NULL, "Names of globals and attributes it uses."},
     {"co_varnames", code_get_varnames, NULL, "Names of parameters and other locals."},
     {"co_cellvars", code_get_cellvars, NULL, "Names of locals that nested functions use."},
     {"co_freevars", code_get_freevars, NULL, "Names of variables of enclosing functions."},
-    {"co_exceptiontable", code_get_exceptiontable, NULL, "Handlers, in this runtime's own form."},
-    {"co_linetable", code_get_linetable, NULL, "Positions, in this runtime's own form."},
     {0},
 };
 
@@ -466,6 +468,7 @@ const TypeSpec code_type = {
     .flags = TYPE_NO_NEW | TYPE_WEAKREFABLE,
     .doc = "Compiled code: what compile() makes and exec() runs.",
     .methods = code_methods,
+    .members = code_members,
     .getset = code_getset,
     .life = {code_destroy, code_traverse, NULL, NULL},
     .slots = {.repr = code_repr,

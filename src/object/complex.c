@@ -301,9 +301,9 @@ static const MethodDef complex_methods[] = {
     {0},
 };
 
-static const GetSetDef complex_getset[] = {
-    {"real", get_real, NULL, "the real part"},
-    {"imag", get_imaginary, NULL, "the imaginary part"},
+static const MemberDef complex_members[] = {
+    MEMBER_GET("real", get_real, "the real part"),
+    MEMBER_GET("imag", get_imaginary, "the imaginary part"),
     {0},
 };
 
@@ -315,7 +315,7 @@ const TypeSpec complex_type = {
     .doc = "complex(real=0, imag=0)\n\nA complex number in double precision.",
     .new_signature = "(real=0, imag=0)",
     .methods = complex_methods,
-    .getset = complex_getset,
+    .members = complex_members,
     .slots = {
         .construct = complex_construct, .repr = complex_repr, .hash = complex_hash, .compare = complex_compare, .truth = complex_truth,
         .binary = {

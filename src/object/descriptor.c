@@ -112,6 +112,12 @@ static const MethodDef descriptor_methods[] = {
     {0},
 };
 
+const MemberDef descriptor_members[] = {
+    MEMBER_GET("__objclass__", descriptor_get_owner, "The type that has the attribute."),
+    MEMBER_GET("__name__", descriptor_get_name, "The attribute's name."),
+    {0},
+};
+
 /* ---- methods ---- */
 
 static const MethodDef *method_of(const Object *o) { return ((const Descriptor *)o)->def; }
@@ -140,7 +146,7 @@ static Object *method_get_text_signature(VM *vm, Object *self) {
 }
 
 static const GetSetDef method_getset[] = {
-    DESCRIPTOR_GETSET_ROWS,
+    DESCRIPTOR_QUALNAME_ROW,
     {"__doc__", method_get_doc, NULL, "What the method does."},
     {"__text_signature__", method_get_text_signature, NULL, "Its parameters."},
     {0},
@@ -152,6 +158,7 @@ const TypeSpec method_descriptor_type = {
     .size = sizeof(Descriptor),
     .flags = TYPE_NO_NEW | TYPE_METHOD_LIKE,
     .methods = descriptor_methods,
+    .members = descriptor_members,
     .getset = method_getset,
     .life = {descriptor_destroy, descriptor_traverse, NULL, NULL},
     .slots = {.repr = method_repr, .call = method_call, .descr_get = method_descr_get},
@@ -191,6 +198,7 @@ const TypeSpec classmethod_descriptor_type = {
     .size = sizeof(Descriptor),
     .flags = TYPE_NO_NEW,
     .methods = descriptor_methods,
+    .members = descriptor_members,
     .getset = method_getset,
     .life = {descriptor_destroy, descriptor_traverse, NULL, NULL},
     .slots = {.repr = method_repr, .call = class_call, .descr_get = class_descr_get},
@@ -230,7 +238,7 @@ static Object *getset_get_doc(VM *vm, Object *self) {
 }
 
 static const GetSetDef getset_getset[] = {
-    DESCRIPTOR_GETSET_ROWS,
+    DESCRIPTOR_QUALNAME_ROW,
     {"__doc__", getset_get_doc, NULL, "What the attribute is."},
     {0},
 };
@@ -241,6 +249,7 @@ const TypeSpec getset_descriptor_type = {
     .size = sizeof(Descriptor),
     .flags = TYPE_NO_NEW,
     .methods = descriptor_methods,
+    .members = descriptor_members,
     .getset = getset_getset,
     .life = {descriptor_destroy, descriptor_traverse, NULL, NULL},
     .slots = {.repr = getset_repr, .descr_get = getset_descr_get, .descr_set = getset_descr_set},
@@ -264,6 +273,7 @@ static Object *member_read(VM *vm, Object *o, const MemberDef *member) {
     case MEMBER_INT64: return int_from_int64(vm, *(int64_t *)place);
     case MEMBER_SIZE: return int_from_size(vm, *(size_t *)place);
     case MEMBER_BOOL: return BOOL(vm, *(bool *)place);
+    case MEMBER_COMPUTED: return member->get(vm, o);
     }
     return raise(vm, EXC_SYSTEM_ERROR, "bad memberdescr type");
 }
@@ -335,7 +345,7 @@ static Object *member_get_doc(VM *vm, Object *self) {
 }
 
 static const GetSetDef member_getset[] = {
-    DESCRIPTOR_GETSET_ROWS,
+    DESCRIPTOR_QUALNAME_ROW,
     {"__doc__", member_get_doc, NULL, "What the attribute is."},
     {0},
 };
@@ -346,6 +356,7 @@ const TypeSpec member_descriptor_type = {
     .size = sizeof(Descriptor),
     .flags = TYPE_NO_NEW,
     .methods = descriptor_methods,
+    .members = descriptor_members,
     .getset = member_getset,
     .life = {descriptor_destroy, descriptor_traverse, NULL, NULL},
     .slots = {.repr = member_repr, .descr_get = member_descr_get, .descr_set = member_descr_set},

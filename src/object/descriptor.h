@@ -18,10 +18,8 @@ NEW Object *descriptor_get_name(VM *vm, Object *self);
 NEW Object *descriptor_get_qualname(VM *vm, Object *self);
 NEW Object *descriptor_get_owner(VM *vm, Object *self);
 NEW Object *descriptor_reduce(VM *vm, Object *self, Object *const *args, size_t nargs);
-#define DESCRIPTOR_GETSET_ROWS \
-    {"__name__", descriptor_get_name, NULL, "The attribute's name."}, \
-    {"__qualname__", descriptor_get_qualname, NULL, "The name with the type's before it."}, \
-    {"__objclass__", descriptor_get_owner, NULL, "The type that has the attribute."}
+extern const MemberDef descriptor_members[]; /* __name__ and __objclass__ */
+#define DESCRIPTOR_QUALNAME_ROW {"__qualname__", descriptor_get_qualname, NULL, "The name with the type's before it."}
 
 /* Reads and writes a member of an object. */
 NEW Object *member_get(VM *vm, Object *o, const MemberDef *member) RAISES;

@@ -74,9 +74,13 @@ static Object *get_isabstract(VM *vm, Object *self) {
     return truth < 0 ? NULL : BOOL(vm, truth);
 }
 
+static const MemberDef wrapped_members[] = {
+    MEMBER_GET("__func__", get_func, "The wrapped callable."),
+    MEMBER_GET("__wrapped__", get_func, "The wrapped callable."),
+    {0},
+};
+
 static const GetSetDef wrapped_getset[] = {
-    {"__func__", get_func, NULL, "The wrapped callable."},
-    {"__wrapped__", get_func, NULL, "The wrapped callable."},
     {"__isabstractmethod__", get_isabstract, NULL, "Is the callable abstract?"},
     {0},
 };
@@ -101,6 +105,7 @@ const TypeSpec classmethod_type = {
     .doc = "Makes a method receive its class instead of the instance.",
     .new_signature = "(*args, **kwargs)",
     .init_signature = "(function, /)",
+    .members = wrapped_members,
     .getset = wrapped_getset,
     .life = {wrapped_destroy, wrapped_traverse, wrapped_clear, NULL},
     .slots = {.construct = wrapped_construct, .initialize = wrapped_initialize, .repr = class_repr,
@@ -136,6 +141,7 @@ const TypeSpec staticmethod_type = {
     .doc = "Makes a method receive neither class nor instance.",
     .new_signature = "(*args, **kwargs)",
     .init_signature = "(function, /)",
+    .members = wrapped_members,
     .getset = wrapped_getset,
     .life = {wrapped_destroy, wrapped_traverse, wrapped_clear, NULL},
     .slots = {.construct = wrapped_construct, .initialize = wrapped_initialize, .repr = static_repr, .call = static_call,

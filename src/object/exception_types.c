@@ -246,13 +246,13 @@ static Object *reduce_state(VM *vm, Object *self, const MemberDef *members)
 }
 
 static const MemberDef import_error_state[] = {
-    {"name", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_IMPORT_NAME]), true, NULL},
-    {"path", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_IMPORT_PATH]), true, NULL},
-    {"name_from", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_IMPORT_NAME_FROM]), true, NULL},
+    MEMBER("name", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_IMPORT_NAME]), true, NULL),
+    MEMBER("path", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_IMPORT_PATH]), true, NULL),
+    MEMBER("name_from", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_IMPORT_NAME_FROM]), true, NULL),
     {0},
 };
 static const MemberDef attribute_error_state[] = {
-    {"name", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_ATTRIBUTE_NAME]), true, NULL},
+    MEMBER("name", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_ATTRIBUTE_NAME]), true, NULL),
     {0},
 };
 
@@ -357,15 +357,12 @@ static const GetSetDef base_getset[] = {
 };
 
 static const MemberDef base_members[] = {
-    {"__suppress_context__", MEMBER_BOOL, offsetof(Exception, suppress_context), true,
-     "Do not show __context__."},
+    MEMBER("__suppress_context__", MEMBER_BOOL, offsetof(Exception, suppress_context), true,
+           "Do not show __context__."),
     {0},
 };
 
-#define EXTRA_MEMBER(name, index, doc)                                                             \
-    {                                                                                              \
-        name, MEMBER_OBJECT, offsetof(Exception, extra[index]), true, doc                          \
-    }
+#define EXTRA_MEMBER(name, index, doc) MEMBER(name, MEMBER_OBJECT, offsetof(Exception, extra[index]), true, doc)
 static const MemberDef stop_iteration_members[] = {
     EXTRA_MEMBER("value", EXTRA_STOP_VALUE, "What the generator returned."), {0}};
 static const MemberDef system_exit_members[] = {
@@ -407,10 +404,10 @@ static const MemberDef unicode_error_members[] = {
     EXTRA_MEMBER("reason", EXTRA_UNICODE_REASON, "What is wrong with it."),
     {0}};
 static const MemberDef group_members[] = {
-    {"message", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_MESSAGE]), false,
-     "The group's message."},
-    {"exceptions", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_EXCEPTIONS]), false,
-     "The exceptions in it."},
+    MEMBER("message", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_MESSAGE]), false,
+     "The group's message."),
+    MEMBER("exceptions", MEMBER_OBJECT, offsetof(Exception, extra[EXTRA_GROUP_EXCEPTIONS]), false,
+     "The exceptions in it."),
     {0}};
 
 /* ---- the table ---- */

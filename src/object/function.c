@@ -419,6 +419,13 @@ static int function_set_dict(VM *vm, Object *self, Object *value)
     return 0;
 }
 
+static const MemberDef function_members[] = {
+    MEMBER_GET("__globals__", function_get_globals, "The namespace of its module."),
+    MEMBER_GET("__builtins__", function_get_builtins, "The namespace of builtins it sees."),
+    MEMBER_GET("__closure__", function_get_closure, "Cells of the free variables."),
+    {0},
+};
+
 static const GetSetDef function_getset[] = {
     {"__name__", function_get_name, function_set_name, "The function's name."},
     {"__qualname__", function_get_qualname, function_set_qualname,
@@ -431,9 +438,6 @@ static const GetSetDef function_getset[] = {
      "Default values of positional parameters."},
     {"__kwdefaults__", function_get_kwdefaults, function_set_kwdefaults,
      "Default values of keyword-only parameters."},
-    {"__globals__", function_get_globals, NULL, "The namespace of its module."},
-    {"__builtins__", function_get_builtins, NULL, "The namespace of builtins it sees."},
-    {"__closure__", function_get_closure, NULL, "Cells of the free variables."},
     {"__annotations__", function_get_annotations, function_set_annotations,
      "Annotations of parameters and result."},
     {"__type_params__", function_get_type_params, function_set_type_params,
@@ -449,6 +453,7 @@ const TypeSpec function_type = {
     .flags = TYPE_METHOD_LIKE | TYPE_WEAKREFABLE,
     .doc = "A function made by def or lambda.",
     .new_signature = "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
+    .members = function_members,
     .getset = function_getset,
     .life = {function_destroy, function_traverse, function_clear, NULL},
     .slots = {.construct = function_construct,

@@ -383,11 +383,15 @@ static const MethodDef alias_methods[] = {
     {0},
 };
 
+static const MemberDef alias_members[] = {
+    MEMBER_GET("__origin__", get_origin, "The generic type."),
+    MEMBER_GET("__args__", get_args, "The type arguments."),
+    MEMBER_GET("__unpacked__", get_unpacked, "Is it starred?"),
+    {0},
+};
+
 static const GetSetDef alias_getset[] = {
-    {"__origin__", get_origin, NULL, "The generic type."},
-    {"__args__", get_args, NULL, "The type arguments."},
     {"__parameters__", get_parameters, NULL, "The type parameters among the arguments."},
-    {"__unpacked__", get_unpacked, NULL, "Is it starred?"},
     {"__typing_unpacked_tuple_args__", get_unpacked_args, NULL, "The arguments of a starred tuple."},
     {0},
 };
@@ -400,6 +404,7 @@ const TypeSpec generic_alias_type = {
     .doc = "A builtin generic type with its arguments: list[int].",
     .new_signature = "(origin, args, /)",
     .methods = alias_methods,
+    .members = alias_members,
     .getset = alias_getset,
     .life = {alias_destroy, alias_traverse, NULL, NULL},
     .slots = {.construct = alias_construct, .repr = alias_repr, .hash = alias_hash, .call = alias_call,

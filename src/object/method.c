@@ -161,9 +161,13 @@ static const MethodDef method_methods[] = {
     {0},
 };
 
+static const MemberDef method_members[] = {
+    MEMBER_GET("__func__", method_get_function, "The function that the method calls."),
+    MEMBER_GET("__self__", method_get_self, "The object the method is bound to."),
+    {0},
+};
+
 static const GetSetDef method_getset[] = {
-    {"__func__", method_get_function, NULL, "The function that the method calls."},
-    {"__self__", method_get_self, NULL, "The object the method is bound to."},
     {"__doc__", method_get_doc, NULL, "The function's documentation."},
     {0},
 };
@@ -176,6 +180,7 @@ const TypeSpec method_type = {
     .doc = "A function bound to the object it was looked up on.",
     .new_signature = "(function, instance, /)",
     .methods = method_methods,
+    .members = method_members,
     .getset = method_getset,
     .life = {method_destroy, method_traverse, NULL, NULL},
     .slots = {.construct = method_construct,

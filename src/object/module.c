@@ -366,8 +366,12 @@ static const MethodDef module_methods[] = {
     {0},
 };
 
+static const MemberDef module_members[] = {
+    MEMBER_GET("__dict__", module_get_dict, "The module's namespace."),
+    {0},
+};
+
 static const GetSetDef module_getset[] = {
-    {"__dict__", module_get_dict, NULL, "The module's namespace."},
     {"__annotations__", module_get_annotations, module_set_annotations,
      "Annotations of module variables."},
     {0},
@@ -382,6 +386,7 @@ const TypeSpec module_type = {
     .new_signature = "(*args, **kwargs)",
     .init_signature = "(name, doc=None)",
     .methods = module_methods,
+    .members = module_members,
     .getset = module_getset,
     .life = {module_destroy, module_traverse, module_clear, NULL},
     .slots = {.construct = module_construct,

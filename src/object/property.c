@@ -197,9 +197,9 @@ static const MethodDef property_methods[] = {
 };
 
 static const MemberDef property_members[] = {
-    {"fget", MEMBER_OBJECT, offsetof(Property, getter), false, "The getter."},
-    {"fset", MEMBER_OBJECT, offsetof(Property, setter), false, "The setter."},
-    {"fdel", MEMBER_OBJECT, offsetof(Property, deleter), false, "The deleter."},
+    MEMBER("fget", MEMBER_OBJECT, offsetof(Property, getter), false, "The getter."),
+    MEMBER("fset", MEMBER_OBJECT, offsetof(Property, setter), false, "The setter."),
+    MEMBER("fdel", MEMBER_OBJECT, offsetof(Property, deleter), false, "The deleter."),
     {0},
 };
 

@@ -549,9 +549,9 @@ static const MethodDef range_methods[] = {
 };
 
 static const MemberDef range_members[] = {
-    {"start", MEMBER_OBJECT, offsetof(Range, start), false, NULL},
-    {"stop", MEMBER_OBJECT, offsetof(Range, stop), false, NULL},
-    {"step", MEMBER_OBJECT, offsetof(Range, step), false, NULL},
+    MEMBER("start", MEMBER_OBJECT, offsetof(Range, start), false, NULL),
+    MEMBER("stop", MEMBER_OBJECT, offsetof(Range, stop), false, NULL),
+    MEMBER("step", MEMBER_OBJECT, offsetof(Range, step), false, NULL),
     {0},
 };
 

@@ -261,9 +261,9 @@ static const MethodDef slice_methods[] = {
 };
 
 static const MemberDef slice_members[] = {
-    {"start", MEMBER_OBJECT, offsetof(Slice, start), false, NULL},
-    {"stop", MEMBER_OBJECT, offsetof(Slice, stop), false, NULL},
-    {"step", MEMBER_OBJECT, offsetof(Slice, step), false, NULL},
+    MEMBER("start", MEMBER_OBJECT, offsetof(Slice, start), false, NULL),
+    MEMBER("stop", MEMBER_OBJECT, offsetof(Slice, stop), false, NULL),
+    MEMBER("step", MEMBER_OBJECT, offsetof(Slice, step), false, NULL),
     {0},
 };
 

@@ -75,7 +75,7 @@ static const MethodDef wrapper_methods[] = {
 };
 
 static const GetSetDef wrapper_getset[] = {
-    DESCRIPTOR_GETSET_ROWS,
+    DESCRIPTOR_QUALNAME_ROW,
     {"__doc__", wrapper_get_doc, NULL, "What the method does."},
     {"__text_signature__", wrapper_get_text_signature, NULL, "Its parameters."},
     {0},
@@ -87,6 +87,7 @@ const TypeSpec slot_wrapper_type = {
     .size = sizeof(Descriptor),
     .flags = TYPE_NO_NEW | TYPE_METHOD_LIKE,
     .methods = wrapper_methods,
+    .members = descriptor_members,
     .getset = wrapper_getset,
     .life = {descriptor_destroy, descriptor_traverse, NULL, NULL},
     .slots = {.repr = wrapper_repr, .call = wrapper_call, .descr_get = wrapper_descr_get},
@@ -152,11 +153,15 @@ static Object *bound_get_text_signature(VM *vm, Object *self) {
     return row_text_signature(vm, row_of(OBJ(((MethodWrapper *)self)->descriptor)));
 }
 
+static const MemberDef bound_members[] = {
+    MEMBER_GET("__self__", bound_get_self, "The object the method is bound to."),
+    {0},
+};
+
 static const GetSetDef bound_getset[] = {
-    {"__self__", bound_get_self, NULL, "The object the method is bound to."},
     {"__name__", bound_get_name, NULL, "The method's name."},
-    {"__qualname__", bound_get_qualname, NULL, "The name with the type's before it."},
     {"__objclass__", bound_get_owner, NULL, "The type that has the method."},
+    {"__qualname__", bound_get_qualname, NULL, "The name with the type's before it."},
     {"__doc__", bound_get_doc, NULL, "What the method does."},
     {"__text_signature__", bound_get_text_signature, NULL, "Its parameters."},
     {0},
@@ -167,6 +172,7 @@ const TypeSpec method_wrapper_type = {
     .base = TYPE_OBJECT,
     .size = sizeof(MethodWrapper),
     .flags = TYPE_NO_NEW,
+    .members = bound_members,
     .getset = bound_getset,
     .life = {bound_destroy, bound_traverse, NULL, NULL},
     .slots = {.repr = bound_repr, .hash = bound_hash, .call = bound_call, .compare = bound_compare},

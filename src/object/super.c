@@ -157,10 +157,10 @@ static Object *get_self_class(VM *vm, Object *self) {
     return as_super(self)->object_type ? OBJ(incref(as_super(self)->object_type)) : NEW_NONE(vm);
 }
 
-static const GetSetDef super_getset[] = {
-    {"__thisclass__", get_thisclass, NULL, "The class to start behind."},
-    {"__self__", get_self, NULL, "The object whose attributes are looked up; None when unbound."},
-    {"__self_class__", get_self_class, NULL, "The class whose mro is searched; None when unbound."},
+static const MemberDef super_members[] = {
+    MEMBER_GET("__thisclass__", get_thisclass, "The class to start behind."),
+    MEMBER_GET("__self__", get_self, "The object whose attributes are looked up; None when unbound."),
+    MEMBER_GET("__self_class__", get_self_class, "The class whose mro is searched; None when unbound."),
     {0},
 };
 
@@ -170,7 +170,7 @@ const TypeSpec super_type = {
     .size = sizeof(Super),
     .flags = TYPE_BASE,
     .doc = "Looks attributes up in the classes behind a given one in the method resolution order.",
-    .getset = super_getset,
+    .members = super_members,
     .life = {super_destroy, super_traverse, NULL, NULL},
     .slots = {.construct = (ConstructFn)(void (*)(void))super_construct,
               .initialize = (int (*)(VM *, Object *, Object *const *, size_t))(void (*)(void))super_initialize, .repr = super_repr, .getattr = super_getattr,

@@ -115,11 +115,15 @@ static const MethodDef traceback_methods[] = {
     {0},
 };
 
+static const MemberDef traceback_members[] = {
+    MEMBER_GET("tb_frame", get_frame, "The frame."),
+    MEMBER_GET("tb_lasti", get_offset, "The offset of the instruction."),
+    {0},
+};
+
 static const GetSetDef traceback_getset[] = {
     {"tb_next", get_next, set_next, "The entry of the function called from here."},
-    {"tb_frame", get_frame, NULL, "The frame."},
     {"tb_lineno", get_line, NULL, "The line in its file."},
-    {"tb_lasti", get_offset, NULL, "The offset of the instruction."},
     {0},
 };
 
@@ -130,6 +134,7 @@ const TypeSpec traceback_type = {
     .doc = "Where an exception passed: a frame and a line, and the entry below it.",
     .new_signature = "(tb_next, tb_frame, tb_lasti, tb_lineno)",
     .methods = traceback_methods,
+    .members = traceback_members,
     .getset = traceback_getset,
     .life = {traceback_destroy, traceback_traverse, traceback_clear, NULL},
     .slots = {.construct = traceback_construct},

@@ -193,20 +193,62 @@ static Object *tuple_repr(VM *vm, Object *o)
     return (Object *)builder_finish(&b);
 }
 
+/* The tuples around the one that is being hashed: with few of them in place, as nesting is rarely deep. */
+typedef struct HashLevel {
+    Tuple *tuple;
+    size_t at;
+    uint64_t state;
+} HashLevel;
+typedef struct HashLevels {
+    HashLevel *levels, in_place[6];
+    size_t depth, room, pushed;
+} HashLevels;
+
+static bool hash_levels_push(VM *vm, HashLevels *h, HashLevel level)
+{
+    if (items_interrupted(vm, h->pushed++)) return false;
+    if (h->depth == h->room) {
+        bool in_place = h->levels == h->in_place;
+        HashLevel *grown = memory_resize(vm, in_place ? NULL : h->levels, in_place ? 0 : h->room * sizeof level, 2 * h->room * sizeof level);
+        if (!grown) return false;
+        if (in_place) memcpy(grown, h->in_place, sizeof h->in_place);
+        h->levels = grown;
+        h->room *= 2;
+    }
+    h->levels[h->depth++] = level;
+    return true;
+}
+
 Hash tuple_hash(VM *vm, Object *o)
 {
-    Tuple *t = (Tuple *)o;
     if (!recursion_enter(vm, " while hashing an object")) return -1;
-    uint64_t state = hash_tuple_start();
-    Hash hash = 0;
-    for (size_t i = 0; i < t->length; i++) {
-        Object *item = t->items[i];
-        if (!item_hash_int(item, &hash)) hash = item_hash(vm, item);
-        if (unlikely(hash == -1)) break;
-        state = hash_tuple_add(state, hash);
+    HashLevels around;
+    around.levels = around.in_place;
+    around.room = sizeof around.in_place / sizeof *around.in_place;
+    around.depth = around.pushed = 0;
+    HashLevel now = {(Tuple *)o, 0, hash_tuple_start()};
+    Hash hash;
+    for (;;) {
+        if (now.at < now.tuple->length) {
+            Object *item = now.tuple->items[now.at++];
+            if (unlikely(is_exact(item, TYPE_TUPLE))) {
+                hash = -1;
+                if (!hash_levels_push(vm, &around, now)) break;
+                now = (HashLevel){(Tuple *)item, 0, hash_tuple_start()};
+                continue;
+            }
+            if (!item_hash_int(item, &hash)) hash = item_hash(vm, item);
+            if (unlikely(hash == -1)) break;
+        } else {
+            hash = hash_tuple_finish(now.state, now.tuple->length);
+            if (likely(around.depth == 0)) break;
+            now = around.levels[--around.depth];
+        }
+        now.state = hash_tuple_add(now.state, hash);
     }
+    if (unlikely(around.levels != around.in_place)) memory_free(vm, around.levels, around.room * sizeof now);
     recursion_leave(vm);
-    return hash == -1 ? -1 : hash_tuple_finish(state, t->length);
+    return hash;
 }
 
 static Object *tuple_compare(VM *vm, Object *a, Object *b, CompareOp op)

@@ -111,6 +111,7 @@ typedef struct GetSetDef {
 typedef enum MemberKind { MEMBER_OBJECT, MEMBER_OBJECT_OR_ERROR, MEMBER_INT32, MEMBER_INT64, MEMBER_SIZE, MEMBER_BOOL,
     MEMBER_SLOT,        /* a __slots__ member: an Object * at offset, AttributeError while NULL, deletable */
     MEMBER_SLOT_BEHIND, /* the same with the offset from the end of the items (TYPE_VARIABLE) */
+    MEMBER_COMPUTED,    /* read-only; what a function gives, and told as a member because CPython's is one */
 } MemberKind;
 typedef struct MemberDef {
     const char *name;
@@ -118,7 +119,10 @@ typedef struct MemberDef {
     uint32_t offset;
     bool writable;
     const char *doc;
+    Object *(*get)(VM *vm, Object *self); /* MEMBER_COMPUTED: NEW; NULL RAISES */
 } MemberDef;
+#define MEMBER(name, kind, offset, writable, doc) {name, kind, offset, writable, doc, NULL}
+#define MEMBER_GET(name, get, doc) {name, MEMBER_COMPUTED, 0, false, doc, get}
 
 /* What can be done to objects of a type. NULL: not supported (or inherited when the type is made ready). */
 typedef struct Slots {

@@ -364,13 +364,17 @@ static const MethodDef type_methods[] = {
     {0},
 };
 
+static const MemberDef type_members[] = {
+    MEMBER_GET("__basicsize__", get_basicsize, "Bytes of an instance without items."),
+    MEMBER_GET("__itemsize__", get_itemsize, "Bytes of an item of an instance."),
+    MEMBER_GET("__flags__", get_flags, "Properties of the type, as bits."),
+    MEMBER_GET("__weakrefoffset__", get_weakrefoffset, "Nonzero: instances can be weakly referenced."),
+    MEMBER_GET("__base__", get_base, "The base whose layout instances extend."),
+    MEMBER_GET("__dictoffset__", get_dictoffset, "Nonzero: instances have a __dict__."),
+    {0},
+};
+
 static const GetSetDef type_getset[] = {
-    {"__basicsize__", get_basicsize, NULL, "Bytes of an instance without items."},
-    {"__itemsize__", get_itemsize, NULL, "Bytes of an item of an instance."},
-    {"__flags__", get_flags, NULL, "Properties of the type, as bits."},
-    {"__weakrefoffset__", get_weakrefoffset, NULL, "Nonzero: instances can be weakly referenced."},
-    {"__base__", get_base, NULL, "The base whose layout instances extend."},
-    {"__dictoffset__", get_dictoffset, NULL, "Nonzero: instances have a __dict__."},
     {"__mro__", get_mro, NULL, "The order in which bases are searched."},
     {"__name__", get_name, set_name, "The class's name."},
     {"__qualname__", get_qualname, set_qualname, "The name with those of the scopes around it."},
@@ -393,6 +397,7 @@ const TypeSpec type_type = {
     .doc = "type(object) -> the object's type\n"
            "type(name, bases, dict, **kwds) -> a new type",
     .methods = type_methods,
+    .members = type_members,
     .getset = type_getset,
     .life = {type_destroy, type_traverse, type_clear, NULL},
     .slots = {.construct = (ConstructFn)(void (*)(void))type_construct_class,

@@ -135,8 +135,12 @@ static Object *get_args(VM *vm, Object *self) {
     return OBJ(incref(as_union(self)->args));
 }
 
+static const MemberDef union_members[] = {
+    MEMBER_GET("__args__", get_args, "The alternatives."),
+    {0},
+};
+
 static const GetSetDef union_getset[] = {
-    {"__args__", get_args, NULL, "The alternatives."},
     {"__parameters__", get_parameters, NULL, "The type parameters among the alternatives."},
     {0},
 };
@@ -147,6 +151,7 @@ const TypeSpec union_type = {
     .size = sizeof(Union),
     .flags = TYPE_NO_NEW,
     .doc = "One of several types: int | str.",
+    .members = union_members,
     .getset = union_getset,
     .life = {union_destroy, union_traverse, NULL, NULL},
     .slots = {.repr = union_repr, .hash = union_hash, .compare = union_compare, .getitem = union_getitem,

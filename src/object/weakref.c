@@ -162,8 +162,8 @@ static Object *ref_get_callback(VM *vm, Object *self) {
     return callback && ((WeakRef *)self)->link.referent ? incref(callback) : NONE(vm);
 }
 
-static const GetSetDef ref_getset[] = {
-    {"__callback__", ref_get_callback, NULL, "what is called when the referent dies"},
+static const MemberDef ref_members[] = {
+    MEMBER_GET("__callback__", ref_get_callback, "what is called when the referent dies"),
     {0},
 };
 
@@ -173,7 +173,7 @@ const TypeSpec weakref_type = {
     .size = sizeof(WeakRef),
     .flags = TYPE_BASE,
     .doc = "ref(object, callback=None, /)\n\nA reference that does not keep its object alive; call it to get the object or None.",
-    .getset = ref_getset,
+    .members = ref_members,
     .life = {.destroy = weakref_destroy, .traverse = weakref_traverse, .clear = weakref_clear},
     .slots = {.construct = (ConstructFn)(void (*)(void))ref_construct,
               .initialize = (int (*)(VM *, Object *, Object *const *, size_t))(void (*)(void))ref_initialize, .call = ref_call, .hash = ref_hash, .compare = ref_compare,

@@ -78,6 +78,14 @@ void *error_at_last(Parser *p, SyntaxResult kind, const char *format, ...)
     return NULL;
 }
 
+/* Nothing follows: the end, or the newline that we have added where CPython adds none. */
+static bool is_bare_end(const Parser *p, const Token *token)
+{
+    return token->flags & TOKEN_NO_COLUMN ||
+           (p->source.ends_bare && token->kind == TOKEN_NEWLINE &&
+            token->line - p->source.first_line == (int32_t)p->source.line_count - 1);
+}
+
 /* The furthest token is where the error is, when nothing better is known. */
 static void error_generic(Parser *p)
 {
@@ -88,8 +96,10 @@ static void error_generic(Parser *p)
         source_error(&p->source, p->error, SYNTAX_ERROR_INDENTATION, at.line, at.column,
                      at.end_line, at.end_column, "%s",
                      token->kind == TOKEN_INDENT ? "unexpected indent" : "unexpected unindent");
-    } else if (token->flags & TOKEN_NO_COLUMN) {
+    } else if (is_bare_end(p, token)) {
         Span at = span_without_text(p, token);
+        if (p->source.line_count == 0)
+            at.line--;
         source_error(&p->source, p->error, SYNTAX_ERROR, at.line, -1, at.line, -1,
                      "invalid syntax");
     } else {

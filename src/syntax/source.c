@@ -74,7 +74,8 @@ void source_error_va(const Source *source, SyntaxError *error, SyntaxResult kind
     int32_t shown = source_text_line(source, line);
     uint32_t start = source_line_start(source, shown);
     error->text = source->text + start;
-    error->text_length = source_line_start(source, shown + 1) - start;
+    uint32_t end = source_line_start(source, shown + 1);
+    error->text_length = end - start - (source->ends_bare && end == source->length);
 }
 
 void source_error(const Source *source, SyntaxError *error, SyntaxResult kind, int32_t line,

@@ -19,6 +19,7 @@ typedef struct Source {
     uint32_t line_count;
     int32_t first_line;          /* the number of the first line, usually 1 */
     bool added_newline;          /* the last '\n' is ours */
+    bool ends_bare;              /* ... and errors do not know it: an expression, or one statement */
 } Source;
 
 /* Decodes, checks and copies. False: *error is filled. */

@@ -179,6 +179,7 @@ SyntaxResult syntax_parse(Arena *arena, const char *text, size_t length, SyntaxM
     if (!p || !mod) {
         source_error_memory(error);
     } else if (source_prepare(&p->source, arena, text, length, options, error)) {
+        p->source.ends_bare = p->source.added_newline && mode != SYNTAX_FILE;
         memset(mod, 0, sizeof *mod);
         good = parse_prepared(p, options, mod);
     }

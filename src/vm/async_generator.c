@@ -311,10 +311,14 @@ static const MethodDef async_generator_methods[] = {
     {"aclose", "()", async_generator_aclose, "Awaitable: ends the generator.", 0},
     {0},
 };
+static const MemberDef async_generator_members[] = {
+    MEMBER_GET("ag_running", get_running, "is a step under way?"),
+    {0},
+};
+
 static const GetSetDef async_generator_getset[] = {
     {"__name__", generator_get_name, generator_set_name, "the function's name"},
     {"__qualname__", generator_get_qualname, generator_set_qualname, "the function's qualified name"},
-    {"ag_running", get_running, NULL, "is a step under way?"},
     {"ag_suspended", generator_get_suspended, NULL, "is it stopped?"},
     {"ag_frame", generator_get_frame, NULL, "its frame, None when it is done"},
     {"ag_code", generator_get_code, NULL, "its code"},
@@ -328,6 +332,7 @@ const TypeSpec async_generator_type = {
     .flags = TYPE_NO_NEW | TYPE_WEAKREFABLE,
     .doc = "A generator whose function awaits between its yields.",
     .methods = async_generator_methods,
+    .members = async_generator_members,
     .getset = async_generator_getset,
     .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize, .at_rest = generator_at_rest},
     .slots = {.repr = generator_repr, .aiter = step_await, .anext = async_generator_anext},

@@ -54,6 +54,11 @@ static const MethodDef coroutine_methods[] = {
     {"close", "()", generator_close_method, "Ends it: raises GeneratorExit where it waits.", 0},
     {0},
 };
+static const MemberDef coroutine_members[] = {
+    MEMBER_GET("cr_origin", get_origin, "None: where it was made is not kept"),
+    {0},
+};
+
 static const GetSetDef coroutine_getset[] = {
     {"__name__", generator_get_name, generator_set_name, "the function's name"},
     {"__qualname__", generator_get_qualname, generator_set_qualname, "the function's qualified name"},
@@ -62,7 +67,6 @@ static const GetSetDef coroutine_getset[] = {
     {"cr_frame", generator_get_frame, NULL, "its frame, None when it is done"},
     {"cr_code", generator_get_code, NULL, "its code"},
     {"cr_await", generator_get_delegate, NULL, "what it waits for, or None"},
-    {"cr_origin", get_origin, NULL, "None: where it was made is not kept"},
     {0},
 };
 const TypeSpec coroutine_type = {
@@ -72,6 +76,7 @@ const TypeSpec coroutine_type = {
     .flags = TYPE_NO_NEW | TYPE_WEAKREFABLE,
     .doc = "A call of an async function: runs when it is awaited.",
     .methods = coroutine_methods,
+    .members = coroutine_members,
     .getset = coroutine_getset,
     .life = {.destroy = generator_destroy, .traverse = generator_traverse, .clear = generator_clear, .finalize = generator_finalize, .at_rest = generator_at_rest},
     .slots = {.repr = generator_repr, .await = coroutine_await},

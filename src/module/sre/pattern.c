@@ -157,7 +157,7 @@ static const MethodDef scanner_methods[] = {
     {"search", "()", scanner_search, "The next match.", 0},
     {0},
 };
-static const MemberDef scanner_members[] = {{"pattern", MEMBER_OBJECT, offsetof(Scanner, pattern), false, "The pattern."}, {0}};
+static const MemberDef scanner_members[] = {MEMBER("pattern", MEMBER_OBJECT, offsetof(Scanner, pattern), false, "The pattern."), {0}};
 const TypeSpec sre_scanner_spec = {
     .base = TYPE_OBJECT,
     .size = sizeof(Scanner),
@@ -280,8 +280,8 @@ static const GetSetDef pattern_getset[] = {
     {0},
 };
 static const MemberDef pattern_members[] = {
-    {"pattern", MEMBER_OBJECT, offsetof(Pattern, pattern), false, "What was compiled."},
-    {"flags", MEMBER_INT64, offsetof(Pattern, flags), false, "The flags."},
+    MEMBER("pattern", MEMBER_OBJECT, offsetof(Pattern, pattern), false, "What was compiled."),
+    MEMBER("flags", MEMBER_INT64, offsetof(Pattern, flags), false, "The flags."),
     {0},
 };
 const TypeSpec sre_pattern_spec = {
