@@ -149,6 +149,7 @@ static Str *line_text(Compiler *c, int32_t line) {
 
 static int64_t characters(const Compiler *c, int32_t line, int32_t column) {
     const Mod *mod = c->mod;
+    if (!mod->source) return column + 1; /* a tree that was not parsed */
     if (line < 1 || (uint32_t)line > mod->line_count || column < 0) return 0;
     uint32_t start = mod->line_starts[line - 1];
     uint32_t room = mod->line_starts[line] - start;
@@ -251,10 +252,8 @@ static void raise_parse_error(VM *vm, Str *filename, const SyntaxError *error) {
 
 /* ---- the whole ---- */
 
-static bool compiler_open(Compiler *c, VM *vm, Arena *arena, const Mod *mod, Str *filename, CompileMode mode, uint32_t flags) {
-    *c = (Compiler){.vm = vm, .arena = arena, .mod = mod, .filename = filename, .mode = mode, .flags = flags};
-    c->future_annotations = (flags & COMPILE_FUTURE_ANNOTATIONS) != 0;
-    c->names = compile_take(c, (size_t)mod->identifier_count + 1, sizeof *c->names);
+static bool names_open(Compiler *c) {
+    if (!c->names) c->names = compile_take(c, (size_t)c->mod->identifier_count + 1, sizeof *c->names);
     return !c->failed;
 }
 
@@ -268,63 +267,74 @@ static void compiler_close(Compiler *c) {
     arena_free_block(c->arena, c->pool, c->pool ? (c->pool_mask + 1) * sizeof *c->pool : 0);
 }
 
-static void report_warnings(Compiler *c, const SyntaxWarning *w) {
-    for (; w && !c->failed; w = w->next) compile_warn(c, w->at, "%s", w->message);
-}
-
-static Code *compile_module(Compiler *c, const SyntaxWarning *warnings) {
-    report_warnings(c, warnings);
-    compile_futures(c);
-    if (c->failed || !scopes_build(c)) return NULL;
-    if (!unit_open(c, c->module_scope, c->module_scope->name, 1)) return NULL;
-    return compile_unit_body(c);
-}
-
-static SyntaxMode syntax_mode(CompileMode mode) {
-    return mode == COMPILE_EVAL ? SYNTAX_EVAL : mode == COMPILE_SINGLE ? SYNTAX_SINGLE : SYNTAX_FILE;
-}
-
-static bool parse(VM *vm, Arena *arena, const char *text, size_t length, Str *filename, CompileMode mode, uint32_t flags,
-                  SyntaxWarning **warnings, Mod **mod) {
-    SyntaxError error = {0};
-    SyntaxOptions options = {.warnings = warnings};
-    options.allow_incomplete = options.need_dedent = (flags & COMPILE_DONT_IMPLY_DEDENT) != 0;
-    options.ignore_cookie = (flags & COMPILE_IGNORE_COOKIE) != 0;
-    if (syntax_parse(arena, text, length, syntax_mode(mode), &options, mod, &error) == SYNTAX_OK) return true;
-    raise_parse_error(vm, filename, &error);
-    return false;
-}
-
-Code *compile_source(VM *vm, const char *text, size_t length, Str *filename, CompileMode mode, uint32_t flags) {
+Object *compile_tree(VM *vm, Str *filename, CompileMode mode, uint32_t flags, TreeMaker make, void *source, TreeUser use,
+                     void *context) {
     bool aside = heap_keep_aside(vm, true);
     Allocator allocator = {vm_resize, vm};
     Arena arena;
     arena_init(&arena, SIZE_MAX, &allocator);
-    SyntaxWarning *warnings = NULL;
-    Mod *mod = NULL;
-    Code *code = NULL;
-    if (parse(vm, &arena, text, length, filename, mode, flags, &warnings, &mod)) {
-        Compiler c;
-        if (compiler_open(&c, vm, &arena, mod, filename, mode, flags)) code = compile_module(&c, warnings);
-        if (c.failed) {
-            xdecref(code);
-            code = NULL;
-        }
-        compiler_close(&c);
+    Compiler c = {.vm = vm, .arena = &arena, .filename = filename, .mode = mode, .flags = flags};
+    c.future_annotations = (flags & COMPILE_FUTURE_ANNOTATIONS) != 0;
+    Object *result = NULL;
+    if (make(&c, source) && names_open(&c)) result = use(&c, context);
+    if (c.failed) {
+        xdecref(result);
+        result = NULL;
     }
+    compiler_close(&c);
     arena_free(&arena);
     heap_keep_aside(vm, aside);
-    return code;
+    return result;
+}
+
+/* ---- trees from source text ---- */
+
+static SyntaxMode syntax_mode(CompileMode mode) {
+    static const uint8_t modes[] = {SYNTAX_FILE, SYNTAX_EVAL, SYNTAX_SINGLE, SYNTAX_FUNCTION_TYPE};
+    return (SyntaxMode)modes[mode];
+}
+
+static Mod *parse(VM *vm, Arena *arena, const SourceText *source, Str *filename, CompileMode mode, uint32_t flags,
+                  SyntaxWarning **warnings) {
+    SyntaxError error = {0};
+    SyntaxOptions options = {.warnings = warnings};
+    options.allow_incomplete = options.need_dedent = (flags & COMPILE_DONT_IMPLY_DEDENT) != 0;
+    options.ignore_cookie = (flags & COMPILE_IGNORE_COOKIE) != 0;
+    Mod *mod = NULL;
+    if (syntax_parse(arena, source->text, source->length, syntax_mode(mode), &options, &mod, &error) == SYNTAX_OK) return mod;
+    raise_parse_error(vm, filename, &error);
+    return NULL;
+}
+
+bool compile_make_parsed(Compiler *c, void *source) {
+    SyntaxWarning *warnings = NULL;
+    c->mod = parse(c->vm, c->arena, source, c->filename, c->mode, c->flags, &warnings);
+    if (!c->mod) compile_fail(c);
+    for (const SyntaxWarning *w = warnings; w && !c->failed; w = w->next) compile_warn(c, w->at, "%s", w->message);
+    return !c->failed;
+}
+
+Object *compile_use_code(Compiler *c, void *context) {
+    (void)context;
+    compile_futures(c);
+    if (c->failed || !scopes_build(c)) return NULL;
+    if (!unit_open(c, c->module_scope, c->module_scope->name, 1)) return NULL;
+    return OBJ(compile_unit_body(c));
+}
+
+Code *compile_source(VM *vm, const char *text, size_t length, Str *filename, CompileMode mode, uint32_t flags) {
+    SourceText source = {text, length};
+    return (Code *)compile_tree(vm, filename, mode, flags, compile_make_parsed, &source, compile_use_code, NULL);
 }
 
 ptrdiff_t compile_statement_ranges(VM *vm, const char *text, size_t length, Str *filename, size_t **ranges) {
     Allocator allocator = {vm_resize, vm};
     Arena arena;
     arena_init(&arena, SIZE_MAX, &allocator);
-    Mod *mod = NULL;
     ptrdiff_t count = -1;
     *ranges = NULL;
-    if (parse(vm, &arena, text, length, filename, COMPILE_EXEC, 0, NULL, &mod)) {
+    Mod *mod = parse(vm, &arena, &(SourceText){text, length}, filename, COMPILE_EXEC, 0, NULL);
+    if (mod) {
         size_t *pairs = memory_alloc(vm, memory_size(mod->body.count, 2 * sizeof *pairs, 0));
         for (uint32_t i = 0; pairs && i < mod->body.count; i++) {
             pairs[2 * i] = mod->body.items[i]->start;

@@ -5,7 +5,10 @@
 #include "object/code.h"
 #include "object/protocol.h"
 
-typedef enum CompileMode { COMPILE_EXEC, COMPILE_EVAL, COMPILE_SINGLE } CompileMode;
+typedef enum CompileMode {
+    COMPILE_EXEC, COMPILE_EVAL, COMPILE_SINGLE,
+    COMPILE_FUNCTION_TYPE, /* a tree without code */
+} CompileMode;
 
 enum {
     COMPILE_OPTIMIZE = 1,          /* -O: no asserts */
@@ -18,6 +21,19 @@ enum {
 
 /* RAISES SyntaxError (with filename, lineno, offset, text, end_*), MemoryError, ... NEW code. Text is UTF-8 or bytes with a coding cookie. */
 NEW Code *compile_source(VM *vm, const char *text, size_t length, Str *filename, CompileMode mode, uint32_t flags) RAISES;
+
+/* ---- trees: what comes before the code, or instead of it ---- */
+typedef struct Compiler Compiler; /* compile/compiler.h */
+typedef struct SourceText { const char *text; size_t length; } SourceText;
+/* Sets c->mod, a tree in c->arena; false: failed. */
+typedef bool (*TreeMaker)(Compiler *c, void *source);
+typedef NEW Object *(*TreeUser)(Compiler *c, void *context);
+/* Has `make` make a tree, and gives what `use` makes of it. The tree is gone afterwards. NULL RAISES. */
+NEW Object *compile_tree(VM *vm, Str *filename, CompileMode mode, uint32_t flags, TreeMaker make, void *source, TreeUser use,
+                         void *context) RAISES;
+bool compile_make_parsed(Compiler *c, void *source /* SourceText */);
+NEW Object *compile_use_code(Compiler *c, void *context /* none */);
+
 /* Human-readable listing of the bytecode, nested code included (ouro -X dis). */
 NEW Str *disassemble(VM *vm, Code *code) RAISES;
 /* The operands of the instruction at a word of the code as the disassembler shows them, each with a space before it. */

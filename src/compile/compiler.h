@@ -314,6 +314,10 @@ void compile_body_from(Compiler *c, const StmtSeq *body, uint32_t first);
 /* __annotations__ and __doc__ of a module or class. */
 void compile_namespace_start(Compiler *c, const StmtSeq *body);
 
+/* ---- validate.c ---- */
+/* Checks what the parser would not have made; RAISES ValueError, TypeError as CPython. */
+bool compile_validate(Compiler *c);
+
 /* ---- future.c, unparse.c, docstring.c ---- */
 /* Checks `from __future__` statements; sets what they ask for. */
 void compile_futures(Compiler *c);

@@ -242,6 +242,7 @@ static Object *string_literal(Compiler *c, const Expr *e) {
 }
 
 Object *literal_value(Compiler *c, const Expr *e) {
+    if (e->flags & EXPR_GIVEN) return incref((Object *)e->value);
     switch ((ConstantKind)e->op) {
     case CONSTANT_NONE: return NONE(c->vm);
     case CONSTANT_TRUE: return TRUE(c->vm);

@@ -66,6 +66,13 @@ Reg push_temp(Compiler *c) {
 
 /* ---- instructions ---- */
 
+/* Trees made by programs may say lines before the first: those are none. */
+static uint32_t line_of(int32_t line) { return line > 0 ? (uint32_t)line : 0; }
+
+static Position position_of(const Span *at) {
+    return (Position){line_of(at->line), line_of(at->end_line), at->column, at->end_column};
+}
+
 static Insn *emit_words(Compiler *c, const Span *at, uint32_t words) {
     Unit *u = c->unit;
     if (c->failed || !u->reachable) return NULL;
@@ -75,7 +82,7 @@ static Insn *emit_words(Compiler *c, const Span *at, uint32_t words) {
         return NULL;
     }
     if (at) u->last = *at;
-    Position position = {(uint32_t)u->last.line, (uint32_t)u->last.end_line, u->last.column, u->last.end_column};
+    Position position = position_of(&u->last);
     Insn *insn = &u->insns[u->count];
     for (uint32_t i = 0; i < words; i++) {
         u->positions[u->count + i] = position;
@@ -88,7 +95,7 @@ static Insn *emit_words(Compiler *c, const Span *at, uint32_t words) {
 void emit_position(Compiler *c, const Span *at) {
     Unit *u = c->unit;
     if (c->failed || !u->reachable) return;
-    u->positions[u->count - 1] = (Position){(uint32_t)at->line, (uint32_t)at->end_line, at->column, at->end_column};
+    u->positions[u->count - 1] = position_of(at);
 }
 
 static bool leaves(Opcode op) {
@@ -401,7 +408,7 @@ Unit *unit_open(Compiler *c, Scope *scope, Str *name, uint32_t first_line) {
     u->outer = c->unit;
     u->scope = u->lexical = scope;
     u->name = name;
-    u->first_line = first_line;
+    u->first_line = line_of((int32_t)first_line);
     u->top = u->max_top = scope->local_count;
     u->reachable = true;
     u->bound_words = (scope->local_count + 63) / 64 + 1;

@@ -58,6 +58,7 @@ static bool is_star_wildcard(const Pattern *p) { return p->kind == PATTERN_MATCH
 /* ---- values ---- */
 
 static void pattern_value(Compiler *c, Pattern *p, Reg subject, Match *m) {
+    if (p->value->kind == EXPR_JOINED_STR) compile_error(c, p->at, "patterns may only match literals and attribute lookups");
     Reg mark = c->unit->top;
     Object *constant = constant_of(c, p->value);
     uint32_t k = constant ? constant_index(c, constant) : 0;
@@ -139,7 +140,7 @@ static void pattern_sequence(Compiler *c, Pattern *p, Reg subject, Match *m) {
     for (uint32_t i = 0; i < count; i++) {
         const Pattern *item = patterns->items[i];
         if (item->kind == PATTERN_MATCH_STAR) {
-            if (star != count) compile_error(c, p->at, "multiple starred expressions in sequence pattern");
+            if (star != count) compile_error(c, p->at, "multiple starred names in sequence pattern");
             star = i;
         }
         only_wildcards &= is_wildcard(item) || is_star_wildcard(item);

@@ -319,6 +319,7 @@ void compile_delete(Compiler *c, Expr *target) {
         emit(c, &target->at, OP_DELETE_ITEM, object, key, 0);
         break;
     }
+    case EXPR_STARRED: compile_error(c, target->at, "can't use starred expression here"); break;
     default:
         for (uint32_t i = 0; i < target->sequence.elts.count; i++) compile_delete(c, target->sequence.elts.items[i]);
         break;

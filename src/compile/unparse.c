@@ -46,6 +46,11 @@ static void put_float(Writer *w, Object *o) {
     else put(w, is_exact(o, TYPE_FLOAT) ? "1e309" : "1e309j");
 }
 
+static bool has_unicode_prefix(const Expr *e) {
+    if (e->flags & EXPR_GIVEN) return (e->flags & EXPR_GIVEN_UNICODE) != 0;
+    return e->op == CONSTANT_STR && (e->string.parts.items[0].flags & PART_UNICODE);
+}
+
 static void put_constant(Writer *w, const Expr *e) {
     Object *o = constant_of(w->c, e);
     if (!o) return;
@@ -53,7 +58,7 @@ static void put_constant(Writer *w, const Expr *e) {
         put(w, "...");
         return;
     }
-    if (e->kind == EXPR_CONSTANT && e->op == CONSTANT_STR && (e->string.parts.items[0].flags & PART_UNICODE)) put(w, "u");
+    if (e->kind == EXPR_CONSTANT && has_unicode_prefix(e)) put(w, "u");
     if (is_exact(o, TYPE_FLOAT) || is_exact(o, TYPE_COMPLEX)) put_float(w, o);
     else builder_repr(&w->out, o);
 }

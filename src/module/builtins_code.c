@@ -1,5 +1,6 @@
 /* Owns the builtin functions that make and run code: compile, eval, exec, __build_class__,
  * __import__; and namespaces. */
+#include "module/ast.h"
 #include "module/builtins.h"
 #include "compile/compile.h"
 #include "object/bytes.h"
@@ -19,6 +20,14 @@ enum {
     FLAGS_KNOWN = FLAG_DONT_IMPLY_DEDENT | FLAG_ONLY_AST | FLAG_TYPE_COMMENTS |
                   FLAG_TOP_LEVEL_AWAIT | FLAG_INCOMPLETE_INPUT | FLAG_FUTURES | 0x10,
 };
+
+/* What compile() was asked for. */
+typedef struct Request {
+    CompileMode mode;
+    uint32_t flags;  /* COMPILE_* */
+    bool only_tree;
+    bool type_comments;
+} Request;
 
 /* The text of source given as str or bytes; *hold is NEW and keeps it alive. */
 static const char *source_text(VM *vm, Object *source, const char *function, const char *what,
@@ -67,23 +76,27 @@ static Str *file_name(VM *vm, Object *o)
     return NULL;
 }
 
-static bool compile_mode(VM *vm, Object *o, CompileMode *mode)
+static bool compile_mode(VM *vm, Object *o, Request *request)
 {
-    static const char *const names[] = {"exec", "eval", "single"};
+    static const char *const names[] = {"exec", "eval", "single", "func_type"};
     if (!is_str(o))
         return raise(vm, EXC_TYPE_ERROR, "compile() argument 'mode' must be str, not %T", o) !=
                NULL;
-    for (int i = 0; i < 3; i++)
-        if (str_equals_text((Str *)o, names[i])) return *mode = (CompileMode)i, true;
-    if (str_equals_text((Str *)o, "func_type"))
-        return raise(vm, EXC_VALUE_ERROR,
-                     "compile() mode 'func_type' requires flag PyCF_ONLY_AST") != NULL;
-    return raise(vm, EXC_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'") != NULL;
+    int i = 0;
+    while (i < 4 && !str_equals_text((Str *)o, names[i])) i++;
+    request->mode = (CompileMode)i;
+    if (i < 3 || (i == 3 && request->only_tree)) return true;
+    const char *message = i == 3 ? "compile() mode 'func_type' requires flag PyCF_ONLY_AST"
+                          : request->only_tree
+                              ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                              : "compile() mode must be 'exec', 'eval' or 'single'";
+    return raise(vm, EXC_VALUE_ERROR, "%s", message) != NULL;
 }
 
-static bool compile_flags(VM *vm, Object *const *args, uint32_t *flags)
+static bool compile_flags(VM *vm, Object *const *args, Request *request)
 {
     int64_t given = 0, optimise = -1;
+    uint32_t *flags = &request->flags;
     if (args[3] && !object_to_int64(vm, args[3], &given)) return false;
     if (args[5] && !object_to_int64(vm, args[5], &optimise)) return false;
     int inherit = args[4] ? object_truth(vm, args[4]) : 0;
@@ -92,9 +105,8 @@ static bool compile_flags(VM *vm, Object *const *args, uint32_t *flags)
         return raise(vm, EXC_VALUE_ERROR, "compile(): unrecognised flags") != NULL;
     if (optimise < -1 || optimise > 2)
         return raise(vm, EXC_VALUE_ERROR, "compile(): invalid optimize value") != NULL;
-    if (given & FLAG_ONLY_AST)
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
-                     "compile() to a syntax tree is not available in this runtime") != NULL;
+    request->only_tree = (given & FLAG_ONLY_AST) != 0;
+    request->type_comments = (given & FLAG_TYPE_COMMENTS) != 0;
     *flags = inherit ? vm->compile_flags : inherited_flags(vm);
     if (given & CODE_FUTURE_ANNOTATIONS) *flags |= COMPILE_FUTURE_ANNOTATIONS;
     if (given & (FLAG_DONT_IMPLY_DEDENT | FLAG_INCOMPLETE_INPUT))
@@ -105,27 +117,39 @@ static bool compile_flags(VM *vm, Object *const *args, uint32_t *flags)
     return true;
 }
 
+static Object *compile_text(VM *vm, Object *source, Str *filename, Request *request)
+{
+    Object *hold;
+    SourceText text;
+    text.text = source_text(vm, source, "compile", "string, bytes or AST object", &hold, &text.length);
+    if (!text.text) return NULL;
+    if (is_str(source)) request->flags |= COMPILE_IGNORE_COOKIE;
+    Object *made = request->only_tree ? ast_parse(vm, &text, filename, request->mode, request->flags)
+                                      : OBJ(compile_source(vm, text.text, text.length, filename,
+                                                           request->mode, request->flags));
+    decref(hold);
+    return made;
+}
+
 Object *builtin_compile(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)self, (void)nargs;
-    CompileMode mode = COMPILE_EXEC;
-    uint32_t flags = 0;
+    Request request = {0};
+    Object *made = NULL;
     Str *filename = file_name(vm, args[1]);
     if (!filename) return NULL;
-    Object *hold = NULL, *code = NULL;
-    size_t length;
-    if (!compile_mode(vm, args[2], &mode) || !compile_flags(vm, args, &flags)) goto done;
-    if (is_exact(args[0], TYPE_CODE)) goto done_type;
-    const char *text =
-        source_text(vm, args[0], "compile", "string, bytes or AST object", &hold, &length);
-    if (text) code = OBJ(compile_source(vm, text, length, filename, mode, flags));
-    goto done;
-done_type:
-    raise(vm, EXC_TYPE_ERROR, "compile() arg 1 must be a string, bytes or AST object");
-done:
-    xdecref(hold);
+    if (compile_flags(vm, args, &request) && compile_mode(vm, args[2], &request)) {
+        if (ast_is_node(vm, args[0]))
+            made = request.only_tree
+                       ? incref(args[0])
+                       : OBJ(ast_compile(vm, args[0], filename, request.mode, request.flags));
+        else if (is_exact(args[0], TYPE_CODE))
+            raise(vm, EXC_TYPE_ERROR, "compile() arg 1 must be a string, bytes or AST object");
+        else
+            made = compile_text(vm, args[0], filename, &request);
+    }
     decref(filename);
-    return code;
+    return made;
 }
 
 /* ---- eval, exec ---- */
@@ -186,8 +210,8 @@ static Object *run_text(VM *vm, Object *source, const char *name, CompileMode mo
     if (!text) return NULL;
     while (mode == COMPILE_EVAL && length && (*text == ' ' || *text == '\t')) text++, length--;
     Str *filename = str_from_text(vm, "<string>");
-    Code *code =
-        filename ? compile_source(vm, text, length, filename, mode, inherited_flags(vm)) : NULL;
+    uint32_t flags = inherited_flags(vm) | (is_str(source) ? COMPILE_IGNORE_COOKIE : 0);
+    Code *code = filename ? compile_source(vm, text, length, filename, mode, flags) : NULL;
     xdecref(filename);
     decref(hold);
     return code ? vm_run_code(vm, code, in->globals, in->locals) : NULL;

@@ -15,7 +15,6 @@
     X("_contextvars", contextvars, "Variables whose values belong to a context.") \
     X("_typing", typing_core, "Type variables and type aliases.") \
     X("_codecs", codecs_core, "Encodings by name.") \
-    X("_ast", ast_core, "The classes of syntax trees.") \
     X("warnings", warnings, "Which warnings are shown, and how.") \
     X("posix", posix, "The process and its files.") \
     X("tracemalloc", tracemalloc, "Traces where memory is allocated.") \

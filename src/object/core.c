@@ -289,6 +289,7 @@ void core_end_programs(VM *vm)
     vm_heap(vm)->collector->debug = 0; /* nothing is told or kept any more */
     clear_ref(&core->modules);
     clear_ref(&core->builtins);
+    clear_ref(&core->tree_classes);
     collect_all(vm);
 }
 
@@ -303,6 +304,7 @@ static int let_frozen_go(Object *o, void *context)
 void core_close(VM *vm)
 {
     core_end_programs(vm);
+    clear_ref(&vm_core(vm)->tree_classes); /* a finaliser may have made them anew */
     heap_walk(vm, let_frozen_go, NULL);
     collector_unfreeze(vm);
     collect_all(vm);

@@ -89,6 +89,7 @@ typedef struct Core {
     CoreHooks hooks;
     Dict *modules;                /* owned: sys.modules */
     Dict *builtins;               /* owned: the namespace of builtins */
+    Object *tree_classes;         /* owned: the classes of syntax trees (module/ast_classes.c); NULL: not needed yet */
     struct SourceStore *sources;  /* traceback_source.c: texts that are not in files, for tracebacks */
     uint32_t max_str_digits;      /* sys.set_int_max_str_digits, 0 none (default 4300) */
 } Core;

@@ -111,12 +111,14 @@ typedef enum ModKind {
     MOD_MODULE,      /* body: statements of a file */
     MOD_INTERACTIVE, /* body: statements of one interactive line or one compound statement */
     MOD_EXPRESSION,  /* expression: for eval() */
+    MOD_FUNCTION_TYPE, /* argument_types, expression: `(int, str) -> bool` */
 } ModKind;
 
 struct Mod {
-    ModKind kind;
+    uint8_t kind;              /* ModKind */
     StmtSeq body;              /* Module, Interactive */
-    Expr *expression;          /* Expression (called `body` in CPython) */
+    ExprSeq argument_types;    /* FunctionType */
+    Expr *expression;          /* Expression (called `body` in CPython), FunctionType (`returns`) */
 
     /* The source as the parser saw it: UTF-8, no BOM, '\n' line ends, a final '\n', then NUL.
      * Line first_line + i starts at source + line_starts[i]; line_starts[line_count] is the end. */
@@ -343,10 +345,15 @@ typedef enum ConstantKind {
     CONSTANT_IMAGINARY, /* number, the final j included */
     CONSTANT_STR,       /* string.parts */
     CONSTANT_BYTES,     /* string.parts */
+    CONSTANT_OTHER,     /* only with EXPR_GIVEN */
 } ConstantKind;
 
 /* Expr.flags */
 #define EXPR_PARENTHESIZED 1 /* written in its own parentheses (never set for a Tuple's own) */
+/* Of Constant, in trees that the parser did not make: `value` is something that the maker knows, of the kind that op says, */
+#define EXPR_GIVEN 2
+#define EXPR_GIVEN_UNICODE 4 /* ... a str of the kind u */
+#define EXPR_UNEVEN 8        /* Dict, Compare: of two lists one is longer; such a tree is not valid */
 
 struct Expr {
     uint8_t kind;    /* ExprKind */
@@ -434,6 +441,11 @@ struct Expr {
         } slice;
     };
 };
+
+/* Bytes of a node of a variant. */
+#define EXPR_SIZE(variant) (offsetof(Expr, variant) + sizeof(((Expr *)0)->variant))
+#define STMT_SIZE(variant) (offsetof(Stmt, variant) + sizeof(((Stmt *)0)->variant))
+#define STMT_SIZE_BARE offsetof(Stmt, expr)
 
 /* ---- the parts of expressions and statements ------------------------------------------------ */
 

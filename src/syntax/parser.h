@@ -138,10 +138,6 @@ Identifier *parser_intern(Parser *p, const char *text, uint32_t length, uint32_t
 Identifier *parser_name(Parser *p, const Token *token);
 uint32_t parser_hash(const char *text, uint32_t length);
 
-#define EXPR_SIZE(variant) (offsetof(Expr, variant) + sizeof(((Expr *)0)->variant))
-#define STMT_SIZE(variant) (offsetof(Stmt, variant) + sizeof(((Stmt *)0)->variant))
-#define STMT_SIZE_BARE offsetof(Stmt, expr)
-
 static inline Span span_of_token(const Token *token)
 {
     return (Span){token->line, token->column, token->end_line, token->end_column};

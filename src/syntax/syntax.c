@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- the three modes ----------------------------------------------------------------------- */
+/* ---- the modes ----------------------------------------------------------------------------- */
 
 static bool parse_file(Parser *p, Mod *mod)
 {
@@ -20,6 +20,47 @@ static bool parse_eval_unit(Parser *p, void *result)
 {
     Mod *mod = result;
     mod->expression = parse_expressions(p);
+    if (!mod->expression)
+        return false;
+    while (parser_accept(p, TOKEN_NEWLINE))
+        continue;
+    return parser_kind(p) == TOKEN_END;
+}
+
+/* The types of arguments, up to the ')'; `*` and `**` may stand before the last ones, and leave no trace. */
+static bool parse_argument_types(Parser *p, Mod *mod)
+{
+    uint32_t mark = p->stack_count;
+    TokenKind stars = TOKEN_COMMA; /* the last of those seen */
+    while (parser_kind(p) != TOKEN_RPAR) {
+        TokenKind kind = parser_kind(p);
+        if (kind == TOKEN_STAR || kind == TOKEN_DOUBLESTAR) {
+            if (stars == kind)
+                return false;
+            stars = kind;
+            p->pos++;
+        } else if (stars != TOKEN_COMMA) {
+            return false;
+        }
+        Expr *type = parse_expression(p);
+        if (!type || !parser_push(p, type))
+            return false;
+        if (stars == TOKEN_DOUBLESTAR || !parser_accept(p, TOKEN_COMMA))
+            break;
+        if (parser_kind(p) == TOKEN_RPAR)
+            return false;
+    }
+    return PARSER_POP(p, mark, mod->argument_types);
+}
+
+/* '(' types ')' '->' type */
+static bool parse_function_type(Parser *p, void *result)
+{
+    Mod *mod = result;
+    if (!parser_accept(p, TOKEN_LPAR) || !parse_argument_types(p, mod) ||
+        !parser_accept(p, TOKEN_RPAR) || !parser_accept(p, TOKEN_RARROW))
+        return false;
+    mod->expression = parse_expression(p);
     if (!mod->expression)
         return false;
     while (parser_accept(p, TOKEN_NEWLINE))
@@ -58,6 +99,9 @@ static bool parse_mode(Parser *p, Mod *mod)
     case SYNTAX_SINGLE:
         mod->kind = MOD_INTERACTIVE;
         return parse_interactive(p, mod);
+    case SYNTAX_FUNCTION_TYPE:
+        mod->kind = MOD_FUNCTION_TYPE;
+        return parser_run(p, parse_function_type, mod);
     default:
         mod->kind = MOD_MODULE;
         return parse_file(p, mod);

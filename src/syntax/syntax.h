@@ -15,6 +15,7 @@ typedef enum SyntaxMode {
     SYNTAX_FILE,   /* 'exec': Module */
     SYNTAX_EVAL,   /* 'eval': Expression */
     SYNTAX_SINGLE, /* 'single': Interactive */
+    SYNTAX_FUNCTION_TYPE, /* 'func_type': FunctionType */
 } SyntaxMode;
 
 /* What parsing ended with; also the kind of a SyntaxError. */

@@ -31,7 +31,7 @@ static void visit_frame(const Frame *frame, const Frame *inner, Visit visit, voi
 
 static void visit_fields(VM *vm, Visit visit, void *context) {
     Core *core = &vm->core;
-    const void *const fields[] = {core->pending, core->handled, core->last_memory_error, core->modules, core->builtins,
+    const void *const fields[] = {core->pending, core->handled, core->last_memory_error, core->modules, core->builtins, core->tree_classes,
                                   vm->exit_functions};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) root(fields[i], visit, context);
     for (uint32_t i = 0; i < core->spare_memory_error_count; i++) root(core->spare_memory_errors[i], visit, context);
