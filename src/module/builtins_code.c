@@ -117,6 +117,16 @@ static bool compile_flags(VM *vm, Object *const *args, Request *request)
     return true;
 }
 
+static bool may_have_type_comments(const SourceText *source)
+{
+    const char *p = source->text, *end = p + source->length;
+    while ((p = memchr(p, '#', (size_t)(end - p)))) {
+        for (p++; p < end && (*p == ' ' || *p == '\t'); p++) {}
+        if (end - p >= 5 && memcmp(p, "type:", 5) == 0) return true;
+    }
+    return false;
+}
+
 static Object *compile_text(VM *vm, Object *source, Str *filename, Request *request)
 {
     Object *hold;
@@ -124,6 +134,10 @@ static Object *compile_text(VM *vm, Object *source, Str *filename, Request *requ
     text.text = source_text(vm, source, "compile", "string, bytes or AST object", &hold, &text.length);
     if (!text.text) return NULL;
     if (is_str(source)) request->flags |= COMPILE_IGNORE_COOKIE;
+    if (request->type_comments && may_have_type_comments(&text)) {
+        decref(hold);
+        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "type comments are not available in this runtime");
+    }
     Object *made = request->only_tree ? ast_parse(vm, &text, filename, request->mode, request->flags)
                                       : OBJ(compile_source(vm, text.text, text.length, filename,
                                                            request->mode, request->flags));
@@ -467,8 +481,7 @@ static Object *print_documentation(VM *vm, Object *o)
     return print_text(vm, text);
 }
 
-/* pydoc's help where the standard library is installed. It cannot read the signatures of native functions yet (that takes
- * a syntax tree): what is known of them is shown then. */
+/* pydoc's help where the standard library is installed; what is known without it elsewhere. */
 Object *builtin_help(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)self, (void)nargs;
@@ -481,7 +494,6 @@ Object *builtin_help(VM *vm, Object *self, Object *const *args, size_t nargs)
     xdecref(help);
     xdecref(pydoc);
     if (shown) return shown;
-    if (!exception_clear_if(vm, EXC_IMPORT_ERROR) && !exception_clear_if(vm, EXC_NOT_IMPLEMENTED_ERROR))
-        return NULL;
+    if (!exception_clear_if(vm, EXC_IMPORT_ERROR)) return NULL;
     return print_documentation(vm, args[0]);
 }

@@ -376,7 +376,10 @@ node.value = node
 attempt(ast.Expression(node), fix=False)
 node = ast.fix_missing_locations(ast.If(name(), [], [], lineno=1, col_offset=1))
 node.orelse = [node]
-attempt(ast.Module([node], []), fix=False)
+try:
+    compile(ast.Module([node], []), 'tree', 'exec')
+except RecursionError:
+    print('without end')
 value = ()
 for _ in range(100000):
     value = (value,)
