@@ -753,8 +753,9 @@ static Object *get_closed(VM *vm, Object *self) { return BOOL(vm, !((File *)self
 static Object *get_close_fd(VM *vm, Object *self) { return BOOL(vm, ((File *)self)->close_fd); }
 static Object *get_name(VM *vm, Object *self)
 {
-    (void)vm;
-    return incref(((File *)self)->name);
+    const File *f = (File *)self;
+    Object *name = f->target ? object_getattr_maybe(vm, f->target, NAME(vm, name)) : NULL;
+    return name || exception_pending(vm) ? name : incref(f->name);
 }
 static int set_name(VM *vm, Object *self, Object *value)
 {
@@ -781,7 +782,10 @@ static Object *file_repr(VM *vm, Object *o)
         return OBJ(f->open ? str_from_format(vm, "<%s name=%R mode='%s' closefd=%s>", name, f->name,
                                              file_mode(f), f->close_fd ? "True" : "False")
                            : str_from_format(vm, "<%s [closed]>", name));
-    return OBJ(str_from_format(vm, "<%s name=%R>", name, f->name));
+    Object *shown = get_name(vm, o);
+    Str *text = shown ? str_from_format(vm, "<%s name=%R>", name, shown) : NULL;
+    xdecref(shown);
+    return OBJ(text);
 }
 
 /* BufferedReader(raw) and its kin: over any file object. args: raw, buffer_size, which is this file's own affair */

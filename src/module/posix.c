@@ -325,14 +325,7 @@ static const MemberDef terminal_members[] = {FIELD(columns, 0), FIELD(lines, 1),
 static Object *sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
 {
     (void)nargs;
-    Object *tuple = tuple_from_iterable(vm, args[0]);
-    if (!tuple) return NULL;
-    size_t length = ((Tuple *)tuple)->length;
-    Object *items[64];
-    if (length > 64) length = 64;
-    for (size_t i = 0; i < length; i++) items[i] = incref(((Tuple *)tuple)->items[i]);
-    decref(tuple);
-    return struct_sequence_new(vm, type, items, length);
+    return struct_sequence_from(vm, type, args[0]);
 }
 
 #define SPEC(name, members, doc)                                                                   \

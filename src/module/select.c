@@ -5,8 +5,10 @@
 #include "object/list.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/select.h>
 
 bool select_timeout(VM *vm, Object *o, int64_t parts, const char *message, int64_t *timeout) {
     *timeout = -1;
@@ -21,56 +23,84 @@ bool select_timeout(VM *vm, Object *o, int64_t parts, const char *message, int64
 
 /* ---- select() ---- */
 
-/* Appends the files of one of the three arguments. */
-static bool add_files(VM *vm, Tuple *objects, short events, struct pollfd *files, size_t *count) {
-    for (size_t i = 0; i < objects->length; i++) {
-        int fd = waiting_descriptor(vm, objects->items[i]);
-        if (fd < 0) return false;
-        files[(*count)++] = (struct pollfd){.fd = fd, .events = events};
+enum { LISTS = 3, FILES_MOST = FD_SETSIZE };
+
+/* What select() waits for. */
+typedef struct Selection {
+    List *objects[LISTS];  /* owned: of each argument, as they were met */
+    struct pollfd *files;  /* owned raw memory: of all objects in order */
+    size_t count, capacity;
+} Selection;
+
+static bool add_file(VM *vm, Selection *all, List *objects, Object *o, short events) {
+    int fd = waiting_descriptor(vm, o);
+    if (fd < 0) return false;
+    if (fd >= FILES_MOST) return raise(vm, EXC_VALUE_ERROR, "filedescriptor out of range in select()") != NULL;
+    if (objects->length >= FILES_MOST) return raise(vm, EXC_VALUE_ERROR, "too many file descriptors in select()") != NULL;
+    if (all->count == all->capacity) {
+        size_t capacity = all->capacity * 2 + 16;
+        struct pollfd *files = memory_resize(vm, all->files, all->capacity * sizeof *files, capacity * sizeof *files);
+        if (!files) return false;
+        all->files = files;
+        all->capacity = capacity;
     }
-    return true;
+    all->files[all->count++] = (struct pollfd){.fd = fd, .events = events};
+    return list_append(vm, objects, o);
+}
+
+/* Takes in one of the three arguments. A list is looked at as it is at each step: fileno() may change it. */
+static bool add_files(VM *vm, Selection *all, int index, Object *argument, short events) {
+    bool plain = is_list(argument) || is_tuple(argument);
+    Object *items = plain ? incref(argument) : list_from_iterable(vm, argument);
+    if (!items && exception_clear_if(vm, EXC_TYPE_ERROR)) raise(vm, EXC_TYPE_ERROR, "arguments 1-3 must be sequences");
+    bool ok = items && (all->objects[index] = list_new(vm, 0));
+    for (size_t i = 0; ok && i < (is_list(items) ? ((List *)items)->length : ((Tuple *)items)->length); i++) {
+        Object *o = incref(is_list(items) ? ((List *)items)->items[i] : ((Tuple *)items)->items[i]);
+        ok = add_file(vm, all, all->objects[index], o, events);
+        decref(o);
+    }
+    xdecref(items);
+    return ok;
 }
 
 /* Those of the objects whose file is ready. NEW */
-static Object *ready_ones(VM *vm, Tuple *objects, const struct pollfd *files, short wanted) {
+static Object *ready_ones(VM *vm, const List *objects, const struct pollfd *files, short wanted) {
     List *ready = list_new(vm, 0);
     for (size_t i = 0; ready && i < objects->length; i++)
         if ((files[i].revents & wanted) && !list_append(vm, ready, objects->items[i])) clear_ref(&ready);
     return OBJ(ready);
 }
 
+/* Three lists of those that are ready. NEW */
+static Object *ready_lists(VM *vm, const Selection *all) {
+    static const short wanted[LISTS] = {POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI};
+    Object *ready[LISTS] = {NULL};
+    bool ok = true;
+    const struct pollfd *files = all->files;
+    for (int i = 0; ok && i < LISTS; i++) {
+        ok = (ready[i] = ready_ones(vm, all->objects[i], files, wanted[i])) != NULL;
+        if (all->objects[i]->length) files += all->objects[i]->length;
+    }
+    Object *result = ok ? tuple_pack(vm, LISTS, ready[0], ready[1], ready[2]) : NULL;
+    for (int i = 0; i < LISTS; i++) xdecref(ready[i]);
+    return result;
+}
+
 static Object *select_select(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)self, (void)nargs;
-    static const short events[3] = {POLLIN, POLLOUT, POLLPRI}, wanted[3] = {POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI};
+    static const short events[LISTS] = {POLLIN, POLLOUT, POLLPRI};
     int64_t timeout;
-    if (!select_timeout(vm, args[3], 1, "timeout must be a float or None", &timeout)) return NULL;
-    if (timeout < 0 && args[3] && !is_none(args[3])) return raise(vm, EXC_VALUE_ERROR, "timeout must be non-negative");
-    Tuple *objects[3] = {NULL};
-    size_t total = 0, count = 0, starts[3];
+    if (!select_timeout(vm, args[LISTS], 1, "timeout must be a float or None", &timeout)) return NULL;
+    if (timeout < 0 && args[LISTS] && !is_none(args[LISTS])) return raise(vm, EXC_VALUE_ERROR, "timeout must be non-negative");
+    Selection all = {.count = 0};
     bool ok = true;
-    for (int i = 0; ok && i < 3; i++) {
-        objects[i] = (Tuple *)tuple_from_iterable(vm, args[i]);
-        ok = objects[i] != NULL;
-        if (ok) total += objects[i]->length;
-    }
-    size_t room = (total + 1) * sizeof(struct pollfd);
-    struct pollfd *files = ok ? memory_alloc(vm, room) : NULL;
-    ok = files != NULL;
-    for (int i = 0; ok && i < 3; i++) {
-        starts[i] = count;
-        ok = add_files(vm, objects[i], events[i], files, &count);
-    }
-    ok = ok && waiting_poll(vm, files, count, timeout) >= 0;
-    for (size_t i = 0; ok && i < count; i++)
-        if (files[i].revents & POLLNVAL) ok = raise_os_error(vm, EBADF, NULL) != NULL;
-    Object *ready[3] = {NULL};
-    for (int i = 0; ok && i < 3; i++) ok = (ready[i] = ready_ones(vm, objects[i], files + starts[i], wanted[i])) != NULL;
-    Object *result = ok ? tuple_pack(vm, 3, ready[0], ready[1], ready[2]) : NULL;
-    for (int i = 0; i < 3; i++) {
-        xdecref(objects[i]);
-        xdecref(ready[i]);
-    }
-    if (files) memory_free(vm, files, room);
+    for (int i = 0; ok && i < LISTS; i++) ok = add_files(vm, &all, i, args[i], events[i]);
+    ok = ok && waiting_poll(vm, all.files, all.count, timeout) >= 0;
+    for (size_t i = 0; ok && i < all.count; i++)
+        if (all.files[i].revents & POLLNVAL) ok = raise_os_error(vm, EBADF, NULL) != NULL;
+    Object *result = ok ? ready_lists(vm, &all) : NULL;
+    for (int i = 0; i < LISTS; i++) xdecref(all.objects[i]);
+    if (all.files) memory_free(vm, all.files, all.capacity * sizeof *all.files);
     return result;
 }
 
@@ -80,6 +110,7 @@ typedef struct Poll {
     Object head;
     struct pollfd *files; /* owned raw memory */
     size_t count, capacity;
+    bool polling; /* a thread waits: no other may */
 } Poll;
 
 static const TypeSpec poll_spec;
@@ -91,8 +122,10 @@ static struct pollfd *find_file(Poll *p, int fd) {
 }
 
 static bool event_mask(VM *vm, Object *o, short *out) {
-    int mask = POLLIN | POLLPRI | POLLOUT;
-    if (o && !posix_int(vm, o, &mask)) return false;
+    int64_t mask = POLLIN | POLLPRI | POLLOUT;
+    if (o && !object_to_int64(vm, o, &mask)) return false;
+    if (mask < 0) return raise(vm, EXC_VALUE_ERROR, "value must be positive") != NULL;
+    if (mask > USHRT_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C unsigned short") != NULL;
     *out = (short)mask;
     return true;
 }
@@ -146,11 +179,16 @@ static Object *poll_poll(VM *vm, Object *self, Object *const *args, size_t nargs
     Poll *p = (Poll *)self;
     int64_t timeout;
     if (!select_timeout(vm, args[0], 1000, "timeout must be an integer or None", &timeout)) return NULL;
+    if (timeout > INT_MAX * 1000000ll) return raise(vm, EXC_OVERFLOW_ERROR, "timeout is too large");
+    if (p->polling) return raise(vm, EXC_RUNTIME_ERROR, "concurrent poll() invocation");
     size_t count = p->count, room = (count + 1) * sizeof *p->files;
     struct pollfd *files = memory_alloc(vm, room);
     if (!files) return NULL;
     if (count) memcpy(files, p->files, count * sizeof *files);
-    List *ready = waiting_poll(vm, files, count, timeout) < 0 ? NULL : list_new(vm, 0);
+    p->polling = true;
+    int found = waiting_poll(vm, files, count, timeout);
+    p->polling = false;
+    List *ready = found < 0 ? NULL : list_new(vm, 0);
     for (size_t i = 0; ready && i < count; i++) {
         if (!files[i].revents) continue;
         Object *fd = int_from_int64(vm, files[i].fd), *events = fd ? int_from_int64(vm, files[i].revents & 0xffff) : NULL;
@@ -194,12 +232,13 @@ static const MethodDef functions[] = {
 };
 
 static bool setup(VM *vm, Module *module) {
-    static const struct {
-        const char *name;
-        int value;
-    } numbers[] = {{"POLLIN", POLLIN}, {"POLLPRI", POLLPRI}, {"POLLOUT", POLLOUT}, {"POLLERR", POLLERR}, {"POLLHUP", POLLHUP}, {"POLLNVAL", POLLNVAL}, {"POLLMSG", POLLMSG}, {"POLLRDHUP", POLLRDHUP}, {"POLLRDNORM", POLLRDNORM}, {"POLLRDBAND", POLLRDBAND}, {"POLLWRNORM", POLLWRNORM}, {"POLLWRBAND", POLLWRBAND}, {"PIPE_BUF", 4096}};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (!module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value))) return false;
+    static const NumberDef numbers[] = {
+#define X(name) {#name, name},
+        X(POLLIN) X(POLLPRI) X(POLLOUT) X(POLLERR) X(POLLHUP) X(POLLNVAL) X(POLLMSG) X(POLLRDHUP) X(POLLRDNORM) X(POLLRDBAND)
+        X(POLLWRNORM) X(POLLWRBAND) X(PIPE_BUF)
+#undef X
+        {0}};
+    if (!module_add_numbers(vm, module, numbers)) return false;
     return type_from_spec(vm, &poll_spec, "select.poll", NULL) && select_add_epoll(vm, module) && module_add(vm, module, "error", incref(OBJ(builtin_type(vm, EXC_OS_ERROR))));
 }
 

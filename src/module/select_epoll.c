@@ -175,17 +175,13 @@ static const TypeSpec epoll_spec = {
 };
 
 bool select_add_epoll(VM *vm, Module *module) {
-    static const struct {
-        const char *name;
-        uint32_t value;
-    } rows[] = {
+    static const NumberDef rows[] = {
 #define X(name) {#name, (uint32_t)(name)},
         X(EPOLLIN) X(EPOLLOUT) X(EPOLLPRI) X(EPOLLERR) X(EPOLLHUP) X(EPOLLRDHUP) X(EPOLLET) X(EPOLLONESHOT) X(EPOLLEXCLUSIVE)
         X(EPOLLWAKEUP) X(EPOLLRDNORM) X(EPOLLRDBAND) X(EPOLLWRNORM) X(EPOLLWRBAND) X(EPOLLMSG) X(EPOLL_CLOEXEC)
 #undef X
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (!module_add(vm, module, rows[i].name, int_from_int64(vm, rows[i].value))) return false;
+        {0}};
+    if (!module_add_numbers(vm, module, rows)) return false;
     Type *type = type_from_spec(vm, &epoll_spec, "select.epoll", NULL);
     return type && module_add_type(vm, module, type);
 }

@@ -155,7 +155,7 @@ static bool path_address(VM *vm, Object *o, SocketAddress *a) {
     bool ok = socket_buffer_open(vm, bytes ? bytes : o, false, &buffer);
     xdecref(bytes);
     if (!ok) return false;
-    bool abstract = buffer.length > 0 && !buffer.data[0];
+    bool abstract = buffer.length == 0 || !buffer.data[0]; /* Linux finds a name itself when there is none */
     if (buffer.length >= sizeof a->path.sun_path + abstract) {
         ok = raise(vm, EXC_OS_ERROR, "AF_UNIX path too long") != NULL;
     } else {

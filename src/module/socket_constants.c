@@ -9,10 +9,7 @@
 #include <netinet/udp.h>
 
 bool socket_add_constants(VM *vm, Module *module) {
-    static const struct {
-        const char *name;
-        int64_t value;
-    } rows[] = {
+    static const NumberDef rows[] = {
 #define X(name) {#name, name},
         X(AF_ALG) X(AF_APPLETALK) X(AF_ASH) X(AF_ATMPVC) X(AF_ATMSVC) X(AF_AX25) X(AF_BLUETOOTH) X(AF_BRIDGE) X(AF_CAN)
         X(AF_ECONET) X(AF_INET) X(AF_INET6) X(AF_IPX) X(AF_IRDA) X(AF_KEY) X(AF_LLC) X(AF_NETBEUI) X(AF_NETLINK)
@@ -54,8 +51,6 @@ bool socket_add_constants(VM *vm, Module *module) {
         X(TCP_USER_TIMEOUT) X(TCP_WINDOW_CLAMP) X(VMADDR_CID_ANY) X(VMADDR_CID_HOST) X(VMADDR_PORT_ANY)
         X(VM_SOCKETS_INVALID_VERSION)
 #undef X
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (!module_add(vm, module, rows[i].name, int_from_int64(vm, rows[i].value))) return false;
-    return module_add(vm, module, "AF_DECnet", int_from_int64(vm, AF_DECnet)) && module_add(vm, module, "has_ipv6", TRUE(vm));
+        {"AF_DECnet", AF_DECnet}, {0}};
+    return module_add_numbers(vm, module, rows) && module_add(vm, module, "has_ipv6", TRUE(vm));
 }

@@ -206,22 +206,22 @@ SOCKET_FUNCTION(recvmsg_into) {
 
 /* ---- sizes ---- */
 
-/* -1 RAISES */
-static int64_t data_length(VM *vm, Object *o, const char *caller) {
+/* A length that has room for what is laid around it; -1 RAISES. */
+static int64_t data_length(VM *vm, Object *o, const char *caller, size_t around) {
     int64_t length;
     if (!object_to_int64(vm, o, &length)) return -1;
-    if (length >= 0 && length <= INT32_MAX - (int64_t)CMSG_SPACE(0)) return length;
+    if (length >= 0 && length <= INT32_MAX - (int64_t)around) return length;
     return raise(vm, EXC_OVERFLOW_ERROR, "%s() argument out of range", caller), -1;
 }
 
 SOCKET_FUNCTION(CMSG_LEN) {
     SOCKET_UNUSED;
-    int64_t length = data_length(vm, args[0], "CMSG_LEN");
+    int64_t length = data_length(vm, args[0], "CMSG_LEN", CMSG_LEN(0));
     return length < 0 ? NULL : int_from_size(vm, CMSG_LEN((size_t)length));
 }
 
 SOCKET_FUNCTION(CMSG_SPACE) {
     SOCKET_UNUSED;
-    int64_t length = data_length(vm, args[0], "CMSG_SPACE");
+    int64_t length = data_length(vm, args[0], "CMSG_SPACE", CMSG_SPACE(1));
     return length < 0 ? NULL : int_from_size(vm, CMSG_SPACE((size_t)length));
 }

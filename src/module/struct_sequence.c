@@ -37,6 +37,30 @@ Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length)
     return OBJ(t);
 }
 
+static Type *native_base(Type *type)
+{
+    while (type->flags & TYPE_HEAP) type = type->base;
+    return type;
+}
+
+Object *struct_sequence_from(VM *vm, Type *type, Object *iterable)
+{
+    enum { MOST = 64 };
+    Object *items[MOST];
+    const Type *native = native_base(type);
+    size_t count = 0;
+    while (native->spec->members[count].name) count++;
+    Tuple *tuple = (Tuple *)tuple_from_iterable(vm, iterable);
+    if (!tuple) return NULL;
+    bool fits = tuple->length == count && count <= MOST;
+    if (!fits)
+        raise(vm, EXC_TYPE_ERROR, "%s() takes a %zu-sequence (%zu-sequence given)", native->dotted,
+              count, (size_t)tuple->length);
+    for (size_t i = 0; fits && i < count; i++) items[i] = incref(tuple->items[i]);
+    decref(tuple);
+    return fits ? struct_sequence_new(vm, type, items, count) : NULL;
+}
+
 void struct_sequence_destroy(VM *vm, Object *o)
 {
     instance_release_attributes(vm, o);
@@ -54,8 +78,7 @@ int struct_sequence_traverse(Object *o, Visit visit, void *context)
 
 Object *struct_sequence_repr(VM *vm, Object *o)
 {
-    Type *type = type_of(o);
-    while (type->flags & TYPE_HEAP) type = type->base;
+    const Type *type = native_base(type_of(o));
     const MemberDef *members = type->spec->members;
     StrBuilder b;
     builder_open(&b, vm);

@@ -22,6 +22,8 @@ int struct_sequence_traverse(Object *o, Visit visit, void *context);
 NEW Object *struct_sequence_repr(VM *vm, Object *o) RAISES;
 /* The type of a spec, made when first asked for. NULL RAISES. */
 BORROWED Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name) RAISES;
+/* What a construct slot does: of an iterable of as many items as there are names. */
+NEW Object *struct_sequence_from(VM *vm, Type *type, Object *iterable) RAISES;
 /* Takes over the items (some may be NULL: passes the failure on). */
 NEW Object *struct_sequence_new(VM *vm, Type *type, STEALS Object **items, size_t length) RAISES;
 

@@ -56,6 +56,13 @@ bool module_add(VM *vm, Module *module, const char *name, Object *value)
     return ok;
 }
 
+bool module_add_numbers(VM *vm, Module *module, const NumberDef *rows)
+{
+    for (; rows->name; rows++)
+        if (!module_add(vm, module, rows->name, int_from_int64(vm, rows->value))) return false;
+    return true;
+}
+
 bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base)
 {
     Str *text = str_from_text(vm, name), *of = text ? str_from_text(vm, module->def->name) : NULL;

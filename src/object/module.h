@@ -40,6 +40,12 @@ bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) 
 bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base) RAISES;
 /* At the end of all programs: takes the values out of the namespace. */
 void module_end(VM *vm, Module *module);
+/* Numbers by name: a table that ends with a row without name. */
+typedef struct NumberDef {
+    const char *name;
+    int64_t value;
+} NumberDef;
+bool module_add_numbers(VM *vm, Module *module, const NumberDef *rows) RAISES;
 bool module_add_type(VM *vm, Module *module, Type *type) RAISES; /* under its bare name */
 /* Attribute access for objects with a namespace dict of their own (modules, functions), in the order of
  * object.__getattribute__. Get: absent gives NULL without exception; dict may be NULL. Set: makes *dict on demand. */

@@ -297,5 +297,11 @@ class deprecated:
         return cls
 
 
+def _deprecated(name, message="{name!r} is deprecated and slated for removal in Python {remove}", *, remove, _version=None):
+    """Warn of what the standard library will not have any more in the version `remove`. The library is the installed one's,
+    which still has it: no matter which version this runtime says it is, it is no error."""
+    warn(message.format(name=name, remove=f"{remove[0]}.{remove[1]}"), DeprecationWarning, stacklevel=3)
+
+
 def _warn_unawaited_coroutine(coro):
     warn(f"coroutine '{coro.__qualname__}' was never awaited", category=RuntimeWarning, stacklevel=2, source=coro)
