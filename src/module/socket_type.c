@@ -340,9 +340,9 @@ static Object *socket_repr(VM *vm, Object *o) {
 }
 
 static const MemberDef socket_members[] = {
-    {"family", MEMBER_INT32, offsetof(Socket, family), false, "The address family."},
-    {"type", MEMBER_INT32, offsetof(Socket, type), false, "The kind of socket."},
-    {"proto", MEMBER_INT32, offsetof(Socket, proto), false, "The protocol."},
+    MEMBER("family", MEMBER_INT32, offsetof(Socket, family), false, "The address family."),
+    MEMBER("type", MEMBER_INT32, offsetof(Socket, type), false, "The kind of socket."),
+    MEMBER("proto", MEMBER_INT32, offsetof(Socket, proto), false, "The protocol."),
     {0},
 };
 
