@@ -42,17 +42,18 @@ size_t unicode_to_casefold(uint32_t c, uint32_t *out);
 typedef uint32_t UnicodeRead(const void *text, size_t index);
 uint32_t unicode_lower_sigma(const void *text, size_t count, size_t index, UnicodeRead *read);
 
-/* The two-letter general category ("Lu"), a static string; combining class; East Asian width
- * class 'W', 'N' ... is not kept, but the columns a terminal uses are: 0, 1 or 2. */
-const char *unicode_category(uint32_t c);
-int unicode_combining(uint32_t c);
+/* The columns that a terminal uses: 0, 1 or 2. */
 int unicode_columns(uint32_t c);
 
-typedef enum UnicodeForm { UNICODE_NFC, UNICODE_NFD, UNICODE_NFKC, UNICODE_NFKD } UnicodeForm;
+/* Normal forms (unicode_normalize.c). UNICODE_3_2 may be added: as Unicode 3.2 had it. */
+typedef enum UnicodeForm { UNICODE_NFC, UNICODE_NFD, UNICODE_NFKC, UNICODE_NFKD, UNICODE_3_2 } UnicodeForm;
 
 /* Normalises count code points into out, which holds room; returns the code points needed. When
  * that is more than room, out is not to be used: call again with as much. */
-size_t unicode_normalize(UnicodeForm form, const uint32_t *text, size_t count, uint32_t *out,
-                         size_t room);
+size_t unicode_normalize(unsigned form, const uint32_t *text, size_t count, uint32_t *out, size_t room);
+
+/* Is the text in the form? One look at each character cannot always tell. */
+typedef enum UnicodeAnswer { UNICODE_NO, UNICODE_MAYBE, UNICODE_YES } UnicodeAnswer;
+UnicodeAnswer unicode_quick_check(UnicodeForm form, const void *text, size_t count, UnicodeRead *read);
 
 #endif

@@ -1,6 +1,7 @@
 /* Tests of src/base/unicode.c: known answers here; with --dump, every property of every code point
  * for base_unicode.py; with --filter, normalisation and sigma of its texts. */
 #include "base/unicode.h"
+#include "base/unicode_data.h"
 
 #include "base/bits.h"
 #include "check.h"
@@ -21,7 +22,7 @@ static void test_properties(void)
     double value;
     CHECK(unicode_numeric_value(0xBE, &value) && value == 0.75);
     CHECK(unicode_numeric_value(0x5146, &value) && value == 1e12);
-    CHECK_TEXT(unicode_category('A'), "Lu");
+    CHECK_TEXT(unicode_category_name(unicode_record('A')->category), "Lu");
     CHECK_INT(unicode_columns(0x4E00), 2);
     CHECK_INT(unicode_columns(0x301), 0);
 }
@@ -68,6 +69,22 @@ static void dump_case(size_t count, const uint32_t *out)
         printf("%s%x", i ? "," : " ", out[i]);
 }
 
+/* What unicodedata tells: of the present and, without the combining class, of Unicode 3.2. */
+static void dump_record(uint32_t c)
+{
+    const UnicodeRecord *r = unicode_record(c);
+    uint32_t parts[UNICODE_DECOMPOSITION_MAX];
+    const char *tag;
+    size_t count = unicode_decomposition(c, &tag, parts);
+    printf(" %s,%s,%d,%s%d", unicode_category_name(r->category), unicode_direction_name(r->direction), r->combining,
+           unicode_width_name(r->width), r->width >> 3);
+    printf(" %s,%s,%s%d", unicode_category_name(r->old_category), unicode_direction_name(r->old_direction),
+           unicode_width_name(r->old_width), r->old_width >> 3);
+    printf(" %s", tag);
+    dump_case(count, parts);
+    putchar('\n');
+}
+
 static int dump(void)
 {
     static bool (*const properties[])(uint32_t) = {
@@ -90,7 +107,7 @@ static int dump(void)
         dump_case(unicode_to_casefold(c, out), out);
         for (UnicodeForm form = UNICODE_NFC; form <= UNICODE_NFKD; form++)
             dump_case(unicode_normalize(form, &c, 1, out, 64), out);
-        printf(" %s %d\n", unicode_category(c), unicode_combining(c));
+        dump_record(c);
     }
     return 0;
 }
