@@ -331,7 +331,7 @@ static void call_back(VM *vm, List *list, bool stop, int generation, size_t coll
     for (size_t i = 0; ok && i < ((List *)calls)->length; i++) {
         Object *callback = ((List *)calls)->items[i];
         Object *answer = object_call2(vm, callback, OBJ(phase), OBJ(info));
-        if (!answer && vm_core(vm)->hooks.unraisable) vm_core(vm)->hooks.unraisable(vm, callback);
+        if (!answer) exception_unraisable(vm, NULL, callback);
         xdecref(answer);
     }
     xdecref(calls);

@@ -163,10 +163,7 @@ static void file_finalize(VM *vm, Object *o)
     File *f = (File *)o;
     if (!f->open) return;
     Object *pending = exception_take(vm);
-    if (!file_close(vm, f)) {
-        if (vm_core(vm)->hooks.unraisable) vm_core(vm)->hooks.unraisable(vm, o);
-        exception_clear(vm);
-    }
+    if (!file_close(vm, f)) exception_unraisable(vm, NULL, o);
     exception_restore(vm, pending);
 }
 

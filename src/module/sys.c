@@ -434,15 +434,16 @@ FUNCTION(unraisablehook)
 }
 
 /* The core's hook for exceptions that nothing can catch: calls sys.unraisablehook when a program
- * set its own, and prints otherwise. Takes the pending exception; leaves none. A str tells where in
- * words: it is the report's err_msg. */
-void sys_write_unraisable(VM *vm, Object *where)
+ * set its own, and prints otherwise. Takes the pending exception; leaves none. */
+void sys_write_unraisable(VM *vm, const char *doing, Object *where)
 {
     Object *e = exception_take(vm);
     if (!e) return;
-    bool told = where && is_exact(where, TYPE_STR);
+    Str *words = doing ? str_from_text(vm, doing) : NULL;
+    exception_clear(vm);
     Object *hook = xincref(sys_get(vm, NAME(vm, unraisablehook)));
-    Object *report = sys_unraisable_args(vm, e, told ? where : NULL, told ? NULL : where);
+    Object *report = sys_unraisable_args(vm, e, OBJ(words), where);
+    xdecref(words);
     Object *done = !report ? NULL
                    : hook  ? object_call1(vm, hook, report)
                            : sys_unraisablehook(vm, NULL, &report, 1);

@@ -232,7 +232,9 @@ static Object *int_info(VM *vm, const LateDef *row)
 static Object *thread_info(VM *vm, const LateDef *row)
 {
     (void)row;
-    return sequence(vm, &thread_spec, "sys.thread_info", "ssn", "pthread", "semaphore");
+    char library[64];
+    size_t known = confstr(_CS_GNU_LIBPTHREAD_VERSION, library, sizeof library);
+    return sequence(vm, &thread_spec, "sys.thread_info", "sss", "pthread", "semaphore", known && known <= sizeof library ? library : "");
 }
 
 static Object *native_names(VM *vm, const LateDef *row)

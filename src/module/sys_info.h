@@ -12,6 +12,6 @@ NEW Object *sys_unraisable_args(VM *vm, Object *e, Object *message, Object *wher
 /* Should text for this stream be coloured? */
 bool sys_wants_colour(VM *vm, Object *file);
 /* CoreHooks.unraisable. */
-void sys_write_unraisable(VM *vm, Object *where);
+void sys_write_unraisable(VM *vm, const char *doing, Object *where);
 
 #endif

@@ -15,7 +15,6 @@ extern const size_t embedded_thread_size;
 
 #define FUNCTION(name) static Object *name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
-#define SECONDS_MAX 9223372036.0
 
 /* ---- how long to wait ---- */
 
@@ -33,7 +32,8 @@ static bool limit_argument(VM *vm, Object *const *args, int64_t *nanoseconds) {
                         : seconds < 0 && seconds != -1    ? "timeout value must be a non-negative number"
                                                           : NULL;
     if (wrong) return raise(vm, EXC_VALUE_ERROR, "%s", wrong) != NULL;
-    if (seconds > SECONDS_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "timeout value is too large") != NULL;
+    if (seconds >= 9223372036.854775807) return raise(vm, EXC_OVERFLOW_ERROR, "timestamp too large to convert to C PyTime_t") != NULL;
+    if (seconds > THREAD_SECONDS_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "timeout value is too large") != NULL;
     *nanoseconds = !blocking ? 0 : seconds < 0 ? -1 : (int64_t)ceil(seconds * 1e9);
     return true;
 }
@@ -309,7 +309,7 @@ static bool add_type(VM *vm, Module *module, const TypeSpec *spec, const char *n
 static bool setup(VM *vm, Module *module) {
     return add_type(vm, module, &lock_spec, "_thread.lock", "LockType") && add_type(vm, module, &rlock_spec, "_thread.RLock", "RLock") &&
            add_type(vm, module, &thread_local_spec, "_thread._local", "_local") &&
-           module_add(vm, module, "TIMEOUT_MAX", float_from_double(vm, SECONDS_MAX)) &&
+           module_add(vm, module, "TIMEOUT_MAX", float_from_double(vm, THREAD_SECONDS_MAX)) &&
            module_add(vm, module, "error", OBJ(builtin_type(vm, EXC_RUNTIME_ERROR))) &&
            module_run_text(vm, module, embedded_thread, embedded_thread_size);
 }

@@ -54,7 +54,7 @@ static void notify(VM *vm, WeakLink *link) {
     Object *callback = xincref(link->callback);
     if (callback) {
         Object *answer = object_call1(vm, callback, &link->head);
-        if (!answer) vm_core(vm)->hooks.unraisable ? vm_core(vm)->hooks.unraisable(vm, callback) : exception_clear(vm);
+        if (!answer) exception_unraisable(vm, NULL, callback);
         xdecref(answer);
         decref(callback);
     }

@@ -27,7 +27,7 @@ typedef struct CoreHooks {
     bool (*check_interrupt)(VM *vm);
     /* Adds a traceback entry for the current Python frame is the loop's business; this one prints an exception that
      * nothing can catch (sys.unraisablehook): takes the pending exception. `where` BORROWED, may be NULL. */
-    void (*unraisable)(VM *vm, Object *where);
+    void (*unraisable)(VM *vm, const char *doing /* may be NULL */, Object *where);
     /* warnings.warn for native code: category TypeId, message UTF-8. -1 RAISES. */
     int (*warn)(VM *vm, TypeId category, const char *message);
     /* Writes out what a native text stream holds, without a look at its methods: 1 done (also when it is closed),

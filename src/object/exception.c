@@ -51,6 +51,12 @@ void exception_restore(VM *vm, Object *exception) { set_ref(&vm_core(vm)->pendin
 
 void exception_clear(VM *vm) { clear_ref(&vm_core(vm)->pending); }
 
+void exception_unraisable(VM *vm, const char *doing, Object *where)
+{
+    if (vm_core(vm)->hooks.unraisable) vm_core(vm)->hooks.unraisable(vm, doing, where);
+    exception_clear(vm);
+}
+
 bool exception_is(VM *vm, TypeId type)
 {
     Object *e = vm_core(vm)->pending;

@@ -52,6 +52,9 @@ NEW MAYBE Object *exception_take(VM *vm);
 /* Puts one back as it is (no context added); replaces what is pending. NULL clears. */
 void exception_restore(VM *vm, STEALS Object *exception);
 void exception_clear(VM *vm);
+/* The pending exception has nobody to go to: sys.unraisablehook is told, with the place (may be NULL, BORROWED) and, if not NULL,
+ * words before it: "Exception ignored in atexit callback". None is pending afterwards. */
+void exception_unraisable(VM *vm, const char *doing, Object *where);
 /* Is the pending exception an instance of that builtin type? */
 bool exception_is(VM *vm, TypeId type);
 /* If it is: clears it and says true. */

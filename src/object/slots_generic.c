@@ -314,8 +314,8 @@ void slot_finalize(VM *vm, Object *o) {
         Object *result = unbound ? object_call1(vm, method, o) : object_call0(vm, method);
         if (result)
             decref(result);
-        else if (vm_core(vm)->hooks.unraisable)
-            vm_core(vm)->hooks.unraisable(vm, method);
+        else
+            exception_unraisable(vm, NULL, method);
         decref(method);
     }
     exception_clear(vm);

@@ -44,7 +44,7 @@ bool async_generator_hand_over(VM *vm, Generator *g) {
     if (!is_exact(OBJ(g), TYPE_ASYNC_GENERATOR) || g->closed || *generator_finalizer(g) == VALUE_UNBOUND) return false;
     Object *pending = exception_take(vm), *finalizer = incref(value_object(*generator_finalizer(g)));
     Object *answer = object_call1(vm, finalizer, OBJ(g));
-    if (!answer && vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, OBJ(g));
+    if (!answer) exception_unraisable(vm, NULL, OBJ(g));
     xdecref(answer);
     decref(finalizer);
     exception_restore(vm, pending);

@@ -37,7 +37,7 @@ void coroutine_warn_unawaited(VM *vm, Generator *g) {
         xdecref(text);
         xdecref(name);
     }
-    if (!done && vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, OBJ(g));
+    if (!done) exception_unraisable(vm, NULL, OBJ(g));
     xdecref(done);
     xdecref(warn);
     exception_restore(vm, pending);

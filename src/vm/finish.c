@@ -5,27 +5,11 @@
 #include "object/protocol.h"
 #include "vm/thread.h"
 
-static void tell_unraisable(VM *vm, Object *where)
-{
-    if (vm->core.hooks.unraisable)
-        vm->core.hooks.unraisable(vm, where);
-    else
-        exception_clear(vm);
-}
-
 static void run_exit_function(VM *vm, Tuple *entry)
 {
     Dict *keywords = is_dict(entry->items[2]) ? (Dict *)entry->items[2] : NULL;
     Object *result = object_call_unpacked(vm, entry->items[0], (Tuple *)entry->items[1], keywords);
-    if (!result) {
-        Object *pending = exception_take(vm);
-        Str *where =
-            str_from_format(vm, "Exception ignored in atexit callback %R", entry->items[0]);
-        exception_clear(vm);
-        exception_restore(vm, pending);
-        tell_unraisable(vm, OBJ(where));
-        xdecref(where);
-    }
+    if (!result) exception_unraisable(vm, "Exception ignored in atexit callback", entry->items[0]);
     xdecref(result);
 }
 
@@ -71,12 +55,12 @@ static bool flush_stream(VM *vm, Str *name, bool tell)
     Object *file = stream(vm, name);
     int plain = file && vm->core.hooks.flush_plain ? vm->core.hooks.flush_plain(vm, file) : 0;
     bool ok = plain >= 0;
-    if (!ok && tell) tell_unraisable(vm, file);
+    if (!ok && tell) exception_unraisable(vm, NULL, file);
     if (file && !plain && !is_closed(vm, file)) {
         Object *result = object_call_method(vm, file, NAME(vm, flush), NULL, 0);
         ok = result != NULL;
         xdecref(result);
-        if (!ok && tell) tell_unraisable(vm, file);
+        if (!ok && tell) exception_unraisable(vm, NULL, file);
     }
     exception_clear(vm);
     xdecref(file);
@@ -90,7 +74,7 @@ static void await_threads(VM *vm)
     Str *name = threading ? str_intern_text(vm, "_shutdown") : NULL;
     Object *wait = name ? object_getattr_maybe(vm, threading, name) : NULL;
     Object *result = wait ? object_call0(vm, wait) : NULL;
-    if (wait && !result) tell_unraisable(vm, threading);
+    if (wait && !result) exception_unraisable(vm, NULL, threading);
     exception_clear(vm);
     xdecref(name);
     xdecref(wait);

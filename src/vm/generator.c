@@ -374,7 +374,7 @@ void generator_finalize(VM *vm, Object *self) {
     if (g->state != GENERATOR_SUSPENDED || async_generator_hand_over(vm, g)) return;
     assert(!vm->core.silent);
     Object *pending = exception_take(vm);
-    if (!generator_close(vm, g) && vm->core.hooks.unraisable) vm->core.hooks.unraisable(vm, self);
+    if (!generator_close(vm, g)) exception_unraisable(vm, NULL, self);
     exception_restore(vm, pending);
 }
 

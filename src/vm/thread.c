@@ -349,18 +349,8 @@ static Thread *thread_new(VM *vm, Object *function, Tuple *args, Dict *keywords)
 }
 
 static void tell_failure(VM *vm, Thread *thread) {
-    Object *e = exception_take(vm);
-    bool quiet = thread_unwinds(vm) || object_is_instance_of(e, builtin_type(vm, EXC_SYSTEM_EXIT));
-    if (!quiet && vm->core.hooks.unraisable) {
-        Str *where = str_from_format(vm, "Exception ignored in thread started by %R", thread->function);
-        exception_clear(vm);
-        exception_restore(vm, e);
-        vm->core.hooks.unraisable(vm, OBJ(where));
-        xdecref(where);
-    } else {
-        xdecref(e);
-    }
-    exception_clear(vm);
+    if (thread_unwinds(vm) || object_is_instance_of(vm->core.pending, builtin_type(vm, EXC_SYSTEM_EXIT))) exception_clear(vm);
+    else exception_unraisable(vm, "Exception ignored in thread started by", thread->function);
 }
 
 static void unlink_thread(Threads *t, Thread *thread) {
