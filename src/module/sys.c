@@ -10,7 +10,7 @@
 #include "object/list.h"
 #include "object/traceback.h"
 #include "vm/audit.h"
-#include "vm/vm.h"
+#include "vm/thread.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -208,6 +208,45 @@ FUNCTION(getframe)
     if (!frame) return raise(vm, EXC_VALUE_ERROR, "call stack is not deep enough");
     FrameObject *object = frame_object(vm, frame);
     return object ? OBJ(incref(object)) : NULL;
+}
+
+/* A dict with what `of` tells of each thread (NEW; NULL without exception: nothing). */
+static Object *of_threads(VM *vm, Object *(*of)(VM *vm, const FrameStack *stack))
+{
+    Dict *dict = dict_new(vm);
+    FrameStack stack;
+    for (size_t i = 0; dict && thread_frames(vm, i, &stack); i++) {
+        if (!stack.identity) continue;
+        Object *value = of(vm, &stack);
+        if (!value && !exception_pending(vm)) continue;
+        Object *key = value ? int_from_uint64(vm, stack.identity) : NULL;
+        if (!key || !dict_set(vm, dict, key, value)) clear_ref(&dict);
+        xdecref(key);
+        xdecref(value);
+    }
+    return OBJ(dict);
+}
+
+static Object *frame_of_thread(VM *vm, const FrameStack *stack)
+{
+    return stack->current ? xincref(OBJ(frame_object(vm, stack->current))) : NULL;
+}
+
+static Object *exception_of_thread(VM *vm, const FrameStack *stack)
+{
+    return incref(stack->handled ? stack->handled : NONE(vm));
+}
+
+FUNCTION(current_frames)
+{
+    UNUSED;
+    return of_threads(vm, frame_of_thread);
+}
+
+FUNCTION(current_exceptions)
+{
+    UNUSED;
+    return of_threads(vm, exception_of_thread);
 }
 
 /* Name of the module of the code `depth` calls up, or None. */
@@ -489,6 +528,8 @@ FUNCTION(set_asyncgen_hooks)
 static const MethodDef functions[] = {
     {"_getframe", "(depth=0, /)", sys_getframe, "The frame of the caller, or of one further up.",
      0},
+    {"_current_frames", "()", sys_current_frames, "The frame that each thread is in.", 0},
+    {"_current_exceptions", "()", sys_current_exceptions, "The exception that each thread handles, or None.", 0},
     {"_getframemodulename", "(depth=0)", sys_getframemodulename,
      "The name of the module of a caller.", 0},
     {"_is_gil_enabled", "()", sys_is_gil_enabled, "True: one thread runs Python at a time.", 0},

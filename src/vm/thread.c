@@ -372,6 +372,7 @@ static void link_thread(Threads *t, Thread *thread) {
 
 static void thread_end(VM *vm, Thread *thread) {
     Threads *t = vm->threads;
+    if (thread == t->first) _exit(0); /* forked in this thread: there is nobody to go on */
     if (t->ended) t->ended(vm, (uint64_t)thread->id);
     clear_ref(&thread->function);
     clear_ref(&thread->args);
@@ -525,8 +526,10 @@ bool thread_frames(const VM *vm, size_t index, FrameStack *out) {
     bool lost = false;
     for (size_t i = index; thread && i > 0; i--) thread = next_thread(t, thread, &lost);
     if (!thread && (t || index > 0)) return false;
-    *out = thread && thread != t->current ? (FrameStack){thread->own.frames, thread->own.next_frame, thread->own.current}
-                                          : (FrameStack){vm->frames, vm->next_frame, vm->current};
+    bool runs = !thread || thread == t->current;
+    *out = runs ? (FrameStack){vm->frames, vm->next_frame, vm->current, .handled = vm->core.handled}
+                : (FrameStack){thread->own.frames, thread->own.next_frame, thread->own.current, .handled = thread->own.handled};
+    out->identity = lost ? 0 : runs ? thread_identity() : (uint64_t)thread->id;
     return true;
 }
 

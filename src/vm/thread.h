@@ -68,9 +68,11 @@ void threads_restore_signals(VM *vm);
 /* The frames of a thread. */
 typedef struct FrameStack {
     Frame *records, *next, *current;
+    uint64_t identity; /* 0: the thread belonged to the process that this one was forked from */
+    Object *handled;   /* BORROWED: the exception it handles; NULL none */
 } FrameStack;
 
-/* For roots.c: those of thread number `index`, the first one's is 0. False: there are not so many. */
+/* Those of thread number `index`, the first one's is 0. False: there are not so many. */
 bool thread_frames(const VM *vm, size_t index, FrameStack *out);
 /* What the threads that do not run keep besides frames: exceptions, functions to call, locks. */
 void threads_visit(VM *vm, Visit visit, void *context);

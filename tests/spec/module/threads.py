@@ -1,3 +1,4 @@
+# sweep: again
 """Threads: locks, conditions, queues, pools, what each has of its own, and what is left of them."""
 import contextvars
 import gc
