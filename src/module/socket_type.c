@@ -130,7 +130,7 @@ static void socket_finalize(VM *vm, Object *o) {
     bool warned = message && (!vm_core(vm)->hooks.warn || vm_core(vm)->hooks.warn(vm, EXC_RESOURCE_WARNING, message) >= 0);
     xdecref(text);
     /* warnings may be errors; then this one is told */
-    if (!warned && exception_is(vm, EXC_WARNING) && vm_core(vm)->hooks.unraisable) vm_core(vm)->hooks.unraisable(vm, o);
+    if (!warned && exception_is(vm, EXC_WARNING)) exception_unraisable(vm, NULL, o);
     exception_clear(vm);
     if (s->fd >= 0) close(s->fd);
     s->fd = -1;
