@@ -525,6 +525,22 @@ FUNCTION(set_asyncgen_hooks)
     return NEW_NONE(vm);
 }
 
+FUNCTION(get_coroutine_origin_tracking_depth)
+{
+    UNUSED;
+    return int_from_int64(vm, vm->origin_depth);
+}
+
+FUNCTION(set_coroutine_origin_tracking_depth)
+{
+    UNUSED;
+    int64_t depth;
+    if (!object_to_int64(vm, args[0], &depth)) return NULL;
+    if (depth < 0) return raise(vm, EXC_VALUE_ERROR, "depth must be >= 0");
+    vm->origin_depth = depth > INT32_MAX ? INT32_MAX : (uint32_t)depth;
+    return NEW_NONE(vm);
+}
+
 static const MethodDef functions[] = {
     {"_getframe", "(depth=0, /)", sys_getframe, "The frame of the caller, or of one further up.",
      0},
@@ -546,6 +562,10 @@ static const MethodDef functions[] = {
      "Print an exception that nothing caught.", 0},
     {"exception", "()", sys_exception, "The exception being handled, or None.", 0},
     {"exit", "(status=None, /)", sys_exit, "End the program by raising SystemExit.", 0},
+    {"get_coroutine_origin_tracking_depth", "()", sys_get_coroutine_origin_tracking_depth,
+     "Of how many callers a coroutine keeps the place.", 0},
+    {"set_coroutine_origin_tracking_depth", "(depth)", sys_set_coroutine_origin_tracking_depth,
+     "Have coroutines keep who made them.", 0},
     {"get_asyncgen_hooks", "()", sys_get_asyncgen_hooks, "The hooks of asynchronous generators.",
      0},
     {"set_asyncgen_hooks", "(firstiter=None, finalizer=None)", sys_set_asyncgen_hooks, "Set them.",

@@ -43,9 +43,35 @@ void coroutine_warn_unawaited(VM *vm, Generator *g) {
     exception_restore(vm, pending);
 }
 
+/* (file, line, function) of a frame. NEW */
+static Object *place_of(VM *vm, const Frame *frame) {
+    const Code *code = frame->code;
+    Object *line = int_from_int64(vm, code_position(code, frame_instruction(frame)).line);
+    Object *place = line ? tuple_pack(vm, 3, code->filename, line, code->name) : NULL;
+    xdecref(line);
+    return place;
+}
+
+bool coroutine_keep_origin(VM *vm, Generator *g, const Value *regs) {
+    const Frame *caller = vm->current;
+    if (caller && caller->regs == regs) caller = caller->back; /* the call had a frame of its own */
+    size_t count = 0;
+    for (const Frame *f = caller; f && count < vm->origin_depth; f = f->back) count++;
+    Tuple *origin = tuple_allocate(vm, count);
+    if (!origin) return false;
+    for (size_t i = 0; i < count; i++, caller = caller->back)
+        if (!(origin->items[i] = place_of(vm, caller))) {
+            decref(origin);
+            return false;
+        }
+    *generator_origin(g) = value_from_object(OBJ(origin));
+    return true;
+}
+
 static Object *get_origin(VM *vm, Object *self) {
-    (void)self;
-    return NEW_NONE(vm);
+    Generator *g = (Generator *)self;
+    Value origin = g->frame.function ? *generator_origin(g) : VALUE_UNBOUND;
+    return value_is_reference(origin) ? incref(value_object(origin)) : NEW_NONE(vm);
 }
 
 static const MethodDef coroutine_methods[] = {
@@ -55,7 +81,7 @@ static const MethodDef coroutine_methods[] = {
     {0},
 };
 static const MemberDef coroutine_members[] = {
-    MEMBER_GET("cr_origin", get_origin, "None: where it was made is not kept"),
+    MEMBER_GET("cr_origin", get_origin, "who made it, if sys.set_coroutine_origin_tracking_depth asked for it"),
     {0},
 };
 

@@ -31,6 +31,8 @@ Object *generator_stop_with(VM *vm, STEALS MAYBE Object *result);
 
 /* coroutine.c */
 void coroutine_warn_unawaited(VM *vm, Generator *g);
+/* Keeps with a new coroutine who made it; its arguments came in regs. */
+bool coroutine_keep_origin(VM *vm, Generator *g, const Value *regs) RAISES;
 /* The iterator that `await o` runs. where: what the object came from, for the message. */
 typedef enum AwaitPlace { AWAIT_EXPRESSION, AWAIT_ENTER, AWAIT_EXIT, AWAIT_NEXT } AwaitPlace;
 NEW Object *await_iterator(VM *vm, Object *o, AwaitPlace place) RAISES;

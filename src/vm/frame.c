@@ -122,6 +122,8 @@ static uint32_t current_instruction(FrameObject *o) { return o->live ? frame_ins
 
 static Object *frame_get_line(VM *vm, Object *self) {
     FrameObject *o = (FrameObject *)self;
+    const Generator *g = o->live ? o->live->generator : NULL;
+    if (g && g->state == GENERATOR_CREATED) return int_from_int64(vm, o->function->code->first_line);
     return int_from_int64(vm, code_position(o->function->code, current_instruction(o)).line);
 }
 static Object *frame_get_lasti(VM *vm, Object *self) {

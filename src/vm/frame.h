@@ -54,14 +54,19 @@ struct Generator {
     Object *handled;      /* owned: while suspended the exception handled inside, while running what the resumer handled; NULL none */
     Value sent;           /* owned: what resumed a `yield from`; unbound none */
     uint8_t state;
+    bool handles;         /* an exception is handled inside; it may be the very one that the resumer handles */
     bool hooked, closed, stepping; /* asynchronous generators: see async_generator.c */
     Frame frame;          /* function NULL once done */
-    Value regs[];         /* asynchronous generators: one more, see generator_finalizer */
+    Value regs[];         /* asynchronous generators and coroutines: one more, see generator_finalizer and generator_origin */
 };
 
 /* Of an asynchronous generator that is not done: what sys.set_asyncgen_hooks named when the first step was made, or unbound. It
  * lies behind the registers and goes with them. */
 static inline Value *generator_finalizer(Generator *g) { return &g->regs[g->frame.code->register_count]; }
+
+/* Of a coroutine that is not done: where it was made, a tuple, or unbound, as it is unless sys.set_coroutine_origin_tracking_depth
+ * asked for it. It lies in the same place. */
+static inline Value *generator_origin(Generator *g) { return generator_finalizer(g); }
 
 /* A generator for a function whose arguments are bound in regs (moved). NULL RAISES (regs released by the caller). */
 NEW Object *generator_new(VM *vm, Function *function, Value *regs) RAISES;

@@ -15,7 +15,7 @@ static const char *kind_of(const Generator *g) {
     return is_exact(OBJ(g), TYPE_COROUTINE) ? "coroutine" : is_exact(OBJ(g), TYPE_ASYNC_GENERATOR) ? "async generator" : "generator";
 }
 
-static uint32_t register_count_of(const Code *code) { return code->register_count + !!(code->flags & CODE_ASYNC_GENERATOR); }
+static uint32_t register_count_of(const Code *code) { return code->register_count + !!(code->flags & (CODE_ASYNC_GENERATOR | CODE_COROUTINE)); }
 
 Object *generator_new(VM *vm, Function *function, Value *regs) {
     Code *code = function->code;
@@ -27,6 +27,10 @@ Object *generator_new(VM *vm, Function *function, Value *regs) {
     g->frame = (Frame){.regs = g->regs, .pc = code->insns, .code = code, .function = incref(function), .generator = g,
                        .kind = FRAME_GENERATOR_ENTRY};
     object_track(vm, OBJ(g));
+    if (unlikely(vm->origin_depth && is_exact(OBJ(g), TYPE_COROUTINE)) && !coroutine_keep_origin(vm, g, regs)) {
+        decref(g);
+        return NULL;
+    }
     return OBJ(g);
 }
 
@@ -139,6 +143,15 @@ Object *generator_resume(VM *vm, Generator *g, Object *sent, Object **result) {
     return go_on(vm, g, result);
 }
 
+/* What is raised at a suspended yield has for its context what is handled there. */
+static void chain_to_handled(VM *vm, Generator *g) {
+    Object *exception = exception_take(vm), *outer = vm->core.handled;
+    if (g->handled) vm->core.handled = g->handled;
+    raise_object(vm, exception);
+    vm->core.handled = outer;
+    decref(exception);
+}
+
 /* Resumes with an exception, which must be pending. */
 static Object *resume_raising(VM *vm, Generator *g, Object **result) {
     *result = NULL;
@@ -152,6 +165,7 @@ static Object *resume_raising(VM *vm, Generator *g, Object **result) {
         generator_finish(vm, g);
         return NULL;
     }
+    chain_to_handled(vm, g);
     return run(vm, g, result);
 }
 
@@ -292,7 +306,9 @@ static Object *generator_next(VM *vm, Object *self) {
 Object *generator_exception(VM *vm, Object *type, Object *value, Object *traceback) {
     Object *exception = NULL;
     bool given = value && !is_none(value);
-    if (is_type(type)) {
+    if (traceback && !is_none(traceback) && !is_exact(traceback, TYPE_TRACEBACK))
+        return raise(vm, EXC_TYPE_ERROR, "throw() third argument must be a traceback object");
+    if (is_type(type) && type_is_subtype((Type *)type, builtin_type(vm, EXC_BASE_EXCEPTION))) {
         exception = !given ? object_call0(vm, type) : is_exception(value) ? incref(value) : object_call1(vm, type, value);
         if (!exception) return NULL;
     } else if (is_exception(type) && given) {

@@ -29,7 +29,7 @@ static inline Object *generator_swap_handled(VM *vm, Generator *g) {
     Object *own = vm->core.handled;
     vm->core.handled = g->handled;
     g->handled = NULL;
-    if (own && own == vm->core.handled) {
+    if (own && !g->handles) { /* the resumer's, shown to the generator */
         decref(own);
         own = NULL;
     }

@@ -41,6 +41,7 @@ struct VM {
     uint32_t depth, recursion_limit;
     uint32_t depth_limit;                   /* the recursion limit, or what there are charged frame records for if that is less */
     uint32_t frames_charged, frames_max;
+    uint32_t origin_depth;                  /* of how many callers a new coroutine keeps the place: sys.set_coroutine_origin_tracking_depth */
     bool yielded;                           /* loop_run's result is a yielded value, not a returned one */
     struct Jit *jit;                        /* owned: machine code; NULL: none yet */
     bool overflowed;                        /* a RecursionError is being handled: a little more room */

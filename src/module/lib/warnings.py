@@ -304,4 +304,10 @@ def _deprecated(name, message="{name!r} is deprecated and slated for removal in 
 
 
 def _warn_unawaited_coroutine(coro):
-    warn(f"coroutine '{coro.__qualname__}' was never awaited", category=RuntimeWarning, stacklevel=2, source=coro)
+    message = f"coroutine '{coro.__qualname__}' was never awaited"
+    if coro.cr_origin is not None:
+        import linecache
+        import traceback
+        places = [(file, line, function, linecache.getline(file, line)) for file, line, function in reversed(coro.cr_origin)]
+        message += "\nCoroutine created at (most recent call last)\n" + "".join(traceback.format_list(places)).rstrip("\n")
+    warn(message, category=RuntimeWarning, stacklevel=2, source=coro)
