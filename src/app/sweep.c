@@ -44,6 +44,7 @@ int app_sweep(App *app)
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -169,6 +170,15 @@ static void settle(Sweep *s, Outcome *mine)
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* nobody is left to stop it */
 }
 
+/* A timer that the program has set would end the process, as the handler is gone with the program. */
+static void stop_timers(void)
+{
+    static const struct itimerval none;
+    setitimer(ITIMER_REAL, &none, NULL);
+    setitimer(ITIMER_VIRTUAL, &none, NULL);
+    setitimer(ITIMER_PROF, &none, NULL);
+}
+
 /* The program from its start, and all that is looked at afterwards. */
 static _Noreturn void run_and_check(Sweep *s)
 {
@@ -183,6 +193,7 @@ static _Noreturn void run_and_check(Sweep *s)
     s->mine->exit_code = exit_code;
     s->mine->stage = STAGE_FINISH;
     vm_finish(vm);
+    stop_timers();
     signals_close(vm);
     Outcome *o = s->mine; /* this late, as a copy may be made until here */
     o->exit_code = exit_code;

@@ -131,6 +131,7 @@ typedef struct Collector {
     /* With debug flags set: told the unreachable as they are found, and again (settled) those that are left to be
      * cleared after finalisers ran. True for the latter: they are kept (gc.DEBUG_SAVEALL). */
     bool (*found)(VM *vm, Object *const *trash, size_t count, bool settled);
+    void (*ending)(VM *vm);           /* the program has ended: tells what was kept as garbage */
 } Collector;
 
 /* An object became tracked. */

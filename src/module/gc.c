@@ -1,5 +1,6 @@
 /* The gc module. */
 #include "memory/collector.h"
+#include "module/warnings.h"
 #include "object/list.h"
 #include "object/module.h"
 #include "object/protocol.h"
@@ -371,7 +372,22 @@ static bool found(VM *vm, Object *const *trash, size_t count, bool settled) {
     return keep;
 }
 
+/* What is in gc.garbage when the program ends is a ResourceWarning. */
+static void ending(VM *vm) {
+    uint32_t debug = collector(vm)->debug;
+    List *garbage = module_list(vm, "garbage");
+    if (!garbage || !garbage->length || debug & DEBUG_SAVEALL) return;
+    char message[120];
+    snprintf(message, sizeof message, "gc: %zu uncollectable objects at shutdown%s", garbage->length,
+             debug & DEBUG_UNCOLLECTABLE ? "" : "; use gc.set_debug(gc.DEBUG_UNCOLLECTABLE) to list them");
+    Str *name = str_from_text(vm, "gc");
+    if (!name || warnings_warn_at(vm, EXC_RESOURCE_WARNING, message, name, 0) < 0) exception_unraisable(vm, NULL, NULL);
+    xdecref(name);
+    if (debug & DEBUG_UNCOLLECTABLE) write_line(vm, str_from_format(vm, "      %R\n", garbage));
+}
+
 static bool setup(VM *vm, Module *module) {
+    collector(vm)->ending = ending;
     collector(vm)->listens = listens;
     collector(vm)->notify = notify;
     collector(vm)->found = found;

@@ -435,8 +435,7 @@ static Str *unraisable_head(VM *vm, Object *message, Object *where)
 {
     if (message && is_none(message)) message = NULL;
     if (!where || is_none(where))
-        return message ? str_from_format(vm, "%S:\n", message)
-                       : str_from_text(vm, "Exception ignored:\n");
+        return message ? str_from_format(vm, "%S:\n", message) : str_from_text(vm, "");
     Str *place = object_repr(vm, where);
     if (!place) {
         exception_clear(vm);

@@ -86,6 +86,7 @@ bool vm_finish(VM *vm)
     exception_clear(vm);
     await_threads(vm);
     vm_run_exit_functions(vm);
+    if (vm_heap(vm)->collector->ending) vm_heap(vm)->collector->ending(vm);
     bool ok = flush_stream(vm, NAME(vm, stdout), true);
     flush_stream(vm, NAME(vm, stderr), false);
     threads_close(vm, !vm->config.ends_process);
