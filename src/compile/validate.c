@@ -416,13 +416,18 @@ static bool valid_raise(Compiler *c, const Stmt *s) {
     return valid_optional(c, s->raise.exc, CONTEXT_LOAD) && valid_optional(c, s->raise.cause, CONTEXT_LOAD);
 }
 
-static bool valid_handlers(Compiler *c, const ExceptHandlerSeq *handlers, bool star) {
+static bool valid_handlers(Compiler *c, const ExceptHandlerSeq *handlers) {
     for (uint32_t i = 0; i < handlers->count; i++) {
         const ExceptHandler *h = handlers->items[i];
         if (!valid_span(c, &h->at) || !valid_optional(c, h->type, CONTEXT_LOAD) || !valid_body(c, &h->body, "ExceptHandler"))
             return false;
-        if (star && !h->type) return INVALID(c, "expected an expression in TryStar handler");
     }
+    return true;
+}
+
+static bool all_handlers_typed(Compiler *c, const ExceptHandlerSeq *handlers) {
+    for (uint32_t i = 0; i < handlers->count; i++)
+        if (!handlers->items[i]->type) return INVALID(c, "expected a type in each handler of TryStar");
     return true;
 }
 
@@ -432,8 +437,9 @@ static bool valid_try(Compiler *c, const Stmt *s) {
     if (!s->try_stmt.handlers.count && !s->try_stmt.finalbody.count)
         return INVALID(c, "%s has neither except handlers nor finalbody", name);
     if (!s->try_stmt.handlers.count && s->try_stmt.orelse.count) return INVALID(c, "%s has orelse but no except handlers", name);
-    return valid_handlers(c, &s->try_stmt.handlers, s->kind == STMT_TRY_STAR) && valid_stmts(c, &s->try_stmt.finalbody) &&
-           valid_stmts(c, &s->try_stmt.orelse);
+    return valid_handlers(c, &s->try_stmt.handlers) && valid_stmts(c, &s->try_stmt.finalbody) &&
+           valid_stmts(c, &s->try_stmt.orelse) &&
+           (s->kind != STMT_TRY_STAR || all_handlers_typed(c, &s->try_stmt.handlers));
 }
 
 static bool valid_import_from(Compiler *c, const Stmt *s) {

@@ -21,6 +21,7 @@ typedef struct AstClasses {
     Shape *shapes[AST_CLASS_COUNT];      /* borrowed from the class: of a node with all fields and attributes */
     Tuple *attributes;                   /* owned: the names of the four attributes, interned */
     Str *unicode_kind;                   /* owned: 'u' */
+    Str *fields_name;                    /* owned: '_fields', interned */
     uint8_t by_type[AST_TYPE_TABLE];     /* class index + 1 by the type's address, probed upwards; 0: free */
 } AstClasses;
 

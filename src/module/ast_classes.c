@@ -172,7 +172,8 @@ static bool make_one(VM *vm, AstClasses *all, unsigned index) {
 static bool make_all(VM *vm, AstClasses *all) {
     all->attributes = names_tuple(vm, NULL, AST_ATTRIBUTES);
     all->unicode_kind = all->attributes ? str_intern_text(vm, "u") : NULL;
-    if (!all->unicode_kind) return false;
+    all->fields_name = all->unicode_kind ? str_intern_text(vm, "_fields") : NULL;
+    if (!all->fields_name) return false;
     all->base = make_class(vm, "AST", NULL, EMPTY_TUPLE(vm), NONE(vm), EMPTY_TUPLE(vm), NULL);
     if (!all->base || !add_methods(vm, all->base) || !make_sums(vm, all)) return false;
     for (unsigned i = 0; i < AST_CLASS_COUNT; i++) {
@@ -188,6 +189,7 @@ static int classes_traverse(Object *o, Visit visit, void *context) {
     VISIT(all->base);
     VISIT(all->attributes);
     VISIT(all->unicode_kind);
+    VISIT(all->fields_name);
     for (unsigned i = 0; i < AST_SUM_COUNT; i++) VISIT(all->sums[i]);
     for (unsigned i = 0; i < AST_CLASS_COUNT; i++) {
         VISIT(all->classes[i]);
@@ -203,6 +205,7 @@ static void classes_destroy(VM *vm, Object *o) {
     clear_ref(&all->base);
     clear_ref(&all->attributes);
     clear_ref(&all->unicode_kind);
+    clear_ref(&all->fields_name);
     for (unsigned i = 0; i < AST_SUM_COUNT; i++) clear_ref(&all->sums[i]);
     for (unsigned i = 0; i < AST_CLASS_COUNT; i++) {
         clear_ref(&all->singletons[i]);

@@ -4,6 +4,7 @@
 #include "object/exception.h"
 #include "object/list.h"
 #include "object/protocol.h"
+#include "object/slots.h"
 
 /* Programs may make _fields any sequence. */
 static Object *field_name(VM *vm, Object *fields, ptrdiff_t i) {
@@ -64,10 +65,9 @@ static int native_index(const AstClasses *all, const Type *type) {
 }
 
 /* As of 3.13: a list that is not given is empty, a context is Load. */
-static int set_defaults(VM *vm, Object *self) {
-    AstClasses *all = ast_classes_of(vm);
-    int index = all ? native_index(all, type_of(self)) : -1;
-    if (index < 0) return all ? 0 : -1;
+static int set_defaults(VM *vm, const AstClasses *all, Object *self) {
+    int index = native_index(all, type_of(self));
+    if (index < 0) return 0;
     const AstClass *class = &ast_classes[index];
     for (unsigned i = 0; i < class->field_count; i++) {
         const AstField *field = &class->fields[i];
@@ -83,13 +83,24 @@ static int set_defaults(VM *vm, Object *self) {
 }
 
 static Object *node_initialize(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) {
-    Object *fields = object_getattr_text(vm, OBJ(type_of(self)), "_fields");
-    if (!fields && !exception_clear_if(vm, EXC_ATTRIBUTE_ERROR)) return NULL;
+    const AstClasses *all = ast_classes_of(vm);
+    Object *fields = all ? object_getattr_maybe(vm, OBJ(type_of(self)), all->fields_name) : NULL;
+    if (!fields && exception_pending(vm)) return NULL;
     ptrdiff_t count = fields ? object_length(vm, fields) : 0;
     bool ok = count >= 0 && set_positional(vm, self, fields, count, args, nargs) == 0 &&
-              set_keywords(vm, self, fields, count, args + nargs, nargs, kwnames) == 0 && set_defaults(vm, self) == 0;
+              set_keywords(vm, self, fields, count, args + nargs, nargs, kwnames) == 0 && set_defaults(vm, all, self) == 0;
     xdecref(fields);
     return ok ? NEW_NONE(vm) : NULL;
+}
+
+/* Unlike object's takes any arguments: a class may have a __new__ that passes on what its __init__ is for. */
+static Object *node_new(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames) {
+    (void)self, (void)kwnames;
+    const AstClasses *all = ast_classes_of(vm);
+    if (!all) return NULL;
+    if (nargs == 0 || !is_type(args[0]) || !type_is_subtype((Type *)args[0], all->base))
+        return raise(vm, EXC_TYPE_ERROR, "ast.AST.__new__(X): X is not a subtype of ast.AST");
+    return type_construct_as(vm, builtin_type(vm, TYPE_OBJECT), (Type *)args[0], NULL, 0, NULL);
 }
 
 static Object *node_reduce(VM *vm, Object *self, Object *const *args, size_t nargs) {
@@ -101,6 +112,7 @@ static Object *node_reduce(VM *vm, Object *self, Object *const *args, size_t nar
 }
 
 const MethodDef ast_node_methods[] = {
+    {"__new__", NULL, (NativeFn)(void (*)(void))node_new, "Makes an instance.", METHOD_STATIC},
     {"__init__", NULL, (NativeFn)(void (*)(void))node_initialize, "Sets the fields.", METHOD_PLAIN},
     {"__reduce__", "()", node_reduce, "For copy and pickle.", METHOD_PLAIN},
     {0},
