@@ -66,10 +66,10 @@ static bool set_optional(VM *vm, Dict *space, const AstField *fields, size_t cou
     return true;
 }
 
-/* _attributes of a class whose nodes may have places in the source; the ends may be absent. */
-static bool set_attributes(VM *vm, Dict *space, Tuple *names) {
+/* _attributes of a class whose nodes may have places in the source; mostly the ends may be absent. */
+static bool set_attributes(VM *vm, Dict *space, Tuple *names, bool must_end) {
     return dict_set_text(vm, space, "_attributes", OBJ(names)) &&
-           (!names->length || (dict_set_text(vm, space, "end_lineno", NONE(vm)) &&
+           (!names->length || must_end || (dict_set_text(vm, space, "end_lineno", NONE(vm)) &&
                                dict_set_text(vm, space, "end_col_offset", NONE(vm))));
 }
 
@@ -91,11 +91,13 @@ static Type *make_type(VM *vm, const char *name, Type *base, Dict *space) {
     return type;
 }
 
-/* `attributes` NULL: those of the base. Consumes doc. */
-static Type *make_class(VM *vm, const char *name, Type *base, Tuple *fields, STEALS Object *doc, Tuple *attributes,
+/* `sum` NULL: the attributes are those of the base. Consumes doc. */
+static Type *make_class(VM *vm, AstClasses *all, const char *name, Tuple *fields, STEALS Object *doc, const AstSum *sum,
                         const AstClass *class) {
+    Tuple *attributes = !sum ? NULL : sum->span_offset < 0 ? EMPTY_TUPLE(vm) : all->attributes;
+    Type *base = !sum ? all->sums[class->sum] : all->base;
     Dict *space = doc ? dict_new(vm) : NULL;
-    bool ok = space && set_common(vm, space, fields, doc) && (!attributes || set_attributes(vm, space, attributes)) &&
+    bool ok = space && set_common(vm, space, fields, doc) && (!sum || set_attributes(vm, space, attributes, sum->must_end)) &&
               (!class || set_optional(vm, space, class->fields, class->field_count));
     Type *type = ok ? make_type(vm, name, base, space) : NULL;
     xdecref(space);
@@ -123,8 +125,7 @@ static bool make_sums(VM *vm, AstClasses *all) {
     for (unsigned i = 0; i < AST_SUM_COUNT; i++) {
         const AstSum *sum = &ast_sums[i];
         if (sum->single) continue;
-        Tuple *attributes = sum->span_offset < 0 ? EMPTY_TUPLE(vm) : all->attributes;
-        all->sums[i] = make_class(vm, sum->name, all->base, EMPTY_TUPLE(vm), OBJ(sum_doc(vm, sum)), attributes, NULL);
+        all->sums[i] = make_class(vm, all, sum->name, EMPTY_TUPLE(vm), OBJ(sum_doc(vm, sum)), sum, NULL);
         if (!all->sums[i]) return false;
     }
     return true;
@@ -156,11 +157,9 @@ static bool make_shape(VM *vm, AstClasses *all, unsigned index) {
 static bool make_one(VM *vm, AstClasses *all, unsigned index) {
     const AstClass *class = &ast_classes[index];
     const AstSum *sum = sum_of(class);
-    Tuple *attributes = !sum->single ? NULL : sum->span_offset < 0 ? EMPTY_TUPLE(vm) : all->attributes;
-    Type *base = sum->single ? all->base : all->sums[class->sum];
     if (!(all->fields[index] = names_tuple(vm, class->fields, class->field_count))) return false;
     all->classes[index] =
-        make_class(vm, class->name, base, all->fields[index], OBJ(class_doc(vm, class)), attributes, class);
+        make_class(vm, all, class->name, all->fields[index], OBJ(class_doc(vm, class)), sum->single ? sum : NULL, class);
     if (!all->classes[index]) return false;
     if (sum->single) all->sums[class->sum] = incref(all->classes[index]);
     enter_type(all, index);
@@ -174,7 +173,8 @@ static bool make_all(VM *vm, AstClasses *all) {
     all->unicode_kind = all->attributes ? str_intern_text(vm, "u") : NULL;
     all->fields_name = all->unicode_kind ? str_intern_text(vm, "_fields") : NULL;
     if (!all->fields_name) return false;
-    all->base = make_class(vm, "AST", NULL, EMPTY_TUPLE(vm), NONE(vm), EMPTY_TUPLE(vm), NULL);
+    static const AstSum none = {.name = "AST", .span_offset = -1};
+    all->base = make_class(vm, all, "AST", EMPTY_TUPLE(vm), NONE(vm), &none, NULL);
     if (!all->base || !add_methods(vm, all->base) || !make_sums(vm, all)) return false;
     for (unsigned i = 0; i < AST_CLASS_COUNT; i++) {
         if (!make_one(vm, all, i)) return false;

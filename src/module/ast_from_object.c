@@ -239,13 +239,13 @@ static bool check_required(Reader *r, const AstClass *class, const void *node) {
     return true;
 }
 
-/* The ends are where the node starts if nothing else is said. */
-static bool read_span(Reader *r, const char *owner, Object *o, Span *at) {
+/* The ends are where the node starts if nothing else is said and they may be left out. */
+static bool read_span(Reader *r, const AstSum *sum, const char *owner, Object *o, Span *at) {
     int32_t *places = &at->line;
     for (int i = 0; i < AST_ATTRIBUTES; i++) {
         Object *value = object_getattr_maybe(r->vm, o, (Str *)r->classes->attributes->items[i]);
         if (!value && exception_pending(r->vm)) return false;
-        bool end = i >= 2, ok = true;
+        bool end = i >= 2 && !sum->must_end, ok = true;
         if (end && (!value || is_none(value))) places[i] = places[i - 2];
         else ok = value ? read_int(r, value, &places[i]) : raise_required(r, ast_attribute_names[i], owner);
         xdecref(value);
@@ -275,7 +275,7 @@ static bool read_known(Reader *r, const AstClass *class, Object *o, const Span *
     if (sum->span_offset >= 0) {
         Span *place = (Span *)(node + sum->span_offset);
         if (at) *place = *at;
-        else if (!read_span(r, class->name, o, place)) return false;
+        else if (!read_span(r, sum, class->name, o, place)) return false;
     }
     if (class->sum == AST_STMT && is_future((Stmt *)node)) r->has_future = true;
     *out = node;
@@ -309,7 +309,7 @@ static bool read_node(Reader *r, AstType type, Object *o, bool spine, void **out
     if (sum->single) return read_class(r, &ast_classes[sum->first], o, spine, NULL, out);
     if (is_none(o)) return true;
     Span at = {0};
-    if (sum->span_offset >= 0 && !read_span(r, sum->name, o, &at)) return false;
+    if (sum->span_offset >= 0 && !read_span(r, sum, sum->name, o, &at)) return false;
     int index = class_in_sum(r, type, o);
     return index >= 0 && read_class(r, &ast_classes[index], o, spine, &at, out);
 }

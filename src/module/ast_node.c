@@ -98,8 +98,11 @@ static Object *node_new(VM *vm, Object *self, Object *const *args, size_t nargs,
     (void)self, (void)kwnames;
     const AstClasses *all = ast_classes_of(vm);
     if (!all) return NULL;
-    if (nargs == 0 || !is_type(args[0]) || !type_is_subtype((Type *)args[0], all->base))
-        return raise(vm, EXC_TYPE_ERROR, "ast.AST.__new__(X): X is not a subtype of ast.AST");
+    if (nargs == 0) return raise(vm, EXC_TYPE_ERROR, "AST.__new__(): not enough arguments");
+    if (!is_type(args[0])) return raise(vm, EXC_TYPE_ERROR, "AST.__new__(X): X is not a type object (%T)", args[0]);
+    const char *name = type_name_text((Type *)args[0]);
+    if (!type_is_subtype((Type *)args[0], all->base))
+        return raise(vm, EXC_TYPE_ERROR, "ast.AST.__new__(%s): %s is not a subtype of ast.AST", name, name);
     return type_construct_as(vm, builtin_type(vm, TYPE_OBJECT), (Type *)args[0], NULL, 0, NULL);
 }
 

@@ -81,6 +81,7 @@ typedef struct AstSum {
     int16_t kind_offset;    /* of `kind` in the struct, a uint8_t; -1: there is one class only */
     int16_t span_offset;    /* of the Span; -1: such nodes have no place in the source */
     bool single;            /* the only class has the name of the sum */
+    bool must_end;          /* the ends of the Span may not be left out */
 } AstSum;
 
 /* The attributes lineno, col_offset, end_lineno, end_col_offset: int32_t in this order from the Span on. */
