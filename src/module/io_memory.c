@@ -251,12 +251,16 @@ METHOD(readinto)
 {
     FILE_OF_SELF;
     if (!check_open(vm, m)) return NULL;
-    if (!object_is_instance_of(args[0], builtin_type(vm, TYPE_BYTEARRAY)))
-        return raise(vm, EXC_TYPE_ERROR,
-                     "readinto() argument must be read-write bytes-like object, not %T", args[0]);
-    ByteArray *target = (ByteArray *)args[0];
-    size_t count = left(m) < target->length ? left(m) : target->length;
-    if (count) memcpy(target->data, m->data + m->position, count);
+    uint8_t *target;
+    size_t length;
+    if (!object_bytes_view_writable(vm, args[0], &target, &length)) {
+        if (exception_clear_if(vm, EXC_TYPE_ERROR))
+            raise(vm, EXC_TYPE_ERROR,
+                  "readinto() argument must be read-write bytes-like object, not %T", args[0]);
+        return NULL;
+    }
+    size_t count = left(m) < length ? left(m) : length;
+    if (count) memmove(target, m->data + m->position, count); /* it may be a view of this very file */
     m->position += count;
     return int_from_size(vm, count);
 }

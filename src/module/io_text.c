@@ -334,28 +334,30 @@ static size_t character_size(const TextFile *t, uint8_t first)
  * end. */
 static bool joins_newline(const TextFile *t) { return t->newline == NEWLINE_UNIVERSAL; }
 
+/* Steps over characters that are in the buffer: true when *count of them are behind *position, false when the rest is not there. */
+static bool step_characters(TextFile *t, File *f, bool ended, size_t *position, size_t *count)
+{
+    size_t unread = file_unread(f);
+    const uint8_t *data = f->read_buffer ? file_data(f) : NULL;
+    while (*count) {
+        if (*position >= unread) return false;
+        size_t size = character_size(t, data[*position]);
+        bool carriage = data[*position] == '\r' && joins_newline(t);
+        if (*position + size + carriage > unread && !ended) return false;
+        if (carriage && *position + 1 < unread && data[*position + 1] == '\n') size = 2;
+        *position = *position + size < unread ? *position + size : unread;
+        --*count;
+    }
+    return true;
+}
+
 /* Bytes that `count` characters (after line end translation) take; fills the buffer as needed. -1
  * RAISES. */
 static ptrdiff_t measure(VM *vm, TextFile *t, File *f, size_t count)
 {
     size_t position = 0;
     bool ended = t->decoded;
-    while (count) {
-        size_t unread = file_unread(f);
-        const uint8_t *data = f->read_buffer ? file_data(f) : NULL;
-        bool more = position >= unread;
-        if (!more) {
-            size_t size = character_size(t, data[position]);
-            bool carriage = data[position] == '\r' && joins_newline(t);
-            more = position + size + carriage > unread && !ended;
-            if (!more) {
-                if (carriage && position + 1 < unread && data[position + 1] == '\n') size = 2;
-                position = position + size < unread ? position + size : unread;
-                count--;
-                continue;
-            }
-        }
-        if (ended) break;
+    while (!step_characters(t, f, ended, &position, &count) && !ended) {
         ptrdiff_t n = file_fill(vm, f);
         if (n < 0) return -1;
         ended = n == 0;
@@ -363,34 +365,44 @@ static ptrdiff_t measure(VM *vm, TextFile *t, File *f, size_t count)
     return (ptrdiff_t)position;
 }
 
-/* Bytes of the next line with its end. -1 RAISES. */
-static ptrdiff_t measure_line(VM *vm, TextFile *t, File *f)
+/* Bytes of the next line with its end, if that is in the buffer, else -1; *from: so many bytes are known to hold none. */
+static ptrdiff_t find_line_end(const TextFile *t, File *f, bool ended, size_t *from)
 {
-    bool any = t->newline == NEWLINE_UNIVERSAL || t->newline == NEWLINE_KEEP, ended = t->decoded;
-    for (size_t i = 0;;) {
-        size_t unread = file_unread(f);
-        const uint8_t *data = f->read_buffer ? file_data(f) : NULL;
-        if (t->newline == NEWLINE_UNIVERSAL ||
-            t->newline == NEWLINE_LF) { /* the common case: no '\r' before the '\n' */
-            const uint8_t *end = i < unread ? memchr(data + i, '\n', unread - i) : NULL;
-            size_t before = end ? (size_t)(end - data) : unread;
-            if (t->newline == NEWLINE_LF || i >= unread || !memchr(data + i, '\r', before - i))
-                i = before;
-        }
-        bool wait = false; /* for what follows a '\r' at the end of the buffer */
-        for (; i < unread && !wait; i++) {
-            if (data[i] == '\n' && t->newline != NEWLINE_CR && t->newline != NEWLINE_CRLF)
-                return (ptrdiff_t)i + 1;
-            if (data[i] != '\r' || t->newline == NEWLINE_LF) continue;
-            if (t->newline == NEWLINE_CR) return (ptrdiff_t)i + 1;
-            if (i + 1 == unread && !ended) {
-                wait = true;
-                break;
-            }
-            if (i + 1 < unread && data[i + 1] == '\n') return (ptrdiff_t)i + 2;
-            if (any) return (ptrdiff_t)i + 1;
-        }
-        if (ended) return (ptrdiff_t)unread;
+    bool any = t->newline == NEWLINE_UNIVERSAL || t->newline == NEWLINE_KEEP;
+    size_t unread = file_unread(f), i = *from;
+    const uint8_t *data = f->read_buffer ? file_data(f) : NULL;
+    if (t->newline == NEWLINE_UNIVERSAL ||
+        t->newline == NEWLINE_LF) { /* the common case: no '\r' before the '\n' */
+        const uint8_t *end = i < unread ? memchr(data + i, '\n', unread - i) : NULL;
+        size_t before = end ? (size_t)(end - data) : unread;
+        if (t->newline == NEWLINE_LF || i >= unread || !memchr(data + i, '\r', before - i))
+            i = before;
+    }
+    for (; i < unread; i++) {
+        if (data[i] == '\n' && t->newline != NEWLINE_CR && t->newline != NEWLINE_CRLF)
+            return (ptrdiff_t)i + 1;
+        if (data[i] != '\r' || t->newline == NEWLINE_LF) continue;
+        if (t->newline == NEWLINE_CR) return (ptrdiff_t)i + 1;
+        if (i + 1 == unread && !ended) break; /* what follows is not there yet */
+        if (i + 1 < unread && data[i + 1] == '\n') return (ptrdiff_t)i + 2;
+        if (any) return (ptrdiff_t)i + 1;
+    }
+    *from = i;
+    return -1;
+}
+
+/* Bytes of the next line, of which at most so many characters are wanted; no more is read than either needs.
+ * -1 RAISES. */
+static ptrdiff_t measure_line(VM *vm, TextFile *t, File *f, ptrdiff_t limit)
+{
+    bool ended = t->decoded;
+    size_t from = 0, position = 0, count = limit < 0 ? 0 : (size_t)limit;
+    for (;;) {
+        ptrdiff_t length = find_line_end(t, f, ended, &from);
+        bool enough = limit >= 0 && step_characters(t, f, ended, &position, &count);
+        if (enough && (length < 0 || (size_t)length > position)) return (ptrdiff_t)position;
+        if (length >= 0) return length;
+        if (ended) return (ptrdiff_t)file_unread(f);
         ptrdiff_t n = file_fill(vm, f);
         if (n < 0) return -1;
         ended = n == 0;
@@ -409,14 +421,8 @@ static Object *read_line(VM *vm, TextFile *t, ptrdiff_t limit)
 {
     File *f = open_for_reading(vm, t);
     if (!f) return NULL;
-    ptrdiff_t length = measure_line(vm, t, f);
-    if (length < 0) return NULL;
-    if (limit >= 0) {
-        ptrdiff_t bound = measure(vm, t, f, (size_t)limit);
-        if (bound < 0) return NULL;
-        if (bound < length) length = bound;
-    }
-    return take_text(vm, t, f, (size_t)length);
+    ptrdiff_t length = measure_line(vm, t, f, limit);
+    return length < 0 ? NULL : take_text(vm, t, f, (size_t)length);
 }
 
 /* ---- methods ---- */

@@ -439,12 +439,7 @@ static bool add_type(VM *vm, Module *module, const char *name, const TypeSpec *s
 
 static bool setup(VM *vm, Module *module)
 {
-    for (const MethodDef *row = posix_file_functions; row->name; row++)
-        if (!module_add(vm, module, row->name,
-                        native_function_new(vm, row, OBJ(module),
-                                            dict_get_text(vm, module->dict, "__name__"))))
-            return false;
-    return add_environment(vm, module) && posix_add_file_constants(vm, module) &&
+    return module_add_functions(vm, module, posix_file_functions) && add_environment(vm, module) && posix_add_file_constants(vm, module) &&
            add_type(vm, module, "uname_result", &uname_spec, "posix.uname_result") &&
            add_type(vm, module, "times_result", &times_spec, "posix.times_result") &&
            add_type(vm, module, "terminal_size", &terminal_spec, "os.terminal_size") &&

@@ -8,6 +8,7 @@
 #include "module/signal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,8 @@ typedef struct SignalTable {
     Object *handlers[SIGNAL_COUNT]; /* owned; NULL: not known to Python */
     bool changed[SIGNAL_COUNT];
     int wakeup_fd;
+    bool wakeup_tells;               /* that nothing more went into it */
+    volatile sig_atomic_t wakeup_error; /* errno of a write that failed and is still to be told */
     struct sigaction before[SIGNAL_COUNT]; /* of those that were changed; the others are not even zeroed */
 } SignalTable;
 
@@ -42,8 +45,9 @@ static void on_signal(int number)
         __atomic_or_fetch(&vm_heap(vm)->attention, ATTENTION_SIGNAL, __ATOMIC_SEQ_CST);
         if (vm->signals->wakeup_fd >= 0) {
             unsigned char byte = (unsigned char)number;
-            ssize_t n = write(vm->signals->wakeup_fd, &byte, 1);
-            (void)n;
+            if (write(vm->signals->wakeup_fd, &byte, 1) < 0 &&
+                (vm->signals->wakeup_tells || (errno != EAGAIN && errno != EWOULDBLOCK)))
+                vm->signals->wakeup_error = errno;
         }
     }
     errno = error;
@@ -76,10 +80,22 @@ static bool run_handler(VM *vm, int number, Object *handler)
     return result != NULL;
 }
 
+/* What a handler could not write is told as an exception that nothing can catch. */
+static void tell_wakeup_error(VM *vm, SignalTable *t)
+{
+    int error = t->wakeup_error;
+    t->wakeup_error = 0;
+    Object *pending = exception_take(vm);
+    raise_os_error(vm, error, NULL);
+    exception_unraisable(vm, "Exception ignored when trying to write to the signal wakeup fd", NULL);
+    exception_restore(vm, pending);
+}
+
 /* VM.on_signal */
 static bool attend(VM *vm)
 {
     SignalTable *t = vm->signals;
+    if (t->wakeup_error) tell_wakeup_error(vm, t);
     for (int i = 1; i < SIGNAL_COUNT; i++) {
         if (!t->tripped[i]) continue;
         t->tripped[i] = 0;
@@ -103,11 +119,13 @@ bool signals_open(VM *vm)
     if (!t) return false;
     memset(t, 0, offsetof(SignalTable, before));
     t->wakeup_fd = -1;
+    t->wakeup_tells = true;
     vm->signals = t;
     vm->on_signal = attend;
     signal_owner = vm;
     struct sigaction now;
     install(t, SIGPIPE, SIG_IGN);
+    install(t, SIGXFSZ, SIG_IGN); /* writing too much is an OSError */
     if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
         install(t, SIGINT, on_signal);
     return true;
@@ -138,7 +156,7 @@ void signals_die_of_interrupt(void)
     static Object *signal_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
 
-static bool number_argument(VM *vm, Object *o, int *number)
+bool signal_number(VM *vm, Object *o, int *number)
 {
     int64_t n;
     if (!object_to_int64(vm, o, &n)) return false;
@@ -174,7 +192,7 @@ FUNCTION(signal)
 {
     UNUSED;
     int number = 0;
-    if (!number_argument(vm, args[0], &number)) return NULL;
+    if (!signal_number(vm, args[0], &number)) return NULL;
     if (!vm->signals)
         return raise(vm, EXC_VALUE_ERROR,
                      "signal only works in main thread of the main interpreter");
@@ -205,7 +223,7 @@ FUNCTION(getsignal)
 {
     UNUSED;
     int number = 0;
-    return number_argument(vm, args[0], &number) ? current_handler(vm, number) : NULL;
+    return signal_number(vm, args[0], &number) ? current_handler(vm, number) : NULL;
 }
 
 FUNCTION(default_int_handler)
@@ -214,7 +232,7 @@ FUNCTION(default_int_handler)
     return raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
 }
 
-static bool look_up(VM *vm)
+bool signal_look_up(VM *vm)
 {
     bool (*check)(VM *) = vm_core(vm)->hooks.check_interrupt;
     return !check || check(vm);
@@ -226,7 +244,7 @@ FUNCTION(raise_signal)
     int64_t number;
     if (!object_to_int64(vm, args[0], &number)) return NULL;
     if (kill(getpid(), (int)number)) return raise_os_error(vm, errno, NULL);
-    return look_up(vm) ? NEW_NONE(vm) : NULL;
+    return signal_look_up(vm) ? NEW_NONE(vm) : NULL;
 }
 
 FUNCTION(alarm)
@@ -241,14 +259,14 @@ FUNCTION(pause)
 {
     UNUSED;
     pause();
-    return look_up(vm) ? NEW_NONE(vm) : NULL;
+    return signal_look_up(vm) ? NEW_NONE(vm) : NULL;
 }
 
 FUNCTION(strsignal)
 {
     UNUSED;
     int number = 0;
-    if (!number_argument(vm, args[0], &number)) return NULL;
+    if (!signal_number(vm, args[0], &number)) return NULL;
     const char *text = strsignal(number);
     return text && strncmp(text, "Unknown signal", 14) ? OBJ(str_from_text(vm, text))
                                                        : NEW_NONE(vm);
@@ -257,22 +275,37 @@ FUNCTION(strsignal)
 FUNCTION(siginterrupt)
 {
     UNUSED;
-    int number;
-    return number_argument(vm, args[0], &number)
-               ? NEW_NONE(vm)
-               : NULL; /* calls are always interrupted and tried again */
+    int number, interrupts = object_truth(vm, args[1]);
+    if (interrupts < 0 || !signal_number(vm, args[0], &number)) return NULL;
+    struct sigaction now;
+    if (sigaction(number, NULL, &now) < 0) return raise_os_error(vm, errno, NULL);
+    now.sa_flags = interrupts ? now.sa_flags & ~SA_RESTART : now.sa_flags | SA_RESTART;
+    return sigaction(number, &now, NULL) < 0 ? raise_os_error(vm, errno, NULL) : NEW_NONE(vm);
 }
 
+/* A descriptor that signals are written to must be open and must not make the handler wait. */
+static bool check_wakeup_fd(VM *vm, int64_t fd)
+{
+    int flags = fd > INT32_MAX || fd < 0 ? (errno = EBADF, -1) : fcntl((int)fd, F_GETFL);
+    if (flags < 0) return raise_os_error(vm, errno, NULL) != NULL;
+    return (flags & O_NONBLOCK) ||
+           raise(vm, EXC_VALUE_ERROR, "the fd %d must be in non-blocking mode", (int)fd);
+}
+
+/* args: fd, warn_on_full_buffer */
 FUNCTION(set_wakeup_fd)
 {
     UNUSED;
     int64_t fd;
-    if (!object_to_int64(vm, args[0], &fd)) return NULL;
+    int tells = args[1] ? object_truth(vm, args[1]) : 1;
+    if (tells < 0 || !object_to_int64(vm, args[0], &fd)) return NULL;
     if (!vm->signals)
         return raise(vm, EXC_VALUE_ERROR,
                      "set_wakeup_fd only works in main thread of the main interpreter");
+    if (fd != -1 && !check_wakeup_fd(vm, fd)) return NULL;
     int old = vm->signals->wakeup_fd;
-    vm->signals->wakeup_fd = fd < 0 ? -1 : (int)fd;
+    vm->signals->wakeup_fd = (int)fd;
+    vm->signals->wakeup_tells = tells;
     return int_from_int64(vm, old);
 }
 
@@ -354,7 +387,7 @@ static const MethodDef functions[] = {
     {"pause", "()", signal_pause, "Wait for a signal.", 0},
     {"strsignal", "(signalnum, /)", signal_strsignal, "A signal's description.", 0},
     {"siginterrupt", "(signalnum, flag, /)", signal_siginterrupt,
-     "Accepted: interrupted calls go on by themselves.", 0},
+     "Whether a signal interrupts system calls.", 0},
     {"set_wakeup_fd", "(fd, /, *, warn_on_full_buffer=True)", signal_set_wakeup_fd,
      "A descriptor that gets each signal's number.", 0},
     {"setitimer", "(which, seconds, interval=0.0, /)", signal_setitimer, "Start a timer.", 0},
@@ -365,24 +398,22 @@ static const MethodDef functions[] = {
 
 static bool setup(VM *vm, Module *module)
 {
-    static const struct {
-        const char *name;
-        int value;
-    } rows[] = {
+    const NumberDef rows[] = {
 #define X(name) {#name, name},
         X(SIGHUP) X(SIGINT) X(SIGQUIT) X(SIGILL) X(SIGTRAP) X(SIGABRT) X(SIGBUS) X(SIGFPE)
             X(SIGKILL) X(SIGUSR1) X(SIGSEGV) X(SIGUSR2) X(SIGPIPE) X(SIGALRM) X(SIGTERM) X(SIGCHLD)
                 X(SIGCONT) X(SIGSTOP) X(SIGTSTP) X(SIGTTIN) X(SIGTTOU) X(SIGURG) X(SIGXCPU)
                     X(SIGXFSZ) X(SIGVTALRM) X(SIGPROF) X(SIGWINCH) X(SIGIO) X(SIGPWR) X(SIGSYS)
                         X(ITIMER_REAL) X(ITIMER_VIRTUAL) X(ITIMER_PROF) X(SIG_BLOCK) X(SIG_UNBLOCK)
-                            X(SIG_SETMASK)
+                            X(SIG_SETMASK) X(SIGCLD) X(SIGPOLL) X(SIGIOT) X(SIGSTKFLT)
 #undef X
-                                {"SIG_DFL", 0},
+                                {"SIGRTMIN", SIGRTMIN},
+        {"SIGRTMAX", SIGRTMAX},
+        {"SIG_DFL", 0},
         {"SIG_IGN", 1},
         {"NSIG", SIGNAL_COUNT},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (!module_add(vm, module, rows[i].name, int_from_int64(vm, rows[i].value))) return false;
+        {0}};
+    if (!module_add_numbers(vm, module, rows) || !signal_add_masks(vm, module)) return false;
     Object *error = OBJ(builtin_type(vm, EXC_OS_ERROR));
     return module_add(vm, module, "ItimerError", incref(error));
 }

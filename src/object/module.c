@@ -24,13 +24,15 @@ static Object *module_new_sized(VM *vm, Str *name, size_t names)
 
 Object *module_new(VM *vm, Str *name) { return module_new_sized(vm, name, 0); }
 
-static bool add_functions(VM *vm, Module *module, const ModuleDef *def, Str *name)
+bool module_add_functions(VM *vm, Module *module, const MethodDef *rows)
 {
-    for (const MethodDef *row = def->functions; row && row->name; row++)
-        if (!module_add(vm, module, row->name,
-                        native_function_new(vm, row, OBJ(module), OBJ(name))))
-            return false;
-    return true;
+    Str *name = str_intern_text(vm, module->def->name);
+    bool ok = name != NULL;
+    for (; ok && rows->name; rows++)
+        ok = module_add(vm, module, rows->name,
+                        native_function_new(vm, rows, OBJ(module), OBJ(name)));
+    xdecref(name);
+    return ok;
 }
 
 Object *module_from_def(VM *vm, const ModuleDef *def)
@@ -41,7 +43,7 @@ Object *module_from_def(VM *vm, const ModuleDef *def)
     bool ok = module != NULL;
     if (ok) module->def = def, module->late = def->late != NULL;
     if (ok && def->doc) ok = module_add(vm, module, "__doc__", OBJ(str_from_text(vm, def->doc)));
-    ok = ok && add_functions(vm, module, def, name) && (!def->setup || def->setup(vm, module));
+    ok = ok && (!def->functions || module_add_functions(vm, module, def->functions)) && (!def->setup || def->setup(vm, module));
     decref(name);
     if (ok) return OBJ(module);
     xdecref(module);

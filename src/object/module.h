@@ -40,6 +40,8 @@ bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) 
 bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base) RAISES;
 /* At the end of all programs: takes the values out of the namespace. */
 void module_end(VM *vm, Module *module);
+/* Functions besides those of the ModuleDef: a table that ends with a row without name. */
+bool module_add_functions(VM *vm, Module *module, const MethodDef *rows) RAISES;
 /* Numbers by name: a table that ends with a row without name. */
 typedef struct NumberDef {
     const char *name;

@@ -30,7 +30,7 @@ static Object *sys_hook(VM *vm, const char *name) {
 static bool call_hooks(VM *vm, Generator *g) {
     if (g->hooked) return true;
     g->hooked = true;
-    Object *finalizer = g->frame.code ? sys_hook(vm, "_asyncgen_finalizer") : NULL;
+    Object *finalizer = g->frame.function ? sys_hook(vm, "_asyncgen_finalizer") : NULL;
     if (finalizer) *generator_finalizer(g) = value_from_object(finalizer);
     Object *first = sys_hook(vm, "_asyncgen_firstiter");
     if (!first) return !exception_pending(vm);

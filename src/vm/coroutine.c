@@ -175,7 +175,7 @@ static void *not_awaitable(VM *vm, Object *o, AwaitPlace place) {
 /* A generator of a function that types.coroutine() has marked. */
 static bool is_awaitable_generator(Object *o) {
     const Generator *g = (Generator *)o;
-    return is_exact(o, TYPE_GENERATOR) && g->frame.code && (g->frame.code->flags & CODE_ITERABLE_COROUTINE);
+    return is_exact(o, TYPE_GENERATOR) && (g->frame.code->flags & CODE_ITERABLE_COROUTINE);
 }
 
 Object *await_iterator(VM *vm, Object *o, AwaitPlace place) {

@@ -56,7 +56,7 @@ struct Generator {
     uint8_t state;
     bool handles;         /* an exception is handled inside; it may be the very one that the resumer handles */
     bool hooked, closed, stepping; /* asynchronous generators: see async_generator.c */
-    Frame frame;          /* function NULL once done */
+    Frame frame;          /* function NULL once done, and the code owned */
     Value regs[];         /* asynchronous generators and coroutines: one more, see generator_finalizer and generator_origin */
 };
 

@@ -72,7 +72,7 @@ static void release_frame(VM *vm, Generator *g) {
     if (value_is_reference(sent)) decref_object(value_object(sent));
     frame->back = NULL;
     frame->function = NULL;
-    frame->code = NULL;
+    incref(frame->code); /* from now on it is owned, by a field that before went with the function */
     if (!g->name) g->name = incref(function_name(vm, function));
     if (!g->qualname) g->qualname = incref(function_qualname(vm, function));
     decref(function);
@@ -375,7 +375,8 @@ Object *generator_get_frame(VM *vm, Object *self) {
 }
 Object *generator_get_code(VM *vm, Object *self) {
     Generator *g = (Generator *)self;
-    return g->frame.code ? incref(OBJ(g->frame.code)) : NONE(vm);
+    (void)vm;
+    return incref(OBJ(g->frame.code));
 }
 Object *generator_get_delegate(VM *vm, Object *self) {
     Object *iterator = generator_delegate((Generator *)self);
@@ -405,6 +406,7 @@ void generator_destroy(VM *vm, Object *self) {
         g->state = GENERATOR_DONE;
         release_frame(vm, g);
     }
+    clear_ref(&g->frame.code);
     clear_ref(&g->handled);
     clear_ref(&g->name);
     clear_ref(&g->qualname);
@@ -415,7 +417,10 @@ int generator_traverse(Object *self, Visit visit, void *context) {
     VISIT(g->name);
     VISIT(g->qualname);
     VISIT(g->handled);
-    if (!g->frame.function) return 0;
+    if (!g->frame.function) {
+        VISIT(g->frame.code);
+        return 0;
+    }
     VISIT(g->frame.function);
     VISIT(g->frame.object);
     if (value_is_reference(g->sent)) VISIT(value_object(g->sent));
