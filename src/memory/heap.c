@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sysinfo.h>
 
 #define MIB ((size_t)1 << 20)
 #define VM_AREA MIB                       /* the VM struct lies below the type area */
@@ -43,6 +44,13 @@ void heap_populate(void *start, size_t bytes) {
 #endif
 }
 
+/* Without a cap of its own a VM stays within the machine: what is refused is an error, what the system takes back is the process. */
+static size_t machine_bytes(void) {
+    struct sysinfo machine;
+    if (sysinfo(&machine)) return SIZE_MAX;
+    return ((size_t)machine.totalram + (size_t)machine.totalswap) * machine.mem_unit;
+}
+
 void *heap_open(size_t vm_size, size_t budget) {
     if (vm_size > VM_AREA) return NULL;
     char *base = reserve_range();
@@ -63,6 +71,7 @@ void *heap_open(size_t vm_size, size_t budget) {
     heap->type_top = (uint32_t)(TYPE_AREA_START >> TYPE_GRANULE_SHIFT);
     heap->type_accessible = (uint32_t)((TYPE_AREA_START + FIRST_TYPES) >> TYPE_GRANULE_SHIFT);
     heap_set_limit((VM *)heap, budget);
+    if (budget == SIZE_MAX) heap->budget = machine_bytes();
     for (unsigned c = 0; c < CLASS_COUNT; c++) heap->open[0][c] = heap->open[1][c] = heap->open_aside[c] = &heap->none;
     return heap;
 }

@@ -108,7 +108,7 @@ typedef struct AllocationWatch {
 static inline Heap *vm_heap(VM *vm) { return (Heap *)vm; }
 
 /* Reserves the range and places a zeroed block of vm_size bytes (the VM, Heap first) at its base.
- * NULL when address space or memory is not to be had. budget in bytes, SIZE_MAX for none. */
+ * NULL when address space or memory is not to be had. budget in bytes, SIZE_MAX: what the machine has. */
 void *heap_open(size_t vm_size, size_t budget);
 /* Whole pages that are about to be written: together they take half the time of a fault each. */
 void heap_populate(void *start, size_t bytes);

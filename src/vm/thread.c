@@ -250,16 +250,9 @@ void lock_give(ThreadLock *lock) {
     if (lock->first) sem_post(&lock->first->wake);
 }
 
-/* Nobody but a handler of a signal could release it. */
-static bool waits_for_ever(VM *vm, int64_t nanoseconds) { return nanoseconds < 0 && (!vm->threads || !vm->threads->count); }
-
 static LockResult wait_for_lock(VM *vm, ThreadLock *lock, Waiter *w, int64_t nanoseconds) {
     struct timespec end = from_now(nanoseconds < 0 ? 0 : nanoseconds);
     while (lock->held) {
-        if (waits_for_ever(vm, nanoseconds)) {
-            raise(vm, EXC_RUNTIME_ERROR, "deadlock: the lock is held and there is no other thread to release it");
-            return LOCK_RAISED;
-        }
         Thread *me = waiting_begins(vm);
         int failed = nanoseconds < 0 ? sem_wait(&w->wake) : sem_clockwait(&w->wake, CLOCK_MONOTONIC, &end);
         waiting_ends(vm, me);

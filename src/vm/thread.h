@@ -15,8 +15,7 @@ typedef struct ThreadLock {
 
 typedef enum LockResult { LOCK_TAKEN, LOCK_LATE, LOCK_RAISED } LockResult;
 
-/* Takes the lock, waiting up to so many nanoseconds, negative: without an end. A lock that nobody is there to release is an
- * error when there is no end to the waiting. */
+/* Takes the lock, waiting up to so many nanoseconds, negative: without an end. Signals are seen to meanwhile. */
 LockResult lock_take(VM *vm, ThreadLock *lock, int64_t nanoseconds) RAISES;
 /* Gives a held lock back and wakes who waited longest. */
 void lock_give(ThreadLock *lock);
