@@ -63,7 +63,7 @@ static void parse_once(const uint8_t *data, size_t size, SyntaxMode mode, Failin
     Mod *mod;
     SyntaxError error;
     SyntaxWarning *warnings;
-    SyntaxOptions options = {.warnings = &warnings, .allow_incomplete = size & 1};
+    SyntaxOptions options = {.warnings = &warnings, .allow_incomplete = size & 1, .type_comments = size & 2};
     arena_init(&arena, limit, &allocator);
     SyntaxResult result =
         syntax_parse(&arena, (const char *)data, size, mode, &options, &mod, &error);
@@ -78,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     uint8_t control = *data++;
     size--;
-    SyntaxMode mode = control % 3;
+    SyntaxMode mode = control % 4;
     parse_once(data, size, mode, (Failing){-1}, SIZE_MAX);
     if (control & 0x80)
         parse_once(data, size, mode, (Failing){(control >> 2) & 31}, SIZE_MAX);

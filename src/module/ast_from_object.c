@@ -147,7 +147,7 @@ static bool read_value(Reader *r, const AstField *field, Object *o, void *node) 
     case AST_STORE_KIND:
         if (!is_none(o)) *(uint8_t *)at |= EXPR_GIVEN_UNICODE;
         return read_text(r, o);
-    case AST_STORE_NOWHERE: return field->type == AST_INT ? read_int(r, o, &number) : read_text(r, o);
+    case AST_STORE_COMMENT: return read_text(r, o);
     default: break;
     }
     if (field->type == AST_IDENTIFIER) return read_identifier(r, o, (Identifier **)at);
@@ -157,11 +157,9 @@ static bool read_value(Reader *r, const AstField *field, Object *o, void *node) 
 /* ---- lists ---- */
 
 static bool read_item(Reader *r, const AstField *field, Object *o, void *items, size_t i) {
-    void *ignored;
     bool node = field->type < AST_SUM_COUNT, checked = node && (ast_sums[field->type].single || field->store == AST_STORE_BYTE);
     bool none = is_none(o) && !checked && field->type != AST_EXPR && field->type != AST_STMT;
     if (none) return raise(r->vm, EXC_VALUE_ERROR, "None disallowed in %s list", ast_type_name((AstType)field->type)) != NULL;
-    if (field->store == AST_STORE_NOWHERE) return read_node(r, (AstType)field->type, o, false, &ignored);
     if (field->store == AST_STORE_BYTE) return read_bare(r, (AstType)field->type, o, (uint8_t *)items + i);
     if (field->type == AST_IDENTIFIER) return read_identifier(r, o, (Identifier **)items + i);
     return read_node(r, (AstType)field->type, o, field->spine, (void **)items + i);
@@ -199,7 +197,6 @@ static bool read_list(Reader *r, const AstClass *class, const AstField *field, O
     if (count >= UINT32_MAX) return no_memory(r);
     void *items = compile_take(r->c, count + 1, sizeof(void *));
     if (!items || (o && !read_items(r, class, field, (List *)o, items))) return false;
-    if (field->store == AST_STORE_NOWHERE) return true;
     mark_elif(class, field, items, count);
     memcpy((char *)node + field->offset, &items, sizeof items);
     uint32_t *number = (uint32_t *)((char *)node + field->count_offset);

@@ -35,6 +35,10 @@ static Object *build_kind(Builder *b, const Expr *e) {
     return marked ? OBJ(incref(b->classes->unicode_kind)) : NONE(b->vm);
 }
 
+static Object *build_comment(Builder *b, const TypeComment *comment) {
+    return comment ? OBJ(str_from_utf8(b->vm, comment->text, comment->length)) : NONE(b->vm);
+}
+
 /* ---- lists ---- */
 
 static Object *build_item(Builder *b, const AstField *field, const void *items, uint32_t i) {
@@ -59,7 +63,6 @@ static Object *build_list(Builder *b, const AstField *field, const void *node) {
 
 static Object *build_field(Builder *b, const AstField *field, const void *node) {
     const char *at = (const char *)node + field->offset;
-    if (field->store == AST_STORE_NOWHERE) return field->quantity == AST_MANY ? OBJ(list_new(b->vm, 0)) : NONE(b->vm);
     if (field->quantity == AST_MANY) return build_list(b, field, node);
     switch ((AstStore)field->store) {
     case AST_STORE_BYTE: return build_bare(b, (AstType)field->type, *(const uint8_t *)at);
@@ -68,6 +71,7 @@ static Object *build_field(Builder *b, const AstField *field, const void *node) 
     case AST_STORE_LITERAL: return literal_value(b->c, node);
     case AST_STORE_SINGLETON: return build_singleton(b, *(const ConstantKind *)at);
     case AST_STORE_KIND: return build_kind(b, node);
+    case AST_STORE_COMMENT: return build_comment(b, *(const TypeComment *const *)at);
     default: return build_pointed(b, (AstType)field->type, *(void *const *)at);
     }
 }

@@ -26,7 +26,6 @@ typedef struct Request {
     CompileMode mode;
     uint32_t flags;  /* COMPILE_* */
     bool only_tree;
-    bool type_comments;
 } Request;
 
 /* The text of source given as str or bytes; *hold is NEW and keeps it alive. */
@@ -106,8 +105,8 @@ static bool compile_flags(VM *vm, Object *const *args, Request *request)
     if (optimise < -1 || optimise > 2)
         return raise(vm, EXC_VALUE_ERROR, "compile(): invalid optimize value") != NULL;
     request->only_tree = (given & FLAG_ONLY_AST) != 0;
-    request->type_comments = (given & FLAG_TYPE_COMMENTS) != 0;
     *flags = inherit ? vm->compile_flags : inherited_flags(vm);
+    if (given & FLAG_TYPE_COMMENTS) *flags |= COMPILE_TYPE_COMMENTS;
     if (given & CODE_FUTURE_ANNOTATIONS) *flags |= COMPILE_FUTURE_ANNOTATIONS;
     if (given & (FLAG_DONT_IMPLY_DEDENT | FLAG_INCOMPLETE_INPUT))
         *flags |= COMPILE_DONT_IMPLY_DEDENT;
@@ -117,16 +116,6 @@ static bool compile_flags(VM *vm, Object *const *args, Request *request)
     return true;
 }
 
-static bool may_have_type_comments(const SourceText *source)
-{
-    const char *p = source->text, *end = p + source->length;
-    while ((p = memchr(p, '#', (size_t)(end - p)))) {
-        for (p++; p < end && (*p == ' ' || *p == '\t'); p++) {}
-        if (end - p >= 5 && memcmp(p, "type:", 5) == 0) return true;
-    }
-    return false;
-}
-
 static Object *compile_text(VM *vm, Object *source, Str *filename, Request *request)
 {
     Object *hold;
@@ -134,10 +123,6 @@ static Object *compile_text(VM *vm, Object *source, Str *filename, Request *requ
     text.text = source_text(vm, source, "compile", "string, bytes or AST object", &hold, &text.length);
     if (!text.text) return NULL;
     if (is_str(source)) request->flags |= COMPILE_IGNORE_COOKIE;
-    if (request->type_comments && may_have_type_comments(&text)) {
-        decref(hold);
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "type comments are not available in this runtime");
-    }
     Object *made = request->only_tree ? ast_parse(vm, &text, filename, request->mode, request->flags)
                                       : OBJ(compile_source(vm, text.text, text.length, filename,
                                                            request->mode, request->flags));

@@ -91,6 +91,20 @@ typedef struct StringPart {
     int32_t column;
 } StringPart;
 
+/* What stands behind `# type:` in a comment, or behind `# type: ignore`; with SyntaxOptions.type_comments. */
+typedef struct TypeComment {
+    const char *text;
+    uint32_t length;
+} TypeComment;
+
+/* `# type: ignore` and what follows. */
+typedef struct TypeIgnore {
+    struct TypeIgnore *next; /* while they are collected */
+    int32_t line;
+    TypeComment *tag;
+} TypeIgnore;
+
+AST_SEQUENCE(TypeIgnore *, TypeIgnoreSeq);
 AST_SEQUENCE(StringPart, StringPartSeq);
 AST_SEQUENCE(Stmt *, StmtSeq);
 AST_SEQUENCE(Expr *, ExprSeq);
@@ -118,6 +132,7 @@ struct Mod {
     uint8_t kind;              /* ModKind */
     StmtSeq body;              /* Module, Interactive */
     ExprSeq argument_types;    /* FunctionType */
+    TypeIgnoreSeq type_ignores; /* Module */
     Expr *expression;          /* Expression (called `body` in CPython), FunctionType (`returns`) */
 
     /* The source as the parser saw it: UTF-8, no BOM, '\n' line ends, a final '\n', then NUL.
@@ -197,6 +212,7 @@ struct Stmt {
             ExprSeq decorator_list;
             Expr *returns;            /* or NULL */
             TypeParamSeq type_params;
+            TypeComment *type_comment; /* or NULL, as everywhere */
         } function;
         struct {
             Identifier *name;
@@ -215,6 +231,7 @@ struct Stmt {
         struct {
             ExprSeq targets;          /* a = b = value: two targets */
             Expr *value;
+            TypeComment *type_comment;
         } assign;
         struct {
             Expr *name;               /* a Name, context Store */
@@ -235,6 +252,7 @@ struct Stmt {
             Expr *iter;
             StmtSeq body;
             StmtSeq orelse;
+            TypeComment *type_comment;
         } for_stmt;
         struct {
             Expr *test;
@@ -249,6 +267,7 @@ struct Stmt {
         struct {
             WithItemSeq items;
             StmtSeq body;
+            TypeComment *type_comment;
         } with;
         struct {
             Expr *subject;
@@ -480,6 +499,7 @@ struct Arg {
     Span at;
     Identifier *arg;
     Expr *annotation; /* or NULL; a Starred is possible on *args */
+    TypeComment *type_comment;
 };
 
 /* `arg=value`, or `**value` where arg is NULL; of calls and class statements. */

@@ -14,13 +14,12 @@
 /* ... or an array whose number of items lies elsewhere. */
 #define ARRAY(name, type, store, Struct, member, number)                                                               \
     {name, AST_##type, AST_MANY, AST_STORE_##store, false, offsetof(Struct, member), offsetof(Struct, number)}
-#define NOWHERE(name, type, quantity) {name, AST_##type, AST_##quantity, AST_STORE_NOWHERE, false, 0, 0}
-#define TYPE_COMMENT NOWHERE("type_comment", STRING, OPTIONAL)
+#define TYPE_COMMENT(Struct, member) FIELD("type_comment", STRING, OPTIONAL, COMMENT, Struct, member)
 #define CONTEXT FIELD("ctx", EXPR_CONTEXT, ONE, BYTE, Expr, context)
 
 /* ---- mod ---- */
 
-static const AstField module_fields[] = {MANY("body", STMT, Mod, body), NOWHERE("type_ignores", TYPE_IGNORE, MANY)};
+static const AstField module_fields[] = {MANY("body", STMT, Mod, body), MANY("type_ignores", TYPE_IGNORE, Mod, type_ignores)};
 static const AstField interactive_fields[] = {MANY("body", STMT, Mod, body)};
 static const AstField expression_fields[] = {ONE("body", EXPR, Mod, expression)};
 static const AstField function_type_fields[] = {
@@ -36,7 +35,7 @@ static const AstField function_fields[] = {
     MANY("body", STMT, Stmt, function.body),
     MANY("decorator_list", EXPR, Stmt, function.decorator_list),
     MAYBE("returns", EXPR, Stmt, function.returns),
-    TYPE_COMMENT,
+    TYPE_COMMENT(Stmt, function.type_comment),
     MANY("type_params", TYPE_PARAM, Stmt, function.type_params),
 };
 static const AstField class_fields[] = {
@@ -52,7 +51,7 @@ static const AstField delete_fields[] = {MANY("targets", EXPR, Stmt, delete_stmt
 static const AstField assign_fields[] = {
     MANY("targets", EXPR, Stmt, assign.targets),
     ONE("value", EXPR, Stmt, assign.value),
-    TYPE_COMMENT,
+    TYPE_COMMENT(Stmt, assign.type_comment),
 };
 static const AstField type_alias_fields[] = {
     ONE("name", EXPR, Stmt, type_alias.name),
@@ -75,7 +74,7 @@ static const AstField for_fields[] = {
     ONE("iter", EXPR, Stmt, for_stmt.iter),
     MANY("body", STMT, Stmt, for_stmt.body),
     MANY("orelse", STMT, Stmt, for_stmt.orelse),
-    TYPE_COMMENT,
+    TYPE_COMMENT(Stmt, for_stmt.type_comment),
 };
 static const AstField while_fields[] = {
     ONE("test", EXPR, Stmt, while_stmt.test),
@@ -91,7 +90,7 @@ static const AstField if_fields[] = {
 static const AstField with_fields[] = {
     MANY("items", WITHITEM, Stmt, with.items),
     MANY("body", STMT, Stmt, with.body),
-    TYPE_COMMENT,
+    TYPE_COMMENT(Stmt, with.type_comment),
 };
 static const AstField match_fields[] = {
     ONE("subject", EXPR, Stmt, match.subject),
@@ -228,7 +227,7 @@ static const AstField arguments_fields[] = {
 static const AstField arg_fields[] = {
     ONE("arg", IDENTIFIER, Arg, arg),
     MAYBE("annotation", EXPR, Arg, annotation),
-    TYPE_COMMENT,
+    TYPE_COMMENT(Arg, type_comment),
 };
 static const AstField keyword_fields[] = {
     MAYBE("arg", IDENTIFIER, Keyword, arg),
@@ -266,7 +265,10 @@ static const AstField match_as_fields[] = {
     MAYBE("pattern", PATTERN, Pattern, as.pattern),
     MAYBE("name", IDENTIFIER, Pattern, as.name),
 };
-static const AstField type_ignore_fields[] = {NOWHERE("lineno", INT, ONE), NOWHERE("tag", STRING, ONE)};
+static const AstField type_ignore_fields[] = {
+    FIELD("lineno", INT, ONE, INT32, TypeIgnore, line),
+    FIELD("tag", STRING, ONE, COMMENT, TypeIgnore, tag),
+};
 static const AstField type_var_fields[] = {
     ONE("name", IDENTIFIER, TypeParam, name),
     MAYBE("bound", EXPR, TypeParam, bound),
@@ -431,7 +433,7 @@ const AstClass ast_classes[AST_CLASS_COUNT] = {
     PATTERN(MATCH_AS, "MatchAs", match_as_fields),
     PATTERN(MATCH_OR, "MatchOr", patterns_fields),
 
-    PART(FIRST_TYPE_IGNORE, TYPE_IGNORE, "TypeIgnore", type_ignore_fields, uint64_t),
+    PART(FIRST_TYPE_IGNORE, TYPE_IGNORE, "TypeIgnore", type_ignore_fields, TypeIgnore),
     TYPE_PARAM(TYPE_VAR, "TypeVar", type_var_fields),
     TYPE_PARAM(PARAM_SPEC, "ParamSpec", type_param_fields),
     TYPE_PARAM(TYPE_VAR_TUPLE, "TypeVarTuple", type_param_fields),

@@ -51,7 +51,7 @@ typedef enum AstStore {
     AST_STORE_LITERAL,  /* Constant.value: see Expr */
     AST_STORE_SINGLETON, /* MatchSingleton.value: a ConstantKind */
     AST_STORE_KIND,     /* Constant.kind: 'u' or None */
-    AST_STORE_NOWHERE,  /* the tree has no place for it: None, or an empty list */
+    AST_STORE_COMMENT,   /* a pointer to a TypeComment; the compiler has no use for it */
 } AstStore;
 
 typedef struct AstField {

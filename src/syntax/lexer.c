@@ -48,6 +48,7 @@ void lexer_init(Lexer *lexer, const Source *source, Arena *arena, const SyntaxOp
     lexer->line = source->first_line;
     lexer->at_line_start = true;
     lexer->need_dedent = options && options->need_dedent;
+    lexer->type_comments = options && options->type_comments;
 }
 
 static bool lexer_stop(Lexer *lexer)
@@ -253,7 +254,10 @@ static bool start_line(Lexer *lexer)
         char c = lexer->text[lexer->cursor];
         if (c == '#') {
             const char *at = lexer->text + lexer->cursor;
-            lexer->cursor += (uint32_t)((const char *)rawmemchr(at, '\n') - at);
+            uint32_t end = lexer->cursor + (uint32_t)((const char *)rawmemchr(at, '\n') - at), type;
+            if (lexer->type_comments && lexer_type_comment(lexer, end, &type))
+                return true; /* a token, whatever the indentation */
+            lexer->cursor = end;
             c = '\n';
         }
         if (c == '\n') {
@@ -545,19 +549,25 @@ static bool lexer_symbol(Lexer *lexer, Token *token, char c)
 }
 
 /* Steps over what stands between tokens. *comment is where a comment started at the end of the
- * last line, or 0. False: an error. */
-static bool skip_space(Lexer *lexer, uint32_t *comment)
+ * last line, or 0; *type_end where one ends that says a type, whose text the cursor is at. False: an error. */
+static bool skip_space(Lexer *lexer, uint32_t *comment, uint32_t *type_end)
 {
     const char *text = lexer->text;
-    *comment = 0;
+    *comment = *type_end = 0;
     for (;;) {
         char c = text[lexer->cursor];
         if (c == ' ' || c == '\t' || c == '\f') {
             lexer->cursor++;
         } else if (c == '#') {
             const char *at = text + lexer->cursor;
+            uint32_t end = lexer->cursor + (uint32_t)((const char *)rawmemchr(at, '\n') - at), type;
+            if (lexer->type_comments && lexer_type_comment(lexer, end, &type)) {
+                lexer->cursor = type;
+                *type_end = end;
+                return true;
+            }
             *comment = lexer->cursor;
-            lexer->cursor += (uint32_t)((const char *)rawmemchr(at, '\n') - at);
+            lexer->cursor = end;
         } else if (c == '\\') {
             lexer->cursor++;
             if (!continue_line(lexer))
@@ -582,10 +592,14 @@ static bool lexer_take(Lexer *lexer, Token *token)
         lexer->pending += indent ? -1 : 1;
         return finish_without_text(lexer, token, indent ? TOKEN_INDENT : TOKEN_DEDENT);
     }
-    uint32_t comment;
-    if (!skip_space(lexer, &comment))
+    uint32_t comment, type_end;
+    if (!skip_space(lexer, &comment, &type_end) || lexer->failed)
         return false;
     token_begin(lexer, token);
+    if (type_end) {
+        lexer->cursor = type_end;
+        return lexer_finish(lexer, token, TOKEN_TYPE_COMMENT);
+    }
     char c = lexer->text[lexer->cursor];
     unsigned class = character_classes[(unsigned char)c];
     if (class & CLASS_NAME_START)

@@ -49,6 +49,8 @@ typedef struct Lexer {
     int32_t line;
     bool at_line_start;
     bool need_dedent;      /* see SyntaxOptions.need_dedent */
+    bool type_comments;    /* see SyntaxOptions.type_comments */
+    TypeIgnore *ignores;   /* `# type: ignore` so far, the latest first */
     bool at_end;           /* the end of the text was met, in a way that more text could change */
     bool failed;
     bool failed_hard;      /* with an error that takes precedence over the parser's own */
@@ -87,6 +89,10 @@ bool lexer_fstring_text(Lexer *lexer, Token *token);
 
 /* In lexer_number.c: the cursor is at the first digit, or at a '.' before a digit. */
 bool lexer_number(Lexer *lexer, Token *token);
+
+/* In lexer_comment.c: whether the comment at the cursor (a '#'; it ends at `end`) is one that says a type: *start is then
+ * where the type begins. `# type: ignore` is only noted. False with lexer->failed: out of memory. */
+bool lexer_type_comment(Lexer *lexer, uint32_t end, uint32_t *start);
 
 /* In lexer.c: fills the token's end from the cursor. */
 bool lexer_finish(Lexer *lexer, Token *token, TokenKind kind);

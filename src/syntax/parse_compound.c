@@ -183,6 +183,7 @@ typedef struct ForHeader {
     bool is_async;
     Expr *target;
     Expr *iter;
+    TypeComment *type_comment;
 } ForHeader;
 
 static bool parse_for_unit(Parser *p, void *result)
@@ -200,7 +201,7 @@ static bool parse_for_unit(Parser *p, void *result)
         return false;
     }
     header->iter = parse_star_expressions(p);
-    return header->iter && take_colon(p);
+    return header->iter && take_colon(p) && parser_type_comment(p, &header->type_comment);
 }
 
 static Stmt *parse_for(Parser *p)
@@ -214,6 +215,7 @@ static Stmt *parse_for(Parser *p)
         return NULL;
     stmt->for_stmt.target = header.target;
     stmt->for_stmt.iter = header.iter;
+    stmt->for_stmt.type_comment = header.type_comment;
     if (!parse_block(p, BLOCK_FOR, header.line, &stmt->for_stmt.body) ||
         !parse_else(p, &stmt->for_stmt.orelse))
         return NULL;
@@ -227,6 +229,7 @@ typedef struct WithHeader {
     int32_t line;
     bool is_async;
     WithItemSeq items;
+    TypeComment *type_comment;
 } WithHeader;
 
 static bool ends_with_item(Parser *p)
@@ -302,14 +305,14 @@ static bool parse_with_unit(Parser *p, void *result)
     if (parser_kind(p) == TOKEN_LPAR) {
         Mark before = parser_mark(p);
         if (parse_parenthesized_items(p, mark, &header->items))
-            return true;
+            return parser_type_comment(p, &header->type_comment);
         if (parser_failed(p))
             return false;
         parser_rewind(p, before);
     }
     Mark before = parser_mark(p);
     if (parse_with_items(p, false) && take_colon(p))
-        return PARSER_POP(p, mark, header->items);
+        return PARSER_POP(p, mark, header->items) && parser_type_comment(p, &header->type_comment);
     if (!p->diagnose || parser_failed(p))
         return false;
     parser_rewind(p, before);
@@ -329,6 +332,7 @@ static Stmt *parse_with(Parser *p)
     if (!stmt)
         return NULL;
     stmt->with.items = header.items;
+    stmt->with.type_comment = header.type_comment;
     if (!parse_block(p, BLOCK_WITH, header.line, &stmt->with.body))
         return NULL;
     return stmt_finish(p, stmt);
@@ -454,6 +458,7 @@ typedef struct FunctionHeader {
     TypeParamSeq type_params;
     Arguments *args;
     Expr *returns;
+    TypeComment *type_comment;
 } FunctionHeader;
 
 static bool parse_definition_name(Parser *p, Identifier **name, TypeParamSeq *type_params)
@@ -473,6 +478,33 @@ static bool parse_definition_name(Parser *p, Identifier **name, TypeParamSeq *ty
         return !parser_failed(p);
     }
     return true;
+}
+
+/* NEWLINE TYPE_COMMENT before a block: the comment is the first line of the body. */
+static bool has_comment_line(Parser *p)
+{
+    Mark before = parser_mark(p);
+    bool found = parser_accept(p, TOKEN_NEWLINE) && parser_accept(p, TOKEN_TYPE_COMMENT) &&
+                 parser_accept(p, TOKEN_NEWLINE) && parser_kind(p) == TOKEN_INDENT;
+    parser_rewind(p, before);
+    return found;
+}
+
+/* On the line of the ':' or on the next; once. */
+static bool parse_function_comment(Parser *p, TypeComment **comment)
+{
+    if (!p->lexer.type_comments) {
+        *comment = NULL;
+        return true;
+    }
+    if (!parser_type_comment(p, comment))
+        return false;
+    if (parser_kind(p) != TOKEN_NEWLINE || !has_comment_line(p))
+        return true;
+    if (*comment)
+        return error_at_last(p, SYNTAX_ERROR, "Cannot have two type comments on def") != NULL;
+    p->pos++;
+    return parser_type_comment(p, comment);
 }
 
 static bool parse_function_unit(Parser *p, void *result)
@@ -495,7 +527,7 @@ static bool parse_function_unit(Parser *p, void *result)
         if (!header->returns)
             parser_rewind(p, before);
     }
-    return take_forced(p, TOKEN_COLON);
+    return take_forced(p, TOKEN_COLON) && parse_function_comment(p, &header->type_comment);
 }
 
 static Stmt *parse_function(Parser *p, ExprSeq decorators)
@@ -511,6 +543,7 @@ static Stmt *parse_function(Parser *p, ExprSeq decorators)
     stmt->function.args = header.args;
     stmt->function.decorator_list = decorators;
     stmt->function.returns = header.returns;
+    stmt->function.type_comment = header.type_comment;
     stmt->function.type_params = header.type_params;
     if (!parse_block(p, BLOCK_FUNCTION, header.line, &stmt->function.body))
         return NULL;

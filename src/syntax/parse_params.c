@@ -16,6 +16,7 @@ typedef struct ParameterList {
     bool star_seen;
     bool default_seen;   /* among the positional ones */
     Token star;          /* a bare '*' that waits for a parameter */
+    Arg *latest;         /* what a comment that says a type belongs to; NULL: none may follow */
     Arg *vararg;
     Arg *kwarg;
 } ParameterList;
@@ -36,13 +37,27 @@ static Arg *parse_parameter_name(Parser *p, const ParameterList *list, bool star
     Identifier *id = parser_name(p, &name);
     Arg *arg = id ? parser_take(p, sizeof *arg) : NULL;
     if (arg)
-        *arg = (Arg){span_from(p, span_of_token(&name)), id, annotation};
+        *arg = (Arg){span_from(p, span_of_token(&name)), id, annotation, NULL};
     return arg;
 }
 
 static bool at_parameter_end(Parser *p, const ParameterList *list)
 {
-    return parser_kind(p) == TOKEN_COMMA || parser_kind(p) == list->close;
+    TokenKind kind = parser_kind(p);
+    if (kind == TOKEN_TYPE_COMMENT && !list->lambda)
+        return parser_kind_after(p) == list->close;
+    return kind == TOKEN_COMMA || kind == list->close;
+}
+
+/* The comment behind a parameter or its comma. */
+static bool parse_parameter_comment(Parser *p, ParameterList *list)
+{
+    Arg *arg = list->latest;
+    if (!p->lexer.type_comments || list->lambda || parser_kind(p) != TOKEN_TYPE_COMMENT)
+        return true;
+    if (!arg && list->star.kind == TOKEN_STAR)
+        return error_at_token(p, parser_peek(p), "bare * has associated type comment") != NULL;
+    return arg && !arg->type_comment && parser_type_comment(p, &arg->type_comment);
 }
 
 static void diagnose_default(Parser *p, const Token *equal)
@@ -70,7 +85,7 @@ static bool parse_default(Parser *p, Expr **value)
 
 static bool parse_named_parameter(Parser *p, ParameterList *list)
 {
-    Arg *arg = parse_parameter_name(p, list, false);
+    Arg *arg = list->latest = parse_parameter_name(p, list, false);
     Expr *value;
     if (!arg)
         return false;
@@ -121,7 +136,7 @@ static bool parse_star_parameter(Parser *p, ParameterList *list)
                           "named arguments must follow bare *");
         return false;
     }
-    list->vararg = parse_parameter_name(p, list, true);
+    list->vararg = list->latest = parse_parameter_name(p, list, true);
     if (!list->vararg)
         return false;
     const Expr *annotation = list->vararg->annotation;
@@ -155,14 +170,17 @@ static bool parse_kwarg_parameter(Parser *p, ParameterList *list)
     if (list->star.kind == TOKEN_STAR)
         return bare_star_error(p, list);
     p->pos++;
-    list->kwarg = parse_parameter_name(p, list, false);
+    list->kwarg = list->latest = parse_parameter_name(p, list, false);
     if (!list->kwarg)
         return false;
     if (p->diagnose && parser_kind(p) == TOKEN_EQUAL)
         error_at_token(p, parser_peek(p), "var-keyword argument cannot have default value");
     if (p->diagnose && parser_kind(p) == TOKEN_COMMA)
         diagnose_after_kwarg(p);
-    parser_accept(p, TOKEN_COMMA);
+    if (!parse_parameter_comment(p, list))
+        return false;
+    if (parser_accept(p, TOKEN_COMMA) && !parse_parameter_comment(p, list))
+        return false;
     return parser_kind(p) == list->close;
 }
 
@@ -227,10 +245,13 @@ static bool parse_parameter(Parser *p, ParameterList *list)
 static bool parse_parameter_list(Parser *p, ParameterList *list)
 {
     while (parser_kind(p) != list->close) {
-        if (!parse_parameter(p, list))
+        list->latest = NULL;
+        if (!parse_parameter(p, list) || !parse_parameter_comment(p, list))
             return false;
         if (list->kwarg || !parser_accept(p, TOKEN_COMMA))
             break;
+        if (!parse_parameter_comment(p, list))
+            return false;
     }
     if (list->star.kind == TOKEN_STAR)
         return bare_star_error(p, list);

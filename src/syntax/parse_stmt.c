@@ -80,7 +80,7 @@ static Stmt *parse_assign(Parser *p, const Token *start, uint32_t start_pos, Exp
     if (!stmt || !PARSER_POP(p, mark, stmt->assign.targets))
         return NULL;
     stmt->assign.value = value;
-    return stmt;
+    return parser_type_comment(p, &stmt->assign.type_comment) ? stmt : NULL;
 }
 
 static Stmt *parse_aug_assign(Parser *p, const Token *start, Expr *target)

@@ -93,6 +93,20 @@ void *parser_take(Parser *p, size_t size)
     return piece ? piece : parser_no_memory(p);
 }
 
+bool parser_type_comment(Parser *p, TypeComment **comment)
+{
+    *comment = NULL;
+    if (!p->lexer.type_comments || parser_kind(p) != TOKEN_TYPE_COMMENT)
+        return true;
+    const Token *token = parser_peek(p);
+    *comment = parser_take(p, sizeof **comment);
+    if (!*comment)
+        return false;
+    **comment = (TypeComment){p->source.text + token->start, token->end - token->start};
+    p->pos++;
+    return true;
+}
+
 bool parser_push(Parser *p, void *item)
 {
     if (p->stack_count == p->stack_capacity) {

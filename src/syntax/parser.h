@@ -122,6 +122,10 @@ static inline void parser_leave(Parser *p)
     p->depth--;
 }
 
+/* The comment that says a type, if the next token is one; *comment is NULL else. False: no memory. Looks at the next token
+ * only if there may be such comments. */
+bool parser_type_comment(Parser *p, TypeComment **comment);
+
 /* ---- building ------------------------------------------------------------------------------ */
 
 void *parser_take(Parser *p, size_t size);

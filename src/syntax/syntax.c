@@ -178,6 +178,24 @@ static Parser *parser_new(Arena *arena, SyntaxMode mode, SyntaxError *error)
     return NULL;
 }
 
+static bool take_ignores(Parser *p, TypeIgnoreSeq *ignores)
+{
+    uint32_t count = 0;
+    for (const TypeIgnore *at = p->lexer.ignores; at; at = at->next)
+        count++;
+    if (!count)
+        return true;
+    ignores->items = arena_take_array(p->arena, count, sizeof *ignores->items);
+    if (!ignores->items) {
+        source_error_memory(p->error);
+        return false;
+    }
+    ignores->count = count;
+    for (TypeIgnore *at = p->lexer.ignores; at; at = at->next)
+        ignores->items[--count] = at;
+    return true;
+}
+
 static void mod_fill(Mod *mod, const Parser *p)
 {
     mod->source = p->source.text;
@@ -225,7 +243,7 @@ SyntaxResult syntax_parse(Arena *arena, const char *text, size_t length, SyntaxM
     } else if (source_prepare(&p->source, arena, text, length, options, error)) {
         p->source.ends_bare = p->source.added_newline && mode != SYNTAX_FILE;
         memset(mod, 0, sizeof *mod);
-        good = parse_prepared(p, options, mod);
+        good = parse_prepared(p, options, mod) && take_ignores(p, &mod->type_ignores);
     }
     if (good) {
         mod_fill(mod, p);

@@ -19,6 +19,7 @@
     X(FSTRING_START, "FSTRING_START")                                                              \
     X(FSTRING_MIDDLE, "FSTRING_MIDDLE")                                                            \
     X(FSTRING_END, "FSTRING_END")                                                                  \
+    X(TYPE_COMMENT, "TYPE_COMMENT")                                                                \
     X(UNKNOWN, "OP")
 
 #define TOKEN_OPERATORS(X)                                                                         \
