@@ -1,6 +1,7 @@
 /* Owns encodings by name, the error handlers, and str_encode / str_decode on top of both. */
 #include "object/codec.h"
 #include "object/codec_charmap.h"
+#include "object/codec_registry.h"
 
 #include "base/bits.h"
 #include "base/unicode_name.h"
@@ -10,7 +11,7 @@
 
 enum { NAME_MAX_SIZE = 32 };
 
-typedef struct Codec {
+struct Codec {
     const char *name; /* normalised */
     const char *label; /* as error messages show it */
     EncodeFn encode;
@@ -19,7 +20,7 @@ typedef struct Codec {
     bool big_endian;
     bool ascii;       /* ASCII text is its own encoding */
     const uint16_t *table; /* charmaps */
-} Codec;
+};
 
 #define CODEC(name, label, functions, unit, big_endian, ascii)                                      \
     {name, label, encode_##functions, decode_##functions, unit, big_endian, ascii, NULL}
@@ -162,12 +163,6 @@ void *raise_encode_error(VM *vm, const char *encoding, Str *s, size_t start, siz
                                reason);
 }
 
-static bool raise_unknown_handler(VM *vm, const char *errors)
-{
-    raise(vm, EXC_LOOKUP_ERROR, "unknown error handler name '%s'", errors);
-    return false;
-}
-
 /* ---- encoding ---- */
 
 bool encoder_reserve(Encoder *e, size_t extra)
@@ -283,9 +278,43 @@ static bool handle_character(Encoder *e, uint32_t c)
     }
 }
 
-bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason)
+/* A str is put as it is encoded: in ASCII, where the encoding is no table. False: it cannot be. */
+static bool put_replacement(Encoder *e, Object *replacement)
 {
-    if (e->handler == HANDLER_UNKNOWN) return raise_unknown_handler(e->vm, e->errors);
+    if (is_bytes(replacement)) {
+        if (((Bytes *)replacement)->length % e->unit) return false;
+        encoder_put(e, ((Bytes *)replacement)->data, ((Bytes *)replacement)->length);
+        return true;
+    }
+    Str *text = (Str *)replacement;
+    if (str_is_ascii(text)) {
+        for (size_t i = 0; i < text->length; i++) encoder_unit(e, str_at(text, i), e->unit);
+        return true;
+    }
+    if (!e->codec->table && e->codec->encode != encode_latin1) return false;
+    Bytes *bytes = (Bytes *)str_encode(e->vm, text, e->codec->name, NULL);
+    if (bytes) encoder_put(e, bytes->data, bytes->length);
+    else if (!exception_clear_if(e->vm, EXC_UNICODE_ENCODE_ERROR)) e->failed = true;
+    xdecref(bytes);
+    return bytes != NULL || e->failed;
+}
+
+/* A handler that the program has registered decides. */
+static bool call_encode_handler(Encoder *e, size_t start, size_t end, const char *reason, size_t *position)
+{
+    raise_encode_error(e->vm, e->encoding, e->source, start, end, reason);
+    Object *replacement = registry_handle(e->vm, e->errors, true, str_length(e->source), position);
+    if (!replacement) return false;
+    bool put = put_replacement(e, replacement);
+    decref(replacement);
+    if (!put) raise_encode_error(e->vm, e->encoding, e->source, start, end, reason);
+    return put && !e->failed;
+}
+
+bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, size_t *position)
+{
+    *position = end;
+    if (e->handler == HANDLER_UNKNOWN) return call_encode_handler(e, start, end, reason, position);
     size_t i = start;
     while (i < end && handle_character(e, str_at(e->source, i))) i++;
     if (i == end) return !e->failed;
@@ -297,14 +326,15 @@ bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason)
 Object *str_encode(VM *vm, Str *s, const char *encoding, const char *errors)
 {
     const Codec *codec = codec_find(encoding ? encoding : "utf-8");
-    if (!codec) return raise(vm, EXC_LOOKUP_ERROR, "unknown encoding: %s", encoding);
+    if (!codec) return registry_encode(vm, s, encoding, errors);
     if (codec->ascii && str_is_ascii(s)) return bytes_from(vm, s->data, s->length);
-    Encoder e = {.vm = vm, .source = s, .encoding = codec->label, .errors = errors,
+    Encoder e = {.vm = vm, .codec = codec, .source = s, .encoding = codec->label, .errors = errors,
                  .table = codec->table, .handler = handler_find(errors), .unit = codec->unit,
                  .big_endian = codec->big_endian};
     bool ok = codec->encode(&e) && !e.failed;
     Object *result = ok ? bytes_from(vm, e.data, e.size) : NULL;
     if (e.data) memory_free(vm, e.data, e.capacity);
+    if (!ok && codec->table) registry_note(vm, "encoding", encoding);
     return result;
 }
 
@@ -342,6 +372,16 @@ static size_t escape_bytes(Decoder *d, size_t start, size_t end)
     return i;
 }
 
+static bool call_decode_handler(Decoder *d, size_t start, size_t end, const char *reason, size_t *position)
+{
+    raise_decode_error(d->vm, d->encoding, d->source, d->size, start, end, reason);
+    Object *replacement = registry_handle(d->vm, d->errors, false, d->size, position);
+    if (!replacement) return false;
+    builder_str(&d->out, (Str *)replacement);
+    decref(replacement);
+    return !d->out.failed;
+}
+
 bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, size_t *position)
 {
     uint32_t c;
@@ -369,7 +409,7 @@ bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, siz
         raise(d->vm, EXC_TYPE_ERROR,
               "don't know how to handle UnicodeDecodeError in error callback");
         return false;
-    case HANDLER_UNKNOWN: return raise_unknown_handler(d->vm, d->errors);
+    case HANDLER_UNKNOWN: return call_decode_handler(d, start, end, reason, position);
     case HANDLER_STRICT: break;
     }
     raise_decode_error(d->vm, d->encoding, d->source, d->size, start, end, reason);
@@ -380,7 +420,7 @@ Object *str_decode(VM *vm, const uint8_t *data, size_t length, const char *encod
                    const char *errors)
 {
     const Codec *codec = codec_find(encoding ? encoding : "utf-8");
-    if (!codec) return raise(vm, EXC_LOOKUP_ERROR, "unknown encoding: %s", encoding);
+    if (!codec) return registry_decode(vm, data, length, encoding, errors);
     if (codec->ascii && utf8_is_ascii((const char *)data, length)) {
         if (length == 1) return OBJ(str_from_char(vm, data[0]));
         Str *s = str_allocate(vm, length, 0x7f);
@@ -397,6 +437,7 @@ Object *str_decode(VM *vm, const uint8_t *data, size_t length, const char *encod
     builder_open(&d.out, vm);
     if (codec->decode(&d)) return OBJ(builder_finish(&d.out));
     builder_abandon(&d.out);
+    if (codec->table) registry_note(vm, "decoding", encoding);
     return NULL;
 }
 

@@ -27,12 +27,15 @@ typedef enum ErrorHandler {
     HANDLER_NAMEREPLACE,
     HANDLER_SURROGATEESCAPE,
     HANDLER_SURROGATEPASS,
-    HANDLER_UNKNOWN, /* found out only when an error occurs */
+    HANDLER_UNKNOWN, /* the program has registered it, or there is none: found out only when an error occurs */
 } ErrorHandler;
+
+typedef struct Codec Codec;
 
 /* Bytes being made. */
 typedef struct Encoder {
     VM *vm;
+    const Codec *codec;
     Str *source;          /* borrowed */
     const char *encoding; /* for messages and surrogatepass: "utf-16-le" */
     const char *errors;
@@ -61,8 +64,8 @@ typedef struct Decoder {
 bool encoder_reserve(Encoder *e, size_t extra) RAISES;
 void encoder_put(Encoder *e, const void *bytes, size_t size);
 void encoder_unit(Encoder *e, uint32_t value, unsigned width); /* in the encoder's byte order */
-/* Characters [start, end) cannot be encoded: does what the handler says; false RAISES. */
-bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason) RAISES;
+/* Characters [start, end) cannot be encoded: does what the handler says and says where to go on; false RAISES. */
+bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, size_t *position) RAISES;
 /* Bytes [start, end) make no sense: does what the handler says and moves *position on; false RAISES. */
 bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, size_t *position) RAISES;
 

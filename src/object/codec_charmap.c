@@ -25,7 +25,7 @@ bool encode_charmap(Encoder *e)
         }
         size_t start = i;
         while (i < s->length && byte_of(e->table, str_at(s, i)) < 0) i++;
-        if (!encoder_error(e, start, i, undefined)) return false;
+        if (!encoder_error(e, start, i, undefined, &i)) return false;
     }
     return !e->failed;
 }

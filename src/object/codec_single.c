@@ -15,7 +15,7 @@ static bool encode_below(Encoder *e, uint32_t limit, const char *reason)
         for (; i < n && str_at(s, i) < limit; i++)
             encoder_unit(e, str_at(s, i), 1);
         for (start = i; i < n && str_at(s, i) >= limit;) i++;
-        if (i > start && !encoder_error(e, start, i, reason)) return false;
+        if (i > start && !encoder_error(e, start, i, reason, &i)) return false;
     }
     return !e->failed;
 }

@@ -55,7 +55,7 @@ bool encode_utf8(Encoder *e)
         while (end < n && !is_surrogate(str_at(s, end))) end++;
         put_utf8(e, i, end);
         for (i = end; end < n && is_surrogate(str_at(s, end));) end++;
-        if (end > i && !encoder_error(e, i, end, "surrogates not allowed")) return false;
+        if (end > i && !encoder_error(e, i, end, "surrogates not allowed", &end)) return false;
         i = end;
     }
     return !e->failed;
@@ -95,10 +95,11 @@ bool decode_utf8_sig(Decoder *d)
 
 bool encode_utf16(Encoder *e)
 {
-    for (size_t i = 0; i < e->source->length && !e->failed; i++) {
+    for (size_t i = 0, next; i < e->source->length && !e->failed; i = next) {
         uint32_t c = str_at(e->source, i);
+        next = i + 1;
         if (is_surrogate(c)) {
-            if (!encoder_error(e, i, i + 1, "surrogates not allowed")) return false;
+            if (!encoder_error(e, i, i + 1, "surrogates not allowed", &next)) return false;
         } else if (c < 0x10000) {
             encoder_unit(e, c, 2);
         } else {
@@ -177,11 +178,12 @@ bool decode_utf16_bom(Decoder *d)
 
 bool encode_utf32(Encoder *e)
 {
-    for (size_t i = 0; i < e->source->length && !e->failed; i++) {
+    for (size_t i = 0, next; i < e->source->length && !e->failed; i = next) {
         uint32_t c = str_at(e->source, i);
+        next = i + 1;
         if (!is_surrogate(c))
             encoder_unit(e, c, 4);
-        else if (!encoder_error(e, i, i + 1, "surrogates not allowed"))
+        else if (!encoder_error(e, i, i + 1, "surrogates not allowed", &next))
             return false;
     }
     return !e->failed;

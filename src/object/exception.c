@@ -49,6 +49,15 @@ Object *exception_take(VM *vm)
 
 void exception_restore(VM *vm, Object *exception) { set_ref(&vm_core(vm)->pending, exception); }
 
+void exception_add_pending_note(VM *vm, STEALS Str *note)
+{
+    Object *args[1] = {OBJ(note)}, *exception = exception_take(vm);
+    Object *done = note && exception ? object_call_method(vm, exception, NAME(vm, add_note), args, 1) : NULL;
+    xdecref(note);
+    xdecref(done);
+    exception_restore(vm, exception);
+}
+
 void exception_clear(VM *vm) { clear_ref(&vm_core(vm)->pending); }
 
 void exception_unraisable(VM *vm, const char *doing, Object *where)

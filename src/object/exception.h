@@ -49,6 +49,8 @@ void *raise_import_error(VM *vm, TypeId type, Str *name, Object *path, const cha
 static inline bool exception_pending(VM *vm) { return vm_core(vm)->pending != NULL; }
 /* Takes the pending exception out (NULL if none). */
 NEW MAYBE Object *exception_take(VM *vm);
+/* Adds a note to it, as add_note() does. */
+void exception_add_pending_note(VM *vm, STEALS Str *note);
 /* Puts one back as it is (no context added); replaces what is pending. NULL clears. */
 void exception_restore(VM *vm, STEALS Object *exception);
 void exception_clear(VM *vm);

@@ -417,11 +417,8 @@ static void set_slots(Making *m) {
 static void note_set_name_failure(VM *vm, Type *type, Object *key, Object *value) {
     Object *exception = exception_take(vm);
     Str *note = str_from_format(vm, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, type->name);
-    Object *args[1] = {OBJ(note)};
-    Object *done = note ? object_call_method(vm, exception, NAME(vm, add_note), args, 1) : NULL;
-    xdecref(note);
-    xdecref(done);
     exception_restore(vm, exception);
+    exception_add_pending_note(vm, note);
 }
 
 static bool set_name(VM *vm, Type *type, Object *key, Object *value) {

@@ -9,6 +9,8 @@ _handlers = {}
 def register(search_function, /):
     if not callable(search_function):
         raise TypeError("argument must be callable")
+    if not _searches:
+        import encodings  # its search comes first; it registers itself
     _searches.append(search_function)
 
 
@@ -36,18 +38,52 @@ def lookup(encoding, /):
     return found
 
 
-def encode(obj, encoding='utf-8', errors='strict'):
-    return _first(lookup(encoding)[0](obj, errors), "encoder")
+def encode(obj, encoding='utf-8', errors=None):
+    return _run(lookup(encoding)[0], obj, encoding, errors, "encod")
 
 
-def decode(obj, encoding='utf-8', errors='strict'):
-    return _first(lookup(encoding)[1](obj, errors), "decoder")
+def decode(obj, encoding='utf-8', errors=None):
+    return _run(lookup(encoding)[1], obj, encoding, errors, "decod")
 
 
-def _first(result, what):
-    if not isinstance(result, tuple) or len(result) != 2:
-        raise TypeError(f"{what} must return a tuple (object, integer)")
+def _run(function, obj, encoding, errors, verb):
+    try:
+        result = function(obj) if errors is None else function(obj, errors)
+        if not isinstance(result, tuple) or len(result) != 2:
+            raise TypeError(f"{verb}er must return a tuple (object, integer)")
+    except BaseException as exc:
+        exc.add_note(f"{verb}ing with '{encoding}' codec failed")
+        raise
     return result[0]
+
+
+def _text_codec(encoding, instead):
+    info = lookup(encoding)
+    if not getattr(info, '_is_text_encoding', True):
+        raise LookupError(f"'{encoding}' is not a text encoding; use {instead} to handle arbitrary codecs")
+    return info
+
+
+def _encode_text(text, encoding, errors):
+    """text.encode(encoding, errors) where the runtime does not know the encoding itself."""
+    result = _run(_text_codec(encoding, "codecs.encode()")[0], text, encoding, errors, "encod")
+    if isinstance(result, bytearray):
+        import warnings
+        warnings.warn(f"encoder {encoding} returned bytearray instead of bytes; use codecs.encode() to encode to "
+                      "arbitrary types", RuntimeWarning, 2)
+        return bytes(result)
+    if not isinstance(result, bytes):
+        raise TypeError(f"'{encoding}' encoder returned '{type(result).__name__}' instead of 'bytes'; "
+                        "use codecs.encode() to encode to arbitrary types")
+    return result
+
+
+def _decode_text(data, encoding, errors):
+    result = _run(_text_codec(encoding, "codecs.decode()")[1], data, encoding, errors, "decod")
+    if not isinstance(result, str):
+        raise TypeError(f"'{encoding}' decoder returned '{type(result).__name__}' instead of 'str'; "
+                        "use codecs.decode() to decode to arbitrary types")
+    return result
 
 
 # ---- error handlers ----
@@ -63,6 +99,20 @@ def lookup_error(name, /):
         return _handlers[name]
     except KeyError:
         raise LookupError(f"unknown error handler name '{name}'") from None
+
+
+def _handle(errors, exc, encoding):
+    """What a handler says to exc: what to put instead, and where to go on."""
+    result = lookup_error(errors)(exc)
+    if not (isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], int) and
+            isinstance(result[0], (str, bytes) if encoding else str)):
+        raise TypeError("encoding error handler must return (str/bytes, int) tuple" if encoding else
+                        "decoding error handler must return (str, int) tuple")
+    replacement, position = result
+    length = len(exc.object)
+    if not -length <= position <= length:
+        raise IndexError(f"position {position} from error handler out of bounds")
+    return replacement, position + length if position < 0 else position
 
 
 def _unknown(exc):
