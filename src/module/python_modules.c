@@ -11,6 +11,7 @@
     X("marshal", marshal, "Plain values as bytes.") \
     X("_imp", imp, "What the import system asks the runtime.") \
     X("copy", copy, "Copies of objects.") \
+    X("_coroutine", coroutine, "Functions whose results can be awaited.") \
     X("_string", string_fields, "The fields of format strings.") \
     X("_contextvars", contextvars, "Variables whose values belong to a context.") \
     X("_typing", typing_core, "Type variables and type aliases.") \

@@ -146,18 +146,15 @@ static Object *types_new_class(VM *vm, Object *self, Object *const *args, size_t
     return class;
 }
 
-/* types.coroutine: generators of the function may be awaited. */
 static Object *types_coroutine(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)self, (void)nargs;
-    if (!object_is_callable(args[0]))
-        return raise(vm, EXC_TYPE_ERROR, "types.coroutine() expects a callable");
-    if (!is_exact(args[0], TYPE_FUNCTION))
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR,
-                     "types.coroutine() takes only Python functions in this runtime");
-    Function *f = (Function *)args[0];
-    if (f->code->flags & CODE_GENERATOR) f->code->flags |= CODE_ITERABLE_COROUTINE;
-    return incref(args[0]);
+    Object *module = vm_core(vm)->hooks.import_module(vm, "_coroutine");
+    Object *function = module ? object_getattr_text(vm, module, "coroutine") : NULL;
+    Object *result = function ? object_call1(vm, function, args[0]) : NULL;
+    xdecref(function);
+    xdecref(module);
+    return result;
 }
 
 static const MethodDef functions[] = {
