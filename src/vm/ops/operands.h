@@ -34,12 +34,24 @@
         } \
     } while (0)
 
+/* decref(); what dies may run code that asks where this frame is. */
+#define RELEASE_OBJECT(object) do { \
+        Object *released_ = (object); \
+        uint32_t count_ = released_->count - 1; \
+        if (likely((int32_t)count_ > 0)) { \
+            released_->count = count_; \
+        } else if (released_->count != IMMORTAL_COUNT) { \
+            SAVE(); \
+            object_release(released_); \
+        } \
+    } while (0)
+
 /* Writes a register; what it held is released afterwards. */
 #define SET(index, STEALS_value) do { \
         Value *slot_ = &R[index]; \
         Value old_ = *slot_; \
         *slot_ = (STEALS_value); \
-        if (value_is_reference(old_)) decref_object(value_object(old_)); \
+        if (value_is_reference(old_)) RELEASE_OBJECT(value_object(old_)); \
     } while (0)
 #define SET_OBJECT(index, STEALS_object) SET(index, value_from_object(STEALS_object))
 
@@ -49,7 +61,7 @@
             Value used_ = R[index]; \
             if (value_is_reference(used_)) { \
                 R[index] = VALUE_UNBOUND; \
-                decref_object(value_object(used_)); \
+                RELEASE_OBJECT(value_object(used_)); \
             } \
         } \
     } while (0)
