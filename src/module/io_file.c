@@ -785,22 +785,48 @@ static Object *file_repr(VM *vm, Object *o)
     return OBJ(text);
 }
 
+/* Files are opened by __init__, which classes may call with other arguments than theirs: before that they are closed. */
+static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
+    (void)args, (void)nargs;
+    File *f = file_new(vm, type, -1, NONE(vm));
+    if (f) f->open = false;
+    return OBJ(f);
+}
+
+int io_adopt(VM *vm, Object *self, STEALS Object *made, size_t size)
+{
+    (void)vm;
+    if (!made) return -1;
+    char *ours = (char *)self, *theirs = (char *)made;
+    for (size_t i = sizeof(Object); i < size; i++) {
+        char byte = ours[i];
+        ours[i] = theirs[i];
+        theirs[i] = byte;
+    }
+    decref(made);
+    return 0;
+}
+
 /* BufferedReader(raw) and its kin: over any file object. args: raw, buffer_size, which is this file's own affair */
-static Object *buffered_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+static int buffered_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
     ptrdiff_t size = FILE_BUFFER;
-    if (args[1] && !object_to_size(vm, args[1], &size)) return NULL;
-    if (size <= 0) return raise(vm, EXC_VALUE_ERROR, "buffer size must be strictly positive");
-    return OBJ(file_over(vm, type, args[0]));
+    Type *type = io_type(vm, &io_random_spec);
+    if (!type || (args[1] && !object_to_size(vm, args[1], &size))) return -1;
+    if (size <= 0) return raise(vm, EXC_VALUE_ERROR, "buffer size must be strictly positive"), -1;
+    return io_adopt(vm, self, OBJ(file_over(vm, type, args[0])), sizeof(File));
 }
 
 /* FileIO(file, mode): by open(). */
-static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+static int file_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
+    Type *type = io_type(vm, &io_file_spec);
+    if (!type) return -1;
     if (!is_str(args[0]) && !is_bytes(args[0]) && !is_int(args[0]))
-        return OBJ(file_over(vm, type, args[0]));
+        return io_adopt(vm, self, OBJ(file_over(vm, type, args[0])), sizeof(File));
     Str *mode =
         args[1] && is_str(args[1]) ? str_from_format(vm, "%Sb", args[1]) : str_from_text(vm, "rb");
     Object *buffering = int_from_int64(vm, 0);
@@ -808,7 +834,7 @@ static Object *file_construct(VM *vm, Type *type, Object *const *args, size_t na
     Object *file = mode && buffering ? io_open(vm, NULL, all, 8) : NULL;
     xdecref(mode);
     xdecref(buffering);
-    return file;
+    return io_adopt(vm, self, file, sizeof(File));
 }
 
 static const MethodDef file_methods[] = {
@@ -849,27 +875,29 @@ static const GetSetDef file_getset[] = {
     {0},
 };
 
-#define FILE_SPEC(name, signature, construct_, doc_)                                                                \
+#define FILE_SPEC(name, signature, initialize_, doc_)                                              \
     const TypeSpec name = {                                                                        \
         .base = TYPE_OBJECT,                                                                       \
         .size = sizeof(File),                                                                      \
         .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,                                     \
         .doc = doc_,                                                                               \
-        .new_signature = signature,                                                                \
+        .new_signature = "(*args, **kwargs)",                                                      \
+        .init_signature = signature,                                                               \
         .methods = file_methods,                                                                   \
         .getset = file_getset,                                                                     \
         .life = {file_destroy, file_traverse, NULL, file_finalize, file_at_rest},                  \
-        .slots = {.construct = construct_,                                                         \
+        .slots = {.construct = file_construct,                                                     \
+                  .initialize = initialize_,                                                       \
                   .repr = file_repr,                                                               \
                   .iter = file_iter,                                                               \
                   .next = file_next,                                                               \
                   .size_of = file_size_of},                                                        \
     }
-FILE_SPEC(io_file_spec, "(file, mode='r', closefd=True, opener=None)", file_construct,
+FILE_SPEC(io_file_spec, "(file, mode='r', closefd=True, opener=None)", file_initialize,
           "A file without a buffer for output.");
-FILE_SPEC(io_reader_spec, "(raw, buffer_size=8192)", buffered_construct,
+FILE_SPEC(io_reader_spec, "(raw, buffer_size=8192)", buffered_initialize,
           "A binary file to read from.");
-FILE_SPEC(io_writer_spec, "(raw, buffer_size=8192)", buffered_construct,
+FILE_SPEC(io_writer_spec, "(raw, buffer_size=8192)", buffered_initialize,
           "A binary file to write to.");
-FILE_SPEC(io_random_spec, "(raw, buffer_size=8192)", buffered_construct,
+FILE_SPEC(io_random_spec, "(raw, buffer_size=8192)", buffered_initialize,
           "A binary file to read from and write to.");

@@ -36,6 +36,8 @@ bool io_is_file(Object *o); /* a File or of a subclass */
 NEW File *file_new(VM *vm, Type *type, int fd, Object *name) RAISES;
 /* A file that reads from and writes to any object with a file's methods. */
 NEW File *file_over(VM *vm, Type *type, Object *target) RAISES;
+/* self becomes what `made`, of the same layout, is: their contents change places. made NULL: -1. */
+int io_adopt(VM *vm, Object *self, STEALS Object *made, size_t size);
 /* Flushes also what lies below. */
 bool file_flush_through(VM *vm, File *f) RAISES;
 /* The answer of the descriptor or of the target: "isatty", "fileno", "seekable". */

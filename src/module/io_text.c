@@ -139,19 +139,26 @@ Object *io_text_new(VM *vm, Type *type, Object *file, Object *encoding, Object *
         decref(t);
         return NULL;
     }
-    t->file = incref(file);
+    t->file = xincref(file);
     object_track(vm, OBJ(t));
     return OBJ(t);
 }
 
+/* As of a stream whose file has been detached, until __init__ gives it one. */
 static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
+    (void)args, (void)nargs;
+    return io_text_new(vm, type, NULL, NULL, NULL, NULL);
+}
+
+static int text_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
     int line_buffered = args[4] ? object_truth(vm, args[4]) : 0,
         through = args[5] ? object_truth(vm, args[5]) : 0;
-    if (line_buffered < 0 || through < 0) return NULL;
-    Type *binary = io_type(vm, &io_random_spec);
-    File *file = !binary               ? NULL
+    if (line_buffered < 0 || through < 0) return -1;
+    Type *binary = io_type(vm, &io_random_spec), *type = io_type(vm, &io_text_spec);
+    File *file = !binary || !type      ? NULL
                  : io_is_file(args[0]) ? (File *)incref(args[0])
                                        : file_over(vm, binary, args[0]);
     Object *t = file ? io_text_new(vm, type, OBJ(file), args[1], args[2], args[3]) : NULL;
@@ -160,7 +167,7 @@ static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t na
         ((TextFile *)t)->line_buffered = line_buffered;
         ((TextFile *)t)->write_through = through;
     }
-    return t;
+    return io_adopt(vm, self, t, sizeof(TextFile));
 }
 
 static void text_destroy(VM *vm, Object *o)
@@ -774,12 +781,13 @@ const TypeSpec io_text_spec = {
     .size = sizeof(TextFile),
     .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,
     .doc = "A text file: decodes and encodes over a binary file.",
-    .new_signature = "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, "
-                     "write_through=False)",
+    .new_signature = "(*args, **kwargs)",
+    .init_signature = "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, "
+                      "write_through=False)",
     .methods = text_methods,
     .getset = text_getset,
     .life = {text_destroy, text_traverse, NULL, NULL, text_at_rest},
-    .slots = {.construct = text_construct, .repr = text_repr, .iter = text_iter, .next = text_next},
+    .slots = {.construct = text_construct, .initialize = text_initialize, .repr = text_repr, .iter = text_iter, .next = text_next},
 };
 
 void io_text_set_line_buffered(Object *o, bool line_buffered)
