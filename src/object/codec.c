@@ -114,6 +114,15 @@ static const Codec *codec_find(const char *encoding)
     return codec;
 }
 
+/* CPython asks its registry for the others, which notes on errors that it was them. */
+static void note_failure(VM *vm, const Codec *codec, const char *operation, const char *encoding)
+{
+    static const char *const direct[] = {"utf_8", "latin_1", "ascii", "utf_16", "utf_32"};
+    for (size_t i = 0; i < ARRAY_COUNT(direct); i++)
+        if (strcmp(codec->name, direct[i]) == 0) return;
+    registry_note(vm, operation, encoding);
+}
+
 static const char *const handler_names[HANDLER_UNKNOWN] = {
     "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace",
     "surrogateescape", "surrogatepass",
@@ -325,7 +334,8 @@ bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, siz
 
 Object *str_encode(VM *vm, Str *s, const char *encoding, const char *errors)
 {
-    const Codec *codec = codec_find(encoding ? encoding : "utf-8");
+    if (!encoding) encoding = "utf-8";
+    const Codec *codec = codec_find(encoding);
     if (!codec) return registry_encode(vm, s, encoding, errors);
     if (codec->ascii && str_is_ascii(s)) return bytes_from(vm, s->data, s->length);
     Encoder e = {.vm = vm, .codec = codec, .source = s, .encoding = codec->label, .errors = errors,
@@ -334,7 +344,7 @@ Object *str_encode(VM *vm, Str *s, const char *encoding, const char *errors)
     bool ok = codec->encode(&e) && !e.failed;
     Object *result = ok ? bytes_from(vm, e.data, e.size) : NULL;
     if (e.data) memory_free(vm, e.data, e.capacity);
-    if (!ok && codec->table) registry_note(vm, "encoding", encoding);
+    if (!ok) note_failure(vm, codec, "encoding", encoding);
     return result;
 }
 
@@ -419,7 +429,8 @@ bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, siz
 Object *str_decode(VM *vm, const uint8_t *data, size_t length, const char *encoding,
                    const char *errors)
 {
-    const Codec *codec = codec_find(encoding ? encoding : "utf-8");
+    if (!encoding) encoding = "utf-8";
+    const Codec *codec = codec_find(encoding);
     if (!codec) return registry_decode(vm, data, length, encoding, errors);
     if (codec->ascii && utf8_is_ascii((const char *)data, length)) {
         if (length == 1) return OBJ(str_from_char(vm, data[0]));
@@ -437,7 +448,7 @@ Object *str_decode(VM *vm, const uint8_t *data, size_t length, const char *encod
     builder_open(&d.out, vm);
     if (codec->decode(&d)) return OBJ(builder_finish(&d.out));
     builder_abandon(&d.out);
-    if (codec->table) registry_note(vm, "decoding", encoding);
+    note_failure(vm, codec, "decoding", encoding);
     return NULL;
 }
 
