@@ -300,6 +300,7 @@ static Mod *parse(VM *vm, Arena *arena, const SourceText *source, Str *filename,
     SyntaxOptions options = {.warnings = warnings};
     options.allow_incomplete = options.need_dedent = (flags & COMPILE_DONT_IMPLY_DEDENT) != 0;
     options.type_comments = (flags & COMPILE_TYPE_COMMENTS) != 0;
+    options.feature_version = (int32_t)(flags >> COMPILE_FEATURE_SHIFT & 0xff);
     options.ignore_cookie = (flags & COMPILE_IGNORE_COOKIE) != 0;
     Mod *mod = NULL;
     if (syntax_parse(arena, source->text, source->length, syntax_mode(mode), &options, &mod, &error) == SYNTAX_OK) return mod;

@@ -17,6 +17,7 @@ enum {
     COMPILE_DONT_IMPLY_DEDENT = 8, /* the prompt: incomplete input raises _IncompleteInputError */
     COMPILE_NOTEBOOK_DISPLAY = 16, /* a final expression statement of an exec unit ends in PRINT_EXPRESSION */
     COMPILE_TYPE_COMMENTS = 64,    /* a tree has the comments that say types */
+    COMPILE_FEATURE_SHIFT = 16,    /* the 8 bits there are SyntaxOptions.feature_version */
     COMPILE_IGNORE_COOKIE = 32,    /* the text came from a str: UTF-8, no BOM, no coding cookie */
 };
 

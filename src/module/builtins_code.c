@@ -94,10 +94,11 @@ static bool compile_mode(VM *vm, Object *o, Request *request)
 
 static bool compile_flags(VM *vm, Object *const *args, Request *request)
 {
-    int64_t given = 0, optimise = -1;
+    int64_t given = 0, optimise = -1, version = -1;
     uint32_t *flags = &request->flags;
     if (args[3] && !object_to_int64(vm, args[3], &given)) return false;
     if (args[5] && !object_to_int64(vm, args[5], &optimise)) return false;
+    if (args[6] && !object_to_int64(vm, args[6], &version)) return false;
     int inherit = args[4] ? object_truth(vm, args[4]) : 0;
     if (inherit < 0) return false;
     if (given & ~(int64_t)FLAGS_KNOWN)
@@ -107,6 +108,8 @@ static bool compile_flags(VM *vm, Object *const *args, Request *request)
     request->only_tree = (given & FLAG_ONLY_AST) != 0;
     *flags = inherit ? vm->compile_flags : inherited_flags(vm);
     if (given & FLAG_TYPE_COMMENTS) *flags |= COMPILE_TYPE_COMMENTS;
+    if (request->only_tree && version >= 0 && version < 0xff)
+        *flags |= (uint32_t)(version ? version : 1) << COMPILE_FEATURE_SHIFT;
     if (given & CODE_FUTURE_ANNOTATIONS) *flags |= COMPILE_FUTURE_ANNOTATIONS;
     if (given & (FLAG_DONT_IMPLY_DEDENT | FLAG_INCOMPLETE_INPUT))
         *flags |= COMPILE_DONT_IMPLY_DEDENT;

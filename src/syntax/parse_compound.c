@@ -66,6 +66,12 @@ static bool parse_block(Parser *p, BlockKind kind, int32_t line, StmtSeq *body)
     return PARSER_POP(p, mark, *body);
 }
 
+/* See parser_has_feature. */
+static bool async_fits(Parser *p, bool is_async, const char *what)
+{
+    return !is_async || parser_has_feature(p, 5, what);
+}
+
 /* ':' of a header that has its own message only at the end of the line. */
 static bool take_colon(Parser *p)
 {
@@ -217,7 +223,7 @@ static Stmt *parse_for(Parser *p)
     stmt->for_stmt.iter = header.iter;
     stmt->for_stmt.type_comment = header.type_comment;
     if (!parse_block(p, BLOCK_FOR, header.line, &stmt->for_stmt.body) ||
-        !parse_else(p, &stmt->for_stmt.orelse))
+        !parse_else(p, &stmt->for_stmt.orelse) || !async_fits(p, header.is_async, "Async for loops are"))
         return NULL;
     return stmt_finish(p, stmt);
 }
@@ -305,7 +311,8 @@ static bool parse_with_unit(Parser *p, void *result)
     if (parser_kind(p) == TOKEN_LPAR) {
         Mark before = parser_mark(p);
         if (parse_parenthesized_items(p, mark, &header->items))
-            return parser_type_comment(p, &header->type_comment);
+            return parser_type_comment(p, &header->type_comment) &&
+                   parser_has_feature(p, 9, "Parenthesized context managers are");
         if (parser_failed(p))
             return false;
         parser_rewind(p, before);
@@ -333,7 +340,8 @@ static Stmt *parse_with(Parser *p)
         return NULL;
     stmt->with.items = header.items;
     stmt->with.type_comment = header.type_comment;
-    if (!parse_block(p, BLOCK_WITH, header.line, &stmt->with.body))
+    if (!parse_block(p, BLOCK_WITH, header.line, &stmt->with.body) ||
+        !async_fits(p, header.is_async, "Async with statements are"))
         return NULL;
     return stmt_finish(p, stmt);
 }
@@ -375,7 +383,7 @@ static bool parse_except_unit(Parser *p, void *result)
     if (!star && (next == TOKEN_COLON || next == TOKEN_NEWLINE))
         return take_colon(p);
     header->type = parse_expression(p);
-    if (!header->type)
+    if (!header->type || (star && !parser_has_feature(p, 11, "Exception groups are")))
         return false;
     if (parser_kind(p) == TOKEN_COMMA)
         return unparenthesized_types(p, header->type);
@@ -545,7 +553,8 @@ static Stmt *parse_function(Parser *p, ExprSeq decorators)
     stmt->function.returns = header.returns;
     stmt->function.type_comment = header.type_comment;
     stmt->function.type_params = header.type_params;
-    if (!parse_block(p, BLOCK_FUNCTION, header.line, &stmt->function.body))
+    if (!parse_block(p, BLOCK_FUNCTION, header.line, &stmt->function.body) ||
+        !async_fits(p, header.is_async, "Async functions are"))
         return NULL;
     return stmt_finish(p, stmt);
 }
@@ -713,7 +722,7 @@ static Stmt *parse_match(Parser *p, bool *handled)
             return NULL;
     } while (parser_kind(p) != TOKEN_DEDENT);
     p->pos++;
-    if (!PARSER_POP(p, mark, stmt->match.cases))
+    if (!PARSER_POP(p, mark, stmt->match.cases) || !parser_has_feature(p, 10, "Pattern matching is"))
         return NULL;
     return stmt_finish(p, stmt);
 }

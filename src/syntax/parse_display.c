@@ -49,6 +49,8 @@ bool parse_comprehension_clauses(Parser *p, ComprehensionSeq *clauses)
         Comprehension *clause = parse_clause(p, is_async);
         if (!clause || !parser_push(p, clause))
             return false;
+        if (is_async && !parser_has_feature(p, 6, "Async comprehensions are"))
+            return false;
     }
     if (p->stack_count == mark)
         return false;

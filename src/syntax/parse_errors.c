@@ -64,6 +64,13 @@ static Span span_without_text(const Parser *p, const Token *token)
     return (Span){line, column - 1, line, -2};
 }
 
+bool parser_has_feature(Parser *p, int32_t minor, const char *what)
+{
+    if (!p->feature_version || p->feature_version >= minor)
+        return true;
+    return error_at_last(p, SYNTAX_ERROR, "%s only supported in Python 3.%d and greater", what, (int)minor) != NULL;
+}
+
 void *error_at_last(Parser *p, SyntaxResult kind, const char *format, ...)
 {
     const Token *last = &p->tokens[p->count - 1];

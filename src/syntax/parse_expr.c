@@ -40,6 +40,8 @@ static const OperatorInfo operator_table[TOKEN_COUNT] = {
 static Expr *binary_new(Parser *p, Operator op, Expr *left, Expr *right)
 {
     Span at = {left->at.line, left->at.column, right->at.end_line, right->at.end_column};
+    if (op == OPERATOR_MAT_MULT && !parser_has_feature(p, 5, "The '@' operator is"))
+        return NULL;
     const Token *last = &p->tokens[p->pos - 1]; /* a closing parenthesis of right's counts */
     at.end_line = last->end_line;
     at.end_column = last->end_column;
@@ -360,6 +362,8 @@ static Expr *parse_walrus(Parser *p)
     if (!target)
         return NULL;
     target->context = CONTEXT_STORE;
+    if (!parser_has_feature(p, 8, "Assignment expressions are"))
+        return NULL;
     Expr *expr = expr_new(p, EXPR_NAMED_EXPR, EXPR_SIZE(named_expr),
                           span_from(p, span_of_token(&name)), value->depth);
     if (expr) {

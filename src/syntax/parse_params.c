@@ -197,6 +197,8 @@ static bool parse_slash(Parser *p, ParameterList *list)
                                                       : "/ may appear only once");
         return false;
     }
+    if (!parser_has_feature(p, 8, "Positional-only parameters are"))
+        return false;
     list->slash_seen = true;
     list->posonly = list->positional;
     p->pos++;
@@ -348,7 +350,7 @@ static TypeParam *parse_type_param(Parser *p)
     if (parser_accept(p, TOKEN_EQUAL)) {
         param->default_value = kind == TYPE_PARAM_TYPE_VAR_TUPLE ? parse_star_expression(p)
                                                                  : parse_expression(p);
-        if (!param->default_value)
+        if (!param->default_value || !parser_has_feature(p, 13, "Type parameter defaults are"))
             return NULL;
     }
     param->at = span_from(p, start);
@@ -358,6 +360,8 @@ static TypeParam *parse_type_param(Parser *p)
 bool parse_type_params(Parser *p, bool alias, TypeParamSeq *params)
 {
     uint32_t mark = p->stack_count;
+    if (!parser_has_feature(p, 12, "Type parameter lists are"))
+        return false;
     p->pos++;
     if (p->diagnose && parser_kind(p) == TOKEN_RSQB) {
         Span at = span_of_token(parser_peek(p));

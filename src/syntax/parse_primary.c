@@ -2,6 +2,8 @@
  * are in parse_display.c, strings in parse_string.c. */
 #include "syntax/parser.h"
 
+#include <string.h>
+
 /* ---- leaves -------------------------------------------------------------------------------- */
 
 Expr *expr_name_load(Parser *p, const Token *token)
@@ -22,6 +24,9 @@ static Expr *parse_number(Parser *p, const Token *token)
         expr->op = token->detail;
         expr->number.text = p->source.text + token->start;
         expr->number.length = token->end - token->start;
+        if (memchr(expr->number.text, '_', expr->number.length) &&
+            !parser_has_feature(p, 6, "Underscores in numeric literals are"))
+            return NULL;
     }
     return expr;
 }
@@ -507,7 +512,7 @@ Expr *parse_primary(Parser *p)
     Span start = span_of_token(token);
     p->pos++;
     Expr *value = parse_trailers(p);
-    if (!value)
+    if (!value || !parser_has_feature(p, 5, "Await expressions are"))
         return NULL;
     Expr *expr =
         expr_new(p, EXPR_AWAIT, EXPR_SIZE(value), span_from(p, start), value->depth);

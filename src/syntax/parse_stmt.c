@@ -95,7 +95,7 @@ static Stmt *parse_aug_assign(Parser *p, const Token *start, Expr *target)
     }
     Expr *value = parse_yield_or_star_expressions(p);
     Stmt *stmt = value ? stmt_new(p, STMT_AUG_ASSIGN, STMT_SIZE(aug_assign), start) : NULL;
-    if (!stmt)
+    if (!stmt || (op == OPERATOR_MAT_MULT && !parser_has_feature(p, 5, "The '@' operator is")))
         return NULL;
     target->context = CONTEXT_STORE;
     stmt->op = (uint8_t)op;
@@ -138,7 +138,7 @@ static Stmt *parse_ann_assign(Parser *p, const Token *start, Expr *target)
             return NULL;
     }
     Stmt *stmt = stmt_new(p, STMT_ANN_ASSIGN, STMT_SIZE(ann_assign), start);
-    if (!stmt)
+    if (!stmt || !parser_has_feature(p, 6, "Variable annotation syntax is"))
         return NULL;
     target->context = CONTEXT_STORE;
     stmt->simple = target->kind == EXPR_NAME && !(target->flags & EXPR_PARENTHESIZED);
@@ -287,7 +287,7 @@ static Stmt *parse_type_alias(Parser *p, const Token *start)
         return NULL;
     Expr *value = parse_expression(p);
     Stmt *stmt = value ? stmt_new(p, STMT_TYPE_ALIAS, STMT_SIZE(type_alias), start) : NULL;
-    if (!stmt)
+    if (!stmt || !parser_has_feature(p, 12, "Type statement is"))
         return NULL;
     name->context = CONTEXT_STORE;
     stmt->type_alias.name = name;

@@ -234,6 +234,8 @@ typedef struct Field {
 static bool take_debug(Parser *p, const Token *open, Field *field)
 {
     const Token *next = parser_peek(p);
+    if (!parser_has_feature(p, 8, "f-string: self documenting expressions are"))
+        return false;
     field->debug = true;
     field->text = (StringPart){.flags = PART_RAW | PART_FSTRING, .line = open->end_line,
                                .column = open->end_column};
@@ -493,5 +495,7 @@ Expr *parse_strings(Parser *p)
         return NULL;
     Expr *expr = parse_strings_deeper(p);
     parser_leave(p);
+    if (expr && expr->kind == EXPR_JOINED_STR && !parser_has_feature(p, 6, "Format strings are"))
+        return NULL;
     return expr;
 }

@@ -40,6 +40,7 @@ typedef struct Parser {
     int32_t legacy_nesting; /* see diagnose_legacy */
     int32_t star_nesting;   /* see diagnose_star_first */
     bool has_future;
+    int32_t feature_version; /* see SyntaxOptions.feature_version */
     bool stuck;                /* the first run ended without an error of its own */
     bool stuck_at_end;         /* ... where the text ends */
     bool error_is_lexical;
@@ -182,6 +183,10 @@ static inline uint32_t depth_max(uint32_t a, uint32_t b)
 uint32_t depth_of_all(const ExprSeq *exprs);
 
 /* ---- errors (parse_errors.c) --------------------------------------------------------------- */
+
+/* Was this part of the grammar there in Python 3.minor already? `what` ends with "is" or "are". False with an error: not in
+ * the version that was asked for. */
+bool parser_has_feature(Parser *p, int32_t minor, const char *what);
 
 /* Each reports an error unless there is one, and returns NULL. */
 void *error_at_span(Parser *p, Span at, const char *format, ...)

@@ -210,6 +210,7 @@ static void mod_fill(Mod *mod, const Parser *p)
 static bool parse_prepared(Parser *p, const SyntaxOptions *options, Mod *mod)
 {
     SyntaxWarning **warnings = options ? options->warnings : NULL;
+    p->feature_version = options ? options->feature_version : 0;
     lexer_init(&p->lexer, &p->source, p->arena, options, p->error);
     if (warnings) {
         *warnings = NULL;

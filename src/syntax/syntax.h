@@ -54,6 +54,7 @@ typedef struct SyntaxOptions {
     bool allow_incomplete; /* report SYNTAX_ERROR_INCOMPLETE instead of an error at the end */
     bool need_dedent;      /* with SYNTAX_SINGLE: an indented block must be ended by a newline
                               of its own (a REPL's empty line) */
+    int32_t feature_version; /* N: the grammar of Python 3.N, as far as ast.parse() promises it; 0: the newest */
     bool type_comments;    /* `# type:` comments are part of the grammar and of the tree */
     bool ignore_cookie;    /* text is known to be UTF-8 (it was a str): no BOM, no cookie */
     int32_t first_line;    /* number of the first line; 0 means 1 */
