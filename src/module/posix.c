@@ -439,12 +439,13 @@ static bool add_type(VM *vm, Module *module, const char *name, const TypeSpec *s
 
 static bool setup(VM *vm, Module *module)
 {
-    return module_add_functions(vm, module, posix_file_functions) && add_environment(vm, module) && posix_add_file_constants(vm, module) &&
+    return module_add_functions(vm, module, posix_file_functions) &&
+           module_add_functions(vm, module, posix_io_functions) &&
+           module_add_functions(vm, module, posix_process_functions) && add_environment(vm, module) &&
+           posix_add_file_constants(vm, module) && posix_add_io_constants(vm, module) && posix_add_process_constants(vm, module) &&
            add_type(vm, module, "uname_result", &uname_spec, "posix.uname_result") &&
            add_type(vm, module, "times_result", &times_spec, "posix.times_result") &&
-           add_type(vm, module, "terminal_size", &terminal_spec, "os.terminal_size") &&
-           module_add(vm, module, "WNOHANG", int_from_int64(vm, WNOHANG)) &&
-           module_add(vm, module, "WUNTRACED", int_from_int64(vm, WUNTRACED));
+           add_type(vm, module, "terminal_size", &terminal_spec, "os.terminal_size");
 }
 
 const ModuleDef posix_core_module = {

@@ -27,4 +27,9 @@ bool posix_again(VM *vm) RAISES;
 extern const MethodDef posix_file_functions[];
 bool posix_add_file_constants(VM *vm, Module *module) RAISES;
 
+/* posix_io.c, posix_process.c */
+extern const MethodDef posix_io_functions[], posix_process_functions[];
+bool posix_add_io_constants(VM *vm, Module *module) RAISES;
+bool posix_add_process_constants(VM *vm, Module *module) RAISES;
+
 #endif
