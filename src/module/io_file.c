@@ -827,8 +827,9 @@ static int file_initialize(VM *vm, Object *self, Object *const *args, size_t nar
     if (!type) return -1;
     if (!is_str(args[0]) && !is_bytes(args[0]) && !is_int(args[0]))
         return io_adopt(vm, self, OBJ(file_over(vm, type, args[0])), sizeof(File));
-    Str *mode =
-        args[1] && is_str(args[1]) ? str_from_format(vm, "%Sb", args[1]) : str_from_text(vm, "rb");
+    const char *binary = args[1] && is_str(args[1]) ? str_c_text(vm, (Str *)args[1]) : "rb";
+    if (!binary) return -1;
+    Str *mode = str_from_format(vm, strchr(binary, 'b') ? "%s" : "%sb", binary);
     Object *buffering = int_from_int64(vm, 0);
     Object *all[8] = {args[0], OBJ(mode), buffering, NULL, NULL, NULL, args[2], args[3]};
     Object *file = mode && buffering ? io_open(vm, NULL, all, 8) : NULL;
