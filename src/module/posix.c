@@ -442,7 +442,7 @@ static bool setup(VM *vm, Module *module)
     return module_add_functions(vm, module, posix_file_functions) &&
            module_add_functions(vm, module, posix_io_functions) &&
            module_add_functions(vm, module, posix_process_functions) && add_environment(vm, module) &&
-           posix_add_file_constants(vm, module) && posix_add_io_constants(vm, module) && posix_add_process_constants(vm, module) &&
+           posix_add_file_constants(vm, module) && posix_add_io_constants(vm, module) && posix_add_process_constants(vm, module) && posix_add_system(vm, module) &&
            add_type(vm, module, "uname_result", &uname_spec, "posix.uname_result") &&
            add_type(vm, module, "times_result", &times_spec, "posix.times_result") &&
            add_type(vm, module, "terminal_size", &terminal_spec, "os.terminal_size");

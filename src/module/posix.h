@@ -32,4 +32,7 @@ extern const MethodDef posix_io_functions[], posix_process_functions[];
 bool posix_add_io_constants(VM *vm, Module *module) RAISES;
 bool posix_add_process_constants(VM *vm, Module *module) RAISES;
 
+/* posix_system.c: adds its functions and constants. */
+bool posix_add_system(VM *vm, Module *module) RAISES;
+
 #endif
