@@ -20,10 +20,14 @@ async def locks():
             await condition.wait()
             order.append(("woken", n))
 
+    async def let_them():
+        for _ in range(30):
+            await asyncio.sleep(0)
+
     tasks = [asyncio.create_task(worker(n)) for n in range(3)]
-    await asyncio.sleep(0.01)
+    await let_them()
     event.set()
-    await asyncio.sleep(0.01)
+    await let_them()
     async with condition:
         condition.notify_all()
     await asyncio.gather(*tasks)
@@ -77,7 +81,7 @@ async def cancellation():
         await task
     except asyncio.CancelledError as e:
         print(repr(e), task.cancelled(), log)
-    shielded = asyncio.ensure_future(asyncio.sleep(0.01, "kept"))
+    shielded = asyncio.ensure_future(asyncio.sleep(0.3, "kept"))
     try:
         await asyncio.wait_for(asyncio.shield(shielded), 0.001)
     except asyncio.TimeoutError:
