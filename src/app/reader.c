@@ -13,6 +13,7 @@
 #include <wchar.h>
 
 #include "memory/heap.h"
+#include "vm/thread.h"
 
 enum { HISTORY_SIZE = 1000, QUEUE_SIZE = 256 };
 
@@ -118,7 +119,9 @@ static int read_typed(Reader *r, wchar_t *out)
     unsigned char bytes[4];
     size_t have = 0, want = 1;
     while (have < want) {
+        Thread *me = waiting_begins(r->app->vm);
         ssize_t n = read(0, bytes + have, 1);
+        waiting_ends(r->app->vm, me);
         if (n < 0 && errno == EINTR && !(vm_heap(r->app->vm)->attention & ATTENTION_SIGNAL))
             continue;
         if (n < 0 && errno == EINTR && vm_attend(r->app->vm)) continue;
