@@ -32,7 +32,7 @@ enum {
     END_KICK_NS = 5000000,   /* how often a thread that is to end is woken from a system call */
     END_KICKS = 400,
 };
-enum { VALUES = 1 << 24, RECORDS = 1 << 18, RECORDS_FREE = 1024 }; /* address space, touched as used */
+enum { VALUES = 1 << 24, RECORDS = 1 << 18 }; /* address space, touched as used */
 
 /* What belongs to a thread, while another one holds the VM. */
 typedef struct Aside {
@@ -281,11 +281,6 @@ LockResult lock_take(VM *vm, ThreadLock *lock, int64_t nanoseconds) {
 
 /* ---- a thread's life ---- */
 
-static void *reserve(size_t bytes) {
-    void *block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    return block == MAP_FAILED ? NULL : block;
-}
-
 static bool open_threads(VM *vm) {
     if (vm->threads) return true;
     Threads *t = memory_alloc_zeroed(vm, sizeof *t);
@@ -307,8 +302,8 @@ static void thread_free(VM *vm, Thread *thread) {
     if (thread->own.stack) munmap(thread->own.stack, VALUES * sizeof(Value));
     if (thread->own.frames) munmap(thread->own.frames, RECORDS * sizeof(Frame));
     heap_discharge(vm, (size_t)(thread->own.stack_limit - thread->own.stack) * sizeof(Value));
-    if (thread->own.frames_charged > RECORDS_FREE)
-        heap_discharge(vm, (thread->own.frames_charged - RECORDS_FREE) * sizeof(Frame));
+    if (thread->own.frames_charged > FRAMES_FREE)
+        heap_discharge(vm, (thread->own.frames_charged - FRAMES_FREE) * sizeof(Frame));
     heap_discharge(vm, thread->c_stack);
     xdecref(thread->function);
     xdecref(thread->args);
@@ -322,8 +317,8 @@ static Thread *thread_new(VM *vm, Object *function, Tuple *args, Dict *keywords)
     if (!thread) return NULL;
     size_t c_stack = (vm->thread_stack_size ? vm->thread_stack_size : STACK_DEFAULT) + STACK_MORE;
     Aside *own = &thread->own;
-    own->stack = own->stack_limit = reserve(VALUES * sizeof(Value));
-    own->frames = own->next_frame = reserve(RECORDS * sizeof(Frame));
+    own->stack = own->stack_limit = address_space(VALUES * sizeof(Value));
+    own->frames = own->next_frame = address_space(RECORDS * sizeof(Frame));
     bool charged = own->stack && own->frames && heap_charge(vm, c_stack);
     if (!charged) {
         thread_free(vm, thread);
@@ -333,7 +328,7 @@ static Thread *thread_new(VM *vm, Object *function, Tuple *args, Dict *keywords)
     thread->c_stack = c_stack;
     own->stack_end = own->stack + VALUES;
     own->frames_max = RECORDS;
-    own->frames_charged = RECORDS_FREE;
+    own->frames_charged = FRAMES_FREE;
     thread->function = incref(function);
     thread->args = incref(args);
     thread->keywords = keywords ? incref(keywords) : NULL;

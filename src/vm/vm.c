@@ -18,11 +18,10 @@
 enum {
     STACK_VALUES = 1 << 27,  /* a gigabyte of registers, touched as used */
     FRAME_RECORDS = 1 << 22,
-    FRAMES_FREE = 1024,      /* records that are not charged */
     RECURSION_DEFAULT = 1000,
 };
 
-static void *reserve(size_t bytes) {
+void *address_space(size_t bytes) {
     void *block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return block == MAP_FAILED ? NULL : block;
 }
@@ -34,8 +33,8 @@ void vm_set_recursion_limit(VM *vm, uint32_t limit) {
 }
 
 static bool open_stacks(VM *vm) {
-    vm->stack = vm->stack_limit = reserve(STACK_VALUES * sizeof(Value));
-    vm->frames = vm->next_frame = reserve(FRAME_RECORDS * sizeof(Frame));
+    vm->stack = vm->stack_limit = address_space(STACK_VALUES * sizeof(Value));
+    vm->frames = vm->next_frame = address_space(FRAME_RECORDS * sizeof(Frame));
     if (!vm->stack || !vm->frames) return false;
     vm->stack_end = vm->stack + STACK_VALUES;
     vm->frames_max = FRAME_RECORDS;

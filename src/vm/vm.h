@@ -59,6 +59,9 @@ struct VM {
     struct ThreadLocal *locals;     /* those that live, linked: module/thread_local.c */
 };
 
+enum { FRAMES_FREE = 1024 }; /* records of a thread's stack of frames that are not charged */
+/* Address space for a stack: it takes memory as it is used. NULL: there is none. */
+void *address_space(size_t bytes);
 void vm_set_recursion_limit(VM *vm, uint32_t limit);
 /* The first register not in use by stack frames. A generator's registers lie in its object, above its caller's. */
 static inline Value *vm_stack_top(VM *vm) {
