@@ -17,6 +17,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -71,7 +72,7 @@ struct Threads {
     Thread *lost;      /* those of the process that this one was forked from */
     size_t count;      /* besides the first */
     Thread opener;     /* the one that was there before */
-    bool wanted;       /* somebody has waited long */
+    atomic_bool wanted;/* somebody has waited long; looked at without the mutex */
     bool signal_waits; /* for the first thread */
     bool closing;      /* only the first thread goes on */
     bool ending;       /* and the others unwind */
@@ -155,7 +156,8 @@ static void take(VM *vm, Thread *me) {
 
 static void let_go(Threads *t) {
     pthread_mutex_lock(&t->mutex);
-    t->held = t->wanted = false;
+    t->held = false;
+    t->wanted = false;
     pthread_cond_signal(&t->free);
     pthread_mutex_unlock(&t->mutex);
 }
@@ -183,7 +185,8 @@ static void pass_on(VM *vm) {
     put_aside(vm, &me->own);
     pthread_mutex_lock(&t->mutex);
     uint64_t turn = t->turns;
-    t->held = t->wanted = false;
+    t->held = false;
+    t->wanted = false;
     pthread_cond_signal(&t->free);
     while (t->waiting && turn == t->turns && !t->closing) {
         struct timespec end = from_now(SWITCH_NS);
@@ -459,8 +462,10 @@ static void close_threads(VM *vm) {
 bool threads_close(VM *vm, bool whole) {
     Threads *t = vm->threads;
     if (!t) return true;
+    pthread_mutex_lock(&t->mutex);
     t->closing = true;
     t->ending = whole;
+    pthread_mutex_unlock(&t->mutex);
     if (!whole) return true;
     struct sigaction quiet = {.sa_handler = wake_up}, before;
     sigaction(SIGURG, &quiet, &before);
