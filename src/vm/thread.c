@@ -135,7 +135,7 @@ static void take(VM *vm, Thread *me) {
             continue;
         }
         struct timespec end = from_now(vm->switch_nanoseconds ? vm->switch_nanoseconds : SWITCH_NS);
-        bool late = pthread_cond_clockwait(&t->free, &t->mutex, CLOCK_MONOTONIC, &end) == ETIMEDOUT;
+        bool late = pthread_cond_timedwait(&t->free, &t->mutex, &end) == ETIMEDOUT;
         if (!late || !t->held || turn != t->turns) continue;
         t->wanted = true;
         ask_to_look_up(vm, ATTENTION_SWITCH);
@@ -190,7 +190,7 @@ static void pass_on(VM *vm) {
     pthread_cond_signal(&t->free);
     while (t->waiting && turn == t->turns && !t->closing) {
         struct timespec end = from_now(SWITCH_NS);
-        pthread_cond_clockwait(&t->taken, &t->mutex, CLOCK_MONOTONIC, &end);
+        pthread_cond_timedwait(&t->taken, &t->mutex, &end);
     }
     pthread_mutex_unlock(&t->mutex);
     take(vm, me);
@@ -284,13 +284,21 @@ LockResult lock_take(VM *vm, ThreadLock *lock, int64_t nanoseconds) {
 
 /* ---- a thread's life ---- */
 
+static void open_mutex(Threads *t) {
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_mutex_init(&t->mutex, NULL);
+    pthread_cond_init(&t->free, &attributes);
+    pthread_cond_init(&t->taken, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
 static bool open_threads(VM *vm) {
     if (vm->threads) return true;
     Threads *t = memory_alloc_zeroed(vm, sizeof *t);
     if (!t) return false;
-    pthread_mutex_init(&t->mutex, NULL);
-    pthread_cond_init(&t->free, NULL);
-    pthread_cond_init(&t->taken, NULL);
+    open_mutex(t);
     t->held = true;
     t->first = t->current = &t->opener;
     t->opener.id = pthread_self();
@@ -485,9 +493,7 @@ bool threads_close(VM *vm, bool whole) {
 void threads_after_fork(VM *vm) {
     Threads *t = vm->threads;
     if (!t) return;
-    pthread_mutex_init(&t->mutex, NULL);
-    pthread_cond_init(&t->free, NULL);
-    pthread_cond_init(&t->taken, NULL);
+    open_mutex(t);
     t->waiting = 0;
     t->wanted = false;
     if (t->first != t->current) threads_restore_signals(vm);
