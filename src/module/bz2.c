@@ -38,11 +38,11 @@ static void flow_from(const bz_stream *z, Flow *flow) {
 
 /* ---- compressing ---- */
 
-typedef struct Compressor {
-    Object head;
+typedef struct Packer {
+    Compressor common;
     bz_stream z;
-    bool open, flushed;
-} Compressor;
+    bool open;
+} Packer;
 
 static FlowState compress_step(VM *vm, void *coder, Flow *flow, bool finish) {
     bz_stream *z = coder;
@@ -60,8 +60,10 @@ static Object *compressor_construct(VM *vm, Type *type, Object *const *args, siz
     int64_t level = 9;
     if (args[0] && !object_to_int64(vm, args[0], &level)) return NULL;
     if (level < 1 || level > 9) return raise(vm, EXC_VALUE_ERROR, "compresslevel must be between 1 and 9");
-    Compressor *c = (Compressor *)type_allocate(vm, type, sizeof(Compressor));
+    Packer *c = (Packer *)type_allocate(vm, type, sizeof(Packer));
     if (!c) return NULL;
+    c->common.step = compress_step;
+    c->common.coder = &c->z;
     c->z = (bz_stream){.bzalloc = take, .bzfree = compression_give, .opaque = vm};
     int code = BZ2_bzCompressInit(&c->z, (int)level, 0, 0);
     c->open = code == BZ_OK;
@@ -73,39 +75,14 @@ static Object *compressor_construct(VM *vm, Type *type, Object *const *args, siz
 
 static void compressor_destroy(VM *vm, Object *o) {
     (void)vm;
-    Compressor *c = (Compressor *)o;
+    Packer *c = (Packer *)o;
     if (c->open) BZ2_bzCompressEnd(&c->z);
     c->open = false;
 }
 
-static Object *compressor_compress(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)nargs;
-    Compressor *c = (Compressor *)self;
-    Flow flow = {0};
-    FlowState state;
-    if (!object_bytes_view(vm, args[0], &flow.in, &flow.in_left)) return NULL;
-    if (c->flushed) return raise(vm, EXC_VALUE_ERROR, "Compressor has been flushed");
-    return flow_run(vm, &c->z, compress_step, &flow, false, -1, &state);
-}
-
-static Object *compressor_flush(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)args, (void)nargs;
-    Compressor *c = (Compressor *)self;
-    Flow flow = {0};
-    FlowState state;
-    if (c->flushed) return raise(vm, EXC_VALUE_ERROR, "Repeated call to flush()");
-    c->flushed = true;
-    return flow_run(vm, &c->z, compress_step, &flow, true, -1, &state);
-}
-
-static const MethodDef compressor_methods[] = {
-    {"compress", "(data, /)", compressor_compress, "Takes in data; gives what is ready.", 0},
-    {"flush", "()", compressor_flush, "Gives all that is left.", 0},
-    {0},
-};
 static const TypeSpec compressor_spec = {
     .base = TYPE_OBJECT,
-    .size = sizeof(Compressor),
+    .size = sizeof(Packer),
     .flags = TYPE_ACYCLIC,
     .doc = "Compresses piece by piece.",
     .new_signature = "(compresslevel=9, /)",

@@ -62,6 +62,34 @@ Object *flow_run(VM *vm, void *coder, FlowStep *step, Flow *flow, bool finish, p
     return bytes;
 }
 
+/* ---- compressors ---- */
+
+static Object *compressor_compress(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)nargs;
+    Compressor *c = (Compressor *)self;
+    Flow flow = {0};
+    FlowState state;
+    if (!object_bytes_view(vm, args[0], &flow.in, &flow.in_left)) return NULL;
+    if (c->flushed) return raise(vm, EXC_VALUE_ERROR, "Compressor has been flushed");
+    return flow_run(vm, c->coder, c->step, &flow, false, -1, &state);
+}
+
+static Object *compressor_flush(VM *vm, Object *self, Object *const *args, size_t nargs) {
+    (void)args, (void)nargs;
+    Compressor *c = (Compressor *)self;
+    Flow flow = {0};
+    FlowState state;
+    if (c->flushed) return raise(vm, EXC_VALUE_ERROR, "Repeated call to flush()");
+    c->flushed = true;
+    return flow_run(vm, c->coder, c->step, &flow, true, -1, &state);
+}
+
+const MethodDef compressor_methods[] = {
+    {"compress", "(data, /)", compressor_compress, "Takes in data; gives what is ready.", 0},
+    {"flush", "()", compressor_flush, "Gives all that is left.", 0},
+    {0},
+};
+
 /* ---- decompressors ---- */
 
 Decompressor *decompressor_new(VM *vm, Type *type, size_t size) {

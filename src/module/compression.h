@@ -25,6 +25,15 @@ typedef FlowState FlowStep(VM *vm, void *coder, Flow *flow, bool finish);
  * Gives the bytes; flow's input is what is left. NULL RAISES. */
 NEW Object *flow_run(VM *vm, void *coder, FlowStep *step, Flow *flow, bool finish, ptrdiff_t most, FlowState *state) RAISES;
 
+/* The beginning of a compressor, and its methods compress(data) and flush(). */
+typedef struct Compressor {
+    Object head;
+    FlowStep *step;
+    void *coder;
+    bool flushed;
+} Compressor;
+extern const struct MethodDef compressor_methods[];
+
 /* The beginning of a decompressor. */
 typedef struct Decompressor {
     Object head;

@@ -52,12 +52,12 @@ static bool int_argument(VM *vm, Object *o, int64_t *out) { return !o || is_none
 
 /* ---- compressing ---- */
 
-typedef struct Compressor {
-    Object head;
+typedef struct Packer {
+    Compressor common;
     lzma_stream z;
     lzma_allocator memory;
-    bool open, flushed;
-} Compressor;
+    bool open;
+} Packer;
 
 static FlowState compress_step(VM *vm, void *coder, Flow *flow, bool finish) {
     lzma_stream *z = coder;
@@ -69,7 +69,7 @@ static FlowState compress_step(VM *vm, void *coder, Flow *flow, bool finish) {
     return code == LZMA_STREAM_END ? FLOW_ENDED : FLOW_GOES_ON;
 }
 
-static bool start_alone(VM *vm, Compressor *c, FilterChain *chain, bool given, uint32_t preset) {
+static bool start_alone(VM *vm, Packer *c, FilterChain *chain, bool given, uint32_t preset) {
     if (!given) {
         chain->filters[0] = (lzma_filter){LZMA_FILTER_LZMA1, &chain->options[0].lzma};
         if (lzma_lzma_preset(&chain->options[0].lzma, preset)) return lzma_fail(vm, str_from_format(vm, "Invalid compression preset: %u", preset)) != NULL;
@@ -79,7 +79,7 @@ static bool start_alone(VM *vm, Compressor *c, FilterChain *chain, bool given, u
     return lzma_succeeded(vm, lzma_alone_encoder(&c->z, chain->filters[0].options));
 }
 
-static bool start_compressor(VM *vm, Compressor *c, int64_t format, int64_t check, Object *preset, Object *filters) {
+static bool start_compressor(VM *vm, Packer *c, int64_t format, int64_t check, Object *preset, Object *filters) {
     FilterChain chain;
     int64_t level = LZMA_PRESET_DEFAULT;
     bool given = !is_none(filters);
@@ -102,8 +102,10 @@ static Object *compressor_construct(VM *vm, Type *type, Object *const *args, siz
     if (format != FORMAT_XZ && check != -1 && check != LZMA_CHECK_NONE)
         return raise(vm, EXC_VALUE_ERROR, "Integrity checks are only supported by FORMAT_XZ");
     if (format < FORMAT_XZ || format > FORMAT_RAW) return raise(vm, EXC_VALUE_ERROR, "Invalid container format: %lld", (long long)format);
-    Compressor *c = (Compressor *)type_allocate(vm, type, sizeof(Compressor));
+    Packer *c = (Packer *)type_allocate(vm, type, sizeof(Packer));
     if (!c) return NULL;
+    c->common.step = compress_step;
+    c->common.coder = &c->z;
     c->memory = (lzma_allocator){compression_take, compression_give, vm};
     c->z = (lzma_stream)LZMA_STREAM_INIT;
     c->z.allocator = &c->memory;
@@ -115,39 +117,14 @@ static Object *compressor_construct(VM *vm, Type *type, Object *const *args, siz
 
 static void compressor_destroy(VM *vm, Object *o) {
     (void)vm;
-    Compressor *c = (Compressor *)o;
+    Packer *c = (Packer *)o;
     if (c->open) lzma_end(&c->z);
     c->open = false;
 }
 
-static Object *compressor_compress(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)nargs;
-    Compressor *c = (Compressor *)self;
-    Flow flow = {0};
-    FlowState state;
-    if (!object_bytes_view(vm, args[0], &flow.in, &flow.in_left)) return NULL;
-    if (c->flushed) return raise(vm, EXC_VALUE_ERROR, "Compressor has been flushed");
-    return flow_run(vm, &c->z, compress_step, &flow, false, -1, &state);
-}
-
-static Object *compressor_flush(VM *vm, Object *self, Object *const *args, size_t nargs) {
-    (void)args, (void)nargs;
-    Compressor *c = (Compressor *)self;
-    Flow flow = {0};
-    FlowState state;
-    if (c->flushed) return raise(vm, EXC_VALUE_ERROR, "Repeated call to flush()");
-    c->flushed = true;
-    return flow_run(vm, &c->z, compress_step, &flow, true, -1, &state);
-}
-
-static const MethodDef compressor_methods[] = {
-    {"compress", "(data, /)", compressor_compress, "Takes in data; gives what is ready.", 0},
-    {"flush", "()", compressor_flush, "Gives all that is left.", 0},
-    {0},
-};
 static const TypeSpec compressor_spec = {
     .base = TYPE_OBJECT,
-    .size = sizeof(Compressor),
+    .size = sizeof(Packer),
     .flags = TYPE_ACYCLIC,
     .doc = "Compresses piece by piece.",
     .new_signature = "(format=1, check=-1, preset=None, filters=None)",

@@ -34,7 +34,7 @@ static Object *value_or_default(VM *vm, Object *value, const char *what) {
 /* ---- numbers ---- */
 
 FUNCTION(decimal) {
-    uint32_t c;
+    uint32_t c = 0;
     (void)nargs;
     if (!character(vm, "decimal() argument 1", args[0], &c)) return NULL;
     int value = !is_assigned(self, c) ? -1 : is_old(self) && unicode_was_decimal(c) ? unicode_digit_value(c) : unicode_decimal_value(c);
@@ -43,7 +43,7 @@ FUNCTION(decimal) {
 
 /* That a digit was none in Unicode 3.2 is not kept, in CPython either. */
 FUNCTION(digit) {
-    uint32_t c;
+    uint32_t c = 0;
     (void)self, (void)nargs;
     if (!character(vm, "digit() argument 1", args[0], &c)) return NULL;
     int value = unicode_record(c)->category == UNICODE_UNASSIGNED ? -1 : unicode_digit_value(c);
@@ -51,7 +51,7 @@ FUNCTION(digit) {
 }
 
 FUNCTION(numeric) {
-    uint32_t c;
+    uint32_t c = 0;
     double value;
     (void)nargs;
     if (!character(vm, "numeric() argument 1", args[0], &c)) return NULL;
@@ -62,7 +62,7 @@ FUNCTION(numeric) {
 /* ---- properties ---- */
 
 FUNCTION(category) {
-    uint32_t c;
+    uint32_t c = 0;
     (void)nargs;
     if (!character(vm, "category() argument", args[0], &c)) return NULL;
     const UnicodeRecord *record = unicode_record(c);
@@ -70,7 +70,7 @@ FUNCTION(category) {
 }
 
 FUNCTION(bidirectional) {
-    uint32_t c;
+    uint32_t c = 0;
     (void)nargs;
     if (!character(vm, "bidirectional() argument", args[0], &c)) return NULL;
     const UnicodeRecord *record = unicode_record(c);
@@ -78,14 +78,14 @@ FUNCTION(bidirectional) {
 }
 
 FUNCTION(combining) {
-    uint32_t c;
+    uint32_t c = 0;
     (void)nargs;
     if (!character(vm, "combining() argument", args[0], &c)) return NULL;
     return int_from_int64(vm, is_assigned(self, c) ? unicode_record(c)->combining : 0);
 }
 
 FUNCTION(mirrored) {
-    uint32_t c;
+    uint32_t c = 0;
     (void)nargs;
     if (!character(vm, "mirrored() argument", args[0], &c)) return NULL;
     const UnicodeRecord *record = unicode_record(c);
@@ -93,7 +93,7 @@ FUNCTION(mirrored) {
 }
 
 FUNCTION(east_asian_width) {
-    uint32_t c;
+    uint32_t c = 0;
     (void)nargs;
     if (!character(vm, "east_asian_width() argument", args[0], &c)) return NULL;
     const UnicodeRecord *record = unicode_record(c);
@@ -117,7 +117,7 @@ FUNCTION(decomposition) {
 /* ---- names ---- */
 
 FUNCTION(name) {
-    uint32_t c;
+    uint32_t c = 0;
     char name[UNICODE_NAME_MAX];
     (void)nargs;
     if (!character(vm, "name() argument 1", args[0], &c)) return NULL;
@@ -127,7 +127,7 @@ FUNCTION(name) {
 
 FUNCTION(lookup) {
     enum { NAME_LIMIT = 256 };
-    uint32_t c;
+    uint32_t c = 0;
     const uint8_t *bytes;
     size_t size;
     (void)nargs;
