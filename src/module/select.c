@@ -133,7 +133,7 @@ static bool event_mask(VM *vm, Object *o, short *out) {
 static Object *poll_register(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
     Poll *p = (Poll *)self;
-    short events;
+    short events = 0;
     int fd = waiting_descriptor(vm, args[0]);
     if (fd < 0 || !event_mask(vm, args[1], &events)) return NULL;
     struct pollfd *file = find_file(p, fd);
@@ -153,7 +153,7 @@ static Object *poll_register(VM *vm, Object *self, Object *const *args, size_t n
 
 static Object *poll_modify(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
-    short events;
+    short events = 0;
     int fd = waiting_descriptor(vm, args[0]);
     if (fd < 0 || !event_mask(vm, args[1], &events)) return NULL;
     struct pollfd *file = find_file((Poll *)self, fd);

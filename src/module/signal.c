@@ -275,7 +275,7 @@ FUNCTION(strsignal)
 FUNCTION(siginterrupt)
 {
     UNUSED;
-    int number, interrupts = object_truth(vm, args[1]);
+    int number = 0, interrupts = object_truth(vm, args[1]);
     if (interrupts < 0 || !signal_number(vm, args[0], &number)) return NULL;
     struct sigaction now;
     if (sigaction(number, NULL, &now) < 0) return raise_os_error(vm, errno, NULL);

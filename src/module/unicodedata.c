@@ -101,7 +101,7 @@ FUNCTION(east_asian_width) {
 }
 
 FUNCTION(decomposition) {
-    uint32_t c, parts[UNICODE_DECOMPOSITION_MAX];
+    uint32_t c = 0, parts[UNICODE_DECOMPOSITION_MAX];
     const char *tag;
     (void)nargs;
     if (!character(vm, "decomposition() argument", args[0], &c)) return NULL;
