@@ -153,7 +153,14 @@ Object *constant_merge(Compiler *c, Object *o) {
     }
     if (is_exact(o, TYPE_CODE)) return compile_keep(c, o);
     if (is_exact(o, TYPE_STR) && looks_like_name((Str *)o)) o = OBJ(str_intern(c->vm, (Str *)o));
-    if (is_exact(o, TYPE_TUPLE) || is_exact(o, TYPE_FROZENSET)) o = merge_items(c, o);
+    if (is_exact(o, TYPE_TUPLE) || is_exact(o, TYPE_FROZENSET)) {
+        if (!compile_enter(c)) {
+            decref(o);
+            return NULL;
+        }
+        o = merge_items(c, o);
+        recursion_leave(c->vm);
+    }
     if (!o) return NULL;
     if ((!c->pool || c->pool_count * 2 >= c->pool_mask) && !pool_grow(c)) {
         decref(o);

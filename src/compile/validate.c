@@ -47,30 +47,33 @@ static bool valid_optional(Compiler *c, const Expr *e, ExprContext context) { re
 
 /* ---- constants ---- */
 
-static bool valid_constant(Compiler *c, Object *o);
+enum { CONSTANT_DEPTH_MAX = 3000 }; /* CPython's, for its own recursion limit */
 
-static bool valid_items(Compiler *c, Object *o) {
+static bool valid_constant(Compiler *c, Object *o, int depth);
+
+static bool valid_items(Compiler *c, Object *o, int depth) {
     if (is_exact(o, TYPE_TUPLE)) {
         const Tuple *t = (Tuple *)o;
         for (size_t i = 0; i < t->length; i++)
-            if (!valid_constant(c, t->items[i])) return false;
+            if (!valid_constant(c, t->items[i], depth)) return false;
         return true;
     }
     size_t position = 0;
     Object *key;
     while (set_next((Set *)o, &position, &key))
-        if (!valid_constant(c, key)) return false;
+        if (!valid_constant(c, key, depth)) return false;
     return true;
 }
 
-static bool valid_constant(Compiler *c, Object *o) {
+static bool valid_constant(Compiler *c, Object *o, int depth) {
     static const TypeId plain[] = {TYPE_NONE, TYPE_ELLIPSIS, TYPE_INT, TYPE_BOOL, TYPE_FLOAT, TYPE_COMPLEX, TYPE_STR, TYPE_BYTES};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (is_exact(o, plain[i])) return true;
     if (!is_exact(o, TYPE_TUPLE) && !is_exact(o, TYPE_FROZENSET))
         return raise(c->vm, EXC_TYPE_ERROR, "got an invalid type in Constant: %T", o) != NULL;
+    if (depth >= CONSTANT_DEPTH_MAX) return recursion_refused(c->vm, " during compilation");
     if (!enter(c)) return false;
-    bool ok = valid_items(c, o);
+    bool ok = valid_items(c, o, depth + 1);
     recursion_leave(c->vm);
     return ok;
 }
@@ -202,7 +205,7 @@ static bool valid_parts(Compiler *c, const Expr *e) {
         return valid_expr(c, e->call.func, CONTEXT_LOAD) && valid_exprs(c, &e->call.args, CONTEXT_LOAD, false) &&
                valid_keywords(c, &e->call.keywords);
     case EXPR_FORMATTED_VALUE: return valid_formatted(c, e);
-    case EXPR_CONSTANT: return valid_constant(c, (Object *)e->value);
+    case EXPR_CONSTANT: return valid_constant(c, (Object *)e->value, 0);
     case EXPR_ATTRIBUTE: return valid_expr(c, e->attribute.value, CONTEXT_LOAD);
     case EXPR_SUBSCRIPT: return valid_expr(c, e->subscript.slice, CONTEXT_LOAD) && valid_expr(c, e->subscript.value, CONTEXT_LOAD);
     case EXPR_STARRED: return valid_expr(c, e->value, context);
