@@ -160,10 +160,15 @@ static void arm(VM *vm, Kind kind, uint64_t k)
     if (kind == FAIL_CAP) limit_to(vm, k);
 }
 
-/* The process is a new one: what it prints goes where nobody else writes. */
+/* The process is a new one: what it prints goes where nobody else writes. One that fails has nothing to report, and is a group
+ * with the processes it makes: they end with it. */
 static void settle(Sweep *s, Outcome *mine)
 {
     s->mine = mine;
+    if (mine == &s->shared->failed) {
+        close(fileno(s->report));
+        setpgid(0, 0);
+    }
     dup2(s->output, 1);
     dup2(s->output, 2);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -306,6 +311,7 @@ static bool copy_process(Sweep *s, Outcome *o, pid_t *child)
 static void see_failed(Sweep *s, const Outcome *o, uint64_t k, pid_t child)
 {
     int status = await_failed(s, o, child);
+    kill(-child, SIGKILL);
     s->shared->tally.runs++;
     if (!is_good(s, o, status)) tell(s, o, kind_names[s->kind], k, status);
     close(s->output);
