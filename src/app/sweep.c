@@ -285,9 +285,10 @@ static int await_failed(const Sweep *s, const Outcome *o, pid_t child)
     if (end.fd < 0) give_up();
     while (poll(&end, 1, INTERRUPT_AGAIN_MS) != 1) {
         uint64_t age = milliseconds() - start, used = milliseconds_used(child);
-        if (used > allowance + KILL_MS || age > WAIT * (allowance + KILL_MS)) kill(child, SIGKILL);
+        if (used < age / WAIT) used = age / WAIT; /* it waits for something */
+        if (used > allowance + KILL_MS) kill(child, SIGKILL);
         else if (o->stage > STAGE_FINISH || interrupted > used / INTERRUPT_AGAIN_MS) continue;
-        else if (used > allowance || age > WAIT * allowance) interrupted = 1 + used / INTERRUPT_AGAIN_MS, kill(child, SIGINT);
+        else if (used > allowance) interrupted = 1 + used / INTERRUPT_AGAIN_MS, kill(child, SIGINT);
     }
     close(end.fd);
     int status;
