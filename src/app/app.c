@@ -99,7 +99,7 @@ bool app_open(App *app, const Options *options, const char *program)
 
 static Dict *sys_namespace(VM *vm)
 {
-    Object *module = dict_get_text(vm, vm->core.modules, "sys");
+    Object *module = module_loaded(vm, "sys");
     return module && is_exact(module, TYPE_MODULE) ? ((Module *)module)->dict : NULL;
 }
 

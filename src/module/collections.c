@@ -3,6 +3,7 @@
 #include "module/collections.h"
 
 #include "object/items.h"
+#include "object/module.h"
 
 /* ---- defaultdict ---- */
 
@@ -299,14 +300,14 @@ static bool setup_abc(VM *vm, Module *module) {
     for (size_t at = 0; ok && dict_next(abc->dict, &at, &name, &value);) ok = dict_set(vm, module->dict, name, value);
     decref(abc);
     /* The classes of collections, which can do without; it is the parent, and there already. */
-    Object *parent = ok ? dict_get_text(vm, vm_core(vm)->modules, "collections") : NULL;
+    Object *parent = ok ? module_loaded(vm, "collections") : NULL;
     Object *name_them = parent ? object_getattr_text(vm, parent, "_register") : NULL;
     Object *named = name_them ? object_call1(vm, name_them, OBJ(module)) : NULL;
     xdecref(name_them);
     xdecref(named);
     if (!named) return false;
     /* The classes of weakref, which can do without. */
-    Object *weakref = ok ? dict_get_text(vm, vm_core(vm)->modules, "weakref") : NULL;
+    Object *weakref = ok ? module_loaded(vm, "weakref") : NULL;
     if (!weakref) return ok && !exception_pending(vm);
     Object *join = object_getattr_text(vm, weakref, "_register");
     Object *mapping = dict_get_text(vm, module->dict, "MutableMapping"), *set = dict_get_text(vm, module->dict, "MutableSet");

@@ -18,7 +18,7 @@ typedef struct State {
 } State;
 
 static Module *csv_module_of(VM *vm) { /* BORROWED: types cannot tell their module */
-    return (Module *)dict_get_text(vm, vm_core(vm)->modules, "_csv");
+    return (Module *)module_loaded(vm, "_csv");
 }
 
 static void *raise_error(VM *vm, const char *format, ...) __attribute__((noinline));

@@ -428,8 +428,8 @@ static bool io_setup(VM *vm, Module *module)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value)))
             return false;
-    Object *other = dict_get_text(vm, vm_core(vm)->modules, "io");
-    if (!other) other = dict_get_text(vm, vm_core(vm)->modules, "_io");
+    Object *other = module_loaded(vm, "io");
+    if (!other) other = module_loaded(vm, "_io");
     Object *class = other ? object_getattr_text(vm, other, "UnsupportedOperation") : NULL;
     if (other && !class) return false;
     if (!module_add(vm, module, "BlockingIOError",

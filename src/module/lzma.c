@@ -30,7 +30,7 @@ bool lzma_succeeded(VM *vm, lzma_ret code) {
 }
 
 void *lzma_fail(VM *vm, STEALS Str *text) {
-    Module *module = (Module *)dict_get_text(vm, vm_core(vm)->modules, "_lzma");
+    Module *module = (Module *)module_loaded(vm, "_lzma");
     Object *class = module ? dict_get_text(vm, module->dict, "LZMAError") : NULL;
     Object *error = text && class ? object_call1(vm, class, OBJ(text)) : NULL;
     if (error) raise_object(vm, error);

@@ -168,7 +168,7 @@ bool signal_number(VM *vm, Object *o, int *number)
 
 static Object *own_default(VM *vm, const char *name)
 {
-    Object *module = dict_get_text(vm, vm_core(vm)->modules, "_signal");
+    Object *module = module_loaded(vm, "_signal");
     return module && is_exact(module, TYPE_MODULE)
                ? dict_get_text(vm, ((Module *)module)->dict, name)
                : NULL;

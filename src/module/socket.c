@@ -3,6 +3,7 @@
 #include "module/socket.h"
 #include "module/name_service.h"
 #include "object/float.h"
+#include "object/module.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -18,7 +19,7 @@
 extern const ModuleDef socket_module;
 
 SocketState *socket_state(VM *vm) {
-    Object *module = dict_get_text(vm, vm_core(vm)->modules, "_socket");
+    Object *module = module_loaded(vm, "_socket");
     return module && is_exact(module, TYPE_MODULE) && ((Module *)module)->def == &socket_module ? ((Module *)module)->state : NULL;
 }
 

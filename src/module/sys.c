@@ -21,8 +21,7 @@
 
 static Dict *sys_dict(VM *vm)
 {
-    Object *module =
-        vm_core(vm)->modules ? dict_get_str(vm, vm_core(vm)->modules, NAME(vm, sys)) : NULL;
+    Object *module = module_loaded(vm, "sys");
     return module && is_exact(module, TYPE_MODULE) ? ((Module *)module)->dict : NULL;
 }
 

@@ -1,6 +1,7 @@
 /* The native module syslog: messages to the system's log. Opening it keeps the program's name in the module's state, as libc only
  * keeps a pointer. */
 #include "module/posix.h"
+#include "object/module.h"
 
 #include <string.h>
 #include <syslog.h>
@@ -15,7 +16,7 @@ typedef struct State {
 
 /* The last part of sys.argv[0], as bytes; NULL without exception when there is none. NEW */
 static MAYBE Bytes *program_name(VM *vm) {
-    Object *sys = dict_get_text(vm, vm_core(vm)->modules, "sys"), *argv = sys ? object_getattr_text(vm, sys, "argv") : NULL;
+    Object *sys = module_loaded(vm, "sys"), *argv = sys ? object_getattr_text(vm, sys, "argv") : NULL;
     Object *zero = int_from_int64(vm, 0), *first = argv ? object_getitem(vm, argv, zero) : NULL;
     Bytes *name = NULL;
     if (first && is_str(first) && str_length((Str *)first)) {

@@ -628,7 +628,7 @@ static bool add_zone(VM *vm, Module *module)
 FUNCTION(tzset)
 {
     UNUSED;
-    Object *module = dict_get_text(vm, vm_core(vm)->modules, "time");
+    Object *module = module_loaded(vm, "time");
     return !module || !is_exact(module, TYPE_MODULE) || add_zone(vm, (Module *)module)
                ? NEW_NONE(vm)
                : NULL;

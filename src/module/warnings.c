@@ -40,7 +40,7 @@ static Dict *state(VM *vm)
  * absent. */
 static Object *setting(VM *vm, const char *name, const char *own)
 {
-    Object *library = dict_get_text(vm, vm_core(vm)->modules, "warnings");
+    Object *library = module_loaded(vm, "warnings");
     if (library) {
         Str *key = str_intern_text(vm, name);
         Object *value = key ? object_getattr_maybe(vm, library, key) : NULL;
@@ -207,7 +207,7 @@ static bool show_plainly(VM *vm, Type *category, Object *text, const Place *plac
 static bool show_by_library(VM *vm, Object *show, Object *message, Type *category,
                             const Place *place, Object *source)
 {
-    Object *library = dict_get_text(vm, vm_core(vm)->modules, "warnings");
+    Object *library = module_loaded(vm, "warnings");
     Object *class_ = library ? object_getattr_text(vm, library, "WarningMessage") : NULL;
     Object *line = class_ ? int_from_int64(vm, place->line) : NULL;
     Object *record = NULL, *result = NULL;
@@ -340,7 +340,7 @@ static bool warn_from(VM *vm, Object *category, Object *message, int64_t level, 
 {
     Frame *frame = frame_at_level(vm, level);
     while (frame && is_skipped(frame, prefixes)) frame = frame->back;
-    Object *sys = dict_get_str(vm, vm_core(vm)->modules, NAME(vm, sys));
+    Object *sys = module_loaded(vm, "sys");
     Dict *globals = frame                               ? frame->function->globals
                     : sys && is_exact(sys, TYPE_MODULE) ? ((Module *)sys)->dict
                                                         : NULL;

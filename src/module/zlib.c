@@ -9,7 +9,7 @@
 #define FUNCTION(name) static Object *zlib_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 
 static Object *error_class(VM *vm) { /* BORROWED */
-    Module *module = (Module *)dict_get_text(vm, vm_core(vm)->modules, "zlib");
+    Module *module = (Module *)module_loaded(vm, "zlib");
     return module ? dict_get_text(vm, module->dict, "error") : NULL;
 }
 

@@ -216,7 +216,7 @@ static int find_module(Object *o, void *context)
 
 static Module *module_named(VM *vm, const char *name)
 {
-    Object *module = vm_core(vm)->modules ? dict_get_text(vm, vm_core(vm)->modules, name) : NULL;
+    Object *module = module_loaded(vm, name);
     return module && is_exact(module, TYPE_MODULE) ? (Module *)incref(module) : NULL;
 }
 

@@ -65,6 +65,12 @@ bool module_add_numbers(VM *vm, Module *module, const NumberDef *rows)
     return true;
 }
 
+Object *module_loaded(VM *vm, const char *name)
+{
+    Dict *modules = vm_core(vm)->modules;
+    return modules ? dict_get_text(vm, modules, name) : NULL;
+}
+
 bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base)
 {
     Str *text = str_from_text(vm, name), *of = text ? str_from_text(vm, module->def->name) : NULL;

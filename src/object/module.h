@@ -34,6 +34,8 @@ typedef struct ModuleDef {
 } ModuleDef;
 
 NEW Object *module_new(VM *vm, Str *name) RAISES;
+/* What sys.modules has under that name. NULL, without an exception if memory lasts: nothing, or the VM is closing. */
+BORROWED MAYBE Object *module_loaded(VM *vm, const char *name);
 NEW Object *module_from_def(VM *vm, const ModuleDef *def) RAISES;
 bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) RAISES; /* NULL value: passes the failure on */
 /* A new exception class of the module, on a builtin one. */

@@ -21,7 +21,7 @@ typedef struct Step {
 /* ---- hooks ---- */
 
 static Object *sys_hook(VM *vm, const char *name) {
-    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
+    Object *sys = module_loaded(vm, "sys");
     Object *hook = sys && is_exact(sys, TYPE_MODULE) ? dict_get_text(vm, ((Module *)sys)->dict, name) : NULL;
     return hook && !is_none(hook) ? incref(hook) : NULL;
 }

@@ -52,7 +52,7 @@ static uint64_t checksum(const Header *h, const void *code)
 /* An attribute of sys, BORROWED; NULL: none, or no exception to keep. */
 static Object *sys_value(VM *vm, const char *name)
 {
-    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
+    Object *sys = module_loaded(vm, "sys");
     Object *o = sys && is_exact(sys, TYPE_MODULE) ? dict_get_text(vm, ((Module *)sys)->dict, name) : NULL;
     exception_clear(vm);
     return o;

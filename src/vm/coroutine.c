@@ -2,6 +2,7 @@
 #include "vm/coroutine.h"
 
 #include "object/function.h"
+#include "object/module.h"
 #include "object/protocol.h"
 #include "vm/loop.h"
 
@@ -24,7 +25,7 @@ static Object *coroutine_await(VM *vm, Object *self) {
 void coroutine_warn_unawaited(VM *vm, Generator *g) {
     if (!vm->core.modules) return; /* the end: nobody listens any more */
     Object *pending = exception_take(vm);
-    Object *warnings = dict_get_text(vm, vm->core.modules, "warnings");
+    Object *warnings = module_loaded(vm, "warnings");
     Object *warn = warnings ? object_getattr_text(vm, warnings, "_warn_unawaited_coroutine") : NULL;
     Object *done = NULL;
     if (warn) {

@@ -29,7 +29,7 @@ void vm_run_exit_functions(VM *vm)
 
 static Object *stream(VM *vm, Str *name)
 {
-    Object *sys = dict_get_text(vm, vm->core.modules, "sys"), *o = NULL;
+    Object *sys = module_loaded(vm, "sys"), *o = NULL;
     if (sys && is_exact(sys, TYPE_MODULE))
         o = xincref(dict_get_str(vm, ((Module *)sys)->dict, name));
     else if (sys)
@@ -70,7 +70,7 @@ static bool flush_stream(VM *vm, Str *name, bool tell)
 /* The module threading waits for its threads, but for those that may be left alone. */
 static void await_threads(VM *vm)
 {
-    Object *threading = dict_get_text(vm, vm->core.modules, "threading");
+    Object *threading = module_loaded(vm, "threading");
     Str *name = threading ? str_intern_text(vm, "_shutdown") : NULL;
     Object *wait = name ? object_getattr_maybe(vm, threading, name) : NULL;
     Object *result = wait ? object_call0(vm, wait) : NULL;

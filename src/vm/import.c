@@ -177,7 +177,7 @@ static Object *module_from_file(VM *vm, Str *name, Found *found) {
 }
 
 static Object *search_path(VM *vm) {
-    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
+    Object *sys = module_loaded(vm, "sys");
     return sys ? object_getattr_maybe(vm, sys, NAME(vm, path)) : NULL;
 }
 
@@ -225,6 +225,7 @@ static bool importlib_loaded(VM *vm) {
 /* Imports a dotted name, parents first. NEW: the last module. */
 Object *import_absolute(VM *vm, Str *name) {
     size_t length = str_length(name), start = 0;
+    if (!vm->core.modules) return raise(vm, EXC_IMPORT_ERROR, "sys.meta_path is None, Python is likely shutting down");
     Object *parent = NULL;
     if (length == 0) return raise(vm, EXC_VALUE_ERROR, "Empty module name");
     for (size_t end = 0; end <= length; end++) {
@@ -434,7 +435,7 @@ Object *import_from(VM *vm, Object *module, Str *name) {
         return raise_import_error(vm, EXC_IMPORT_ERROR, NULL, NULL, "cannot import name %R from '<unknown module name>' (unknown location)", name);
     }
     Str *full = str_from_format(vm, "%S.%U", package, name);
-    Object *sub = full ? xincref(dict_get(vm, vm->core.modules, OBJ(full))) : NULL;
+    Object *sub = full && vm->core.modules ? xincref(dict_get(vm, vm->core.modules, OBJ(full))) : NULL;
     xdecref(full);
     if (!sub && !exception_pending(vm)) raise_cannot_import(vm, module, package, name);
     decref(package);
@@ -482,7 +483,7 @@ bool setup_annotations(VM *vm, Frame *frame) {
 }
 
 bool print_expression(VM *vm, Object *value) {
-    Object *sys = dict_get_text(vm, vm->core.modules, "sys");
+    Object *sys = module_loaded(vm, "sys");
     Object *hook = sys ? object_getattr_maybe(vm, sys, NAME(vm, displayhook)) : NULL;
     if (!hook) {
         if (!exception_pending(vm)) raise(vm, EXC_RUNTIME_ERROR, "lost sys.displayhook");

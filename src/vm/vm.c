@@ -153,7 +153,7 @@ static bool open_modules(VM *vm) {
     if (!open_module(vm, "builtins", &vm->core.builtins) || !open_module(vm, "sys", NULL)) return false;
     vm->standard_import = dict_get_text(vm, vm->core.builtins, "__import__");
     Str *name = NAME(vm, __main__);
-    Object *builtins = dict_get_text(vm, vm->core.modules, "builtins"), *main = module_new(vm, name);
+    Object *builtins = module_loaded(vm, "builtins"), *main = module_new(vm, name);
     Dict *annotations = main ? dict_new(vm) : NULL;
     bool ok = annotations && dict_set_str(vm, ((Module *)main)->dict, NAME(vm, __annotations__), OBJ(annotations)) &&
               dict_set_str(vm, ((Module *)main)->dict, NAME(vm, __builtins__), builtins) &&

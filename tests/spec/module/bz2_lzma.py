@@ -1,3 +1,4 @@
+# sweep: again
 # bz2 and lzma: whole data, piece by piece, files, formats and filters, errors.
 import bz2, lzma, io, os, tempfile, random, hashlib
 def err(f):

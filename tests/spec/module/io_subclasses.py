@@ -1,3 +1,4 @@
+# sweep: again
 # Classes derived from file types: __init__ of their own, with arguments of their own.
 import io, os, tempfile
 def err(f):

@@ -1,3 +1,4 @@
+# sweep: again
 # os: users, groups, processes, scheduling, descriptors, special files, file systems and limits.
 import os, sys, stat, tempfile, shutil, errno, signal
 def err(f):

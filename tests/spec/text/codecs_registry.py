@@ -1,3 +1,4 @@
+# sweep: again
 # Encodings that the registry finds: idna, punycode, those a program registers; error handlers of its own.
 def err(f):
     try: print(repr(f()))
