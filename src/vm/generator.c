@@ -143,10 +143,11 @@ Object *generator_resume(VM *vm, Generator *g, Object *sent, Object **result) {
     return go_on(vm, g, result);
 }
 
-/* What is raised at a suspended yield has for its context what is handled there. */
+/* What is raised at a suspended yield has for its context what is handled there; what the resumer handles is not its business. */
 static void chain_to_handled(VM *vm, Generator *g) {
+    if (!g->handled) return;
     Object *exception = exception_take(vm), *outer = vm->core.handled;
-    if (g->handled) vm->core.handled = g->handled;
+    vm->core.handled = g->handled;
     raise_object(vm, exception);
     vm->core.handled = outer;
     decref(exception);
