@@ -180,6 +180,22 @@ static size_t file_size_of(Object *o)
     return memory_block_size(f->read_buffer) + memory_block_size(f->write_buffer);
 }
 
+/* ---- one thread at a time ---- */
+
+int file_hold_among_threads(VM *vm, File *f)
+{
+    uint64_t me = thread_identity();
+    if (f->lock.held && f->owner == me) return 0;
+    if (f->lock.held && !thread_exists(vm, f->owner)) f->lock = (ThreadLock){0}; /* it stayed in the process we were forked from */
+    incref(f); /* a text file may be detached from it meanwhile */
+    if (lock_take(vm, &f->lock, -1) != LOCK_TAKEN) {
+        decref(f);
+        return -1;
+    }
+    f->owner = me;
+    return 1;
+}
+
 /* ---- output ---- */
 
 bool file_check_open(VM *vm, File *f)
@@ -255,13 +271,13 @@ static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
     return true;
 }
 
-/* Waits until the descriptor takes something. True: what it takes at once may be as little as PIPE_BUF, and another thread of the
- * program may be the one that reads it. */
-static bool others_may_read(VM *vm, int fd)
+/* How much to write at once. Among threads others work until the descriptor takes something, which may be as little as PIPE_BUF:
+ * more would wait, and who reads it may be one of them. */
+static size_t part_to_write(VM *vm, int fd, size_t length)
 {
-    if (!thread_count(vm)) return false;
+    if (!thread_count(vm)) return length;
     thread_await_file(vm, fd, POLLOUT);
-    return true;
+    return length > PIPE_BUF ? PIPE_BUF : length;
 }
 
 static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
@@ -273,7 +289,7 @@ static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
     }
     if (f->target) return write_to_target(vm, f, data, length);
     while (length) {
-        size_t part = others_may_read(vm, f->fd) && length > PIPE_BUF ? PIPE_BUF : length;
+        size_t part = part_to_write(vm, f->fd, length);
         ssize_t n = write(f->fd, data, part);
         if (n < 0) {
             if (!go_on_after(vm, errno)) return false;
@@ -285,14 +301,28 @@ static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
     return true;
 }
 
-/* Output that could not be written is dropped: a closed pipe is reported once. */
-bool file_flush(VM *vm, File *f)
+/* Output that could not be written is dropped: a closed pipe is reported once. What a signal's handler writes meanwhile goes into
+ * a buffer of its own. */
+static bool flush_buffer(VM *vm, File *f)
 {
     size_t length = f->write_length;
+    uint8_t *buffer = f->write_buffer;
     if (!length) return true;
     assert(!vm_core(vm)->silent);
     f->write_length = 0;
-    return write_out(vm, f, f->write_buffer, length);
+    f->write_buffer = NULL;
+    bool ok = write_out(vm, f, buffer, length);
+    if (f->write_buffer) memory_free(vm, buffer, FILE_BUFFER);
+    else f->write_buffer = buffer;
+    return ok;
+}
+
+bool file_flush(VM *vm, File *f)
+{
+    int held = file_hold(vm, f);
+    bool ok = held >= 0 && flush_buffer(vm, f);
+    file_let_go(f, held);
+    return ok;
 }
 
 bool file_flush_through(VM *vm, File *f)
@@ -325,22 +355,30 @@ static bool forget_read_ahead(VM *vm, File *f)
     return !unread || !f->target || seek_target(vm, f, -(int64_t)unread, SEEK_CUR) >= 0;
 }
 
-bool file_write(VM *vm, File *f, const void *data, size_t length)
+static bool write_buffered(VM *vm, File *f, const void *data, size_t length)
 {
     if (f->readable && !forget_read_ahead(vm, f)) return false;
     if (length >= FILE_BUFFER || f->unbuffered)
-        return file_flush(vm, f) && write_out(vm, f, data, length);
+        return flush_buffer(vm, f) && write_out(vm, f, data, length);
+    while (length > FILE_BUFFER - f->write_length)
+        if (!flush_buffer(vm, f)) return false;
     if (!f->write_buffer && !(f->write_buffer = memory_alloc(vm, FILE_BUFFER))) return false;
-    if (length > FILE_BUFFER - f->write_length && !file_flush(vm, f)) return false;
     memcpy(f->write_buffer + f->write_length, data, length);
     f->write_length += length;
     return true;
 }
 
-bool file_close(VM *vm, File *f)
+bool file_write(VM *vm, File *f, const void *data, size_t length)
 {
-    if (!f->open) return true;
-    bool ok = file_flush(vm, f);
+    int held = file_hold(vm, f);
+    bool ok = held >= 0 && file_check_open(vm, f) && write_buffered(vm, f, data, length);
+    file_let_go(f, held);
+    return ok;
+}
+
+static bool close_open(VM *vm, File *f)
+{
+    bool ok = flush_buffer(vm, f);
     f->open = false;
     if (f->target && f->close_fd) {
         Object *pending = exception_take(vm);
@@ -355,6 +393,14 @@ bool file_close(VM *vm, File *f)
         raise_os_error(vm, errno, NULL);
         ok = false;
     }
+    return ok;
+}
+
+bool file_close(VM *vm, File *f)
+{
+    int held = file_hold(vm, f);
+    bool ok = held >= 0 && (!f->open || close_open(vm, f));
+    file_let_go(f, held);
     return ok;
 }
 
@@ -438,7 +484,7 @@ static Object *take_bytes(VM *vm, File *f, size_t length)
     return bytes;
 }
 
-static Object *read_bytes(VM *vm, File *f, ptrdiff_t size)
+static Object *read_bytes_held(VM *vm, File *f, ptrdiff_t size)
 {
     if (size < 0) return file_fill_all(vm, f) ? take_bytes(vm, f, file_unread(f)) : NULL;
     ptrdiff_t n = 1;
@@ -448,7 +494,7 @@ static Object *read_bytes(VM *vm, File *f, ptrdiff_t size)
     return take_bytes(vm, f, length < (size_t)size ? length : (size_t)size);
 }
 
-static Object *read_line(VM *vm, File *f, ptrdiff_t limit)
+static Object *read_line_held(VM *vm, File *f, ptrdiff_t limit)
 {
     size_t seen = 0;
     for (;;) {
@@ -465,6 +511,30 @@ static Object *read_line(VM *vm, File *f, ptrdiff_t limit)
     }
 }
 
+/* Nothing is read ahead: at most one system call. */
+static Object *read_some_held(VM *vm, File *f, ptrdiff_t size)
+{
+    if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
+    size_t length = file_unread(f);
+    return take_bytes(vm, f, size >= 0 && (size_t)size < length ? (size_t)size : length);
+}
+
+static Object *peek_held(VM *vm, File *f, ptrdiff_t unused)
+{
+    (void)unused;
+    if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
+    return bytes_from(vm, file_data(f), file_unread(f));
+}
+
+typedef Object *Reading(VM *vm, File *f, ptrdiff_t size);
+static Object *read_alone(VM *vm, File *f, Reading *reading, ptrdiff_t size)
+{
+    int held = file_hold(vm, f);
+    Object *bytes = held >= 0 && file_check_open(vm, f) ? reading(vm, f, size) : NULL;
+    file_let_go(f, held);
+    return bytes;
+}
+
 /* ---- position ---- */
 
 int64_t file_tell(VM *vm, File *f)
@@ -479,15 +549,23 @@ int64_t file_tell(VM *vm, File *f)
     return position - (int64_t)file_unread(f) + (int64_t)f->write_length;
 }
 
-int64_t file_seek(VM *vm, File *f, int64_t offset, int whence)
+static int64_t seek_held(VM *vm, File *f, int64_t offset, int whence)
 {
-    if (!file_check_open(vm, f) || !file_flush(vm, f)) return -1;
+    if (!file_check_open(vm, f) || !flush_buffer(vm, f)) return -1;
     if (!forget_read_ahead(vm, f)) return -1;
     if (f->target) return seek_target(vm, f, offset, whence);
     off_t position = lseek(f->fd, offset, whence);
     if (position >= 0) return position;
     raise_os_error(vm, errno, NULL);
     return -1;
+}
+
+int64_t file_seek(VM *vm, File *f, int64_t offset, int whence)
+{
+    int held = file_hold(vm, f);
+    int64_t position = held >= 0 ? seek_held(vm, f, offset, whence) : -1;
+    file_let_go(f, held);
+    return position;
 }
 
 bool file_truncate(VM *vm, File *f, Object *size)
@@ -530,28 +608,23 @@ METHOD(read)
     if (!file_check_readable(vm, (File *)self) ||
         !io_size_argument(vm, nargs ? args[0] : NULL, &size))
         return NULL;
-    return read_bytes(vm, (File *)self, size);
+    return read_alone(vm, (File *)self, read_bytes_held, size);
 }
 
-/* At most one system call, when the buffer is empty. */
 METHOD(read1)
 {
     (void)nargs;
     File *f = (File *)self;
     ptrdiff_t size;
     if (!file_check_readable(vm, f) || !io_size_argument(vm, args[0], &size)) return NULL;
-    if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
-    size_t length = file_unread(f);
-    return take_bytes(vm, f, size >= 0 && (size_t)size < length ? (size_t)size : length);
+    return read_alone(vm, f, read_some_held, size);
 }
 
 METHOD(peek)
 {
     (void)nargs, (void)args;
     File *f = (File *)self;
-    if (!file_check_readable(vm, f)) return NULL;
-    if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
-    return bytes_from(vm, file_data(f), file_unread(f));
+    return file_check_readable(vm, f) ? read_alone(vm, f, peek_held, 0) : NULL;
 }
 
 /* Into any buffer that can be written; it is looked at again once the bytes are there, as reading may run a program. */
@@ -567,9 +640,7 @@ static Object *read_into(VM *vm, Object *self, Object *buffer, bool once)
                   "readinto() argument must be read-write bytes-like object, not %T", buffer);
         return NULL;
     }
-    if (once && length && file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
-    if (once && length > file_unread(f)) length = file_unread(f);
-    Object *bytes = read_bytes(vm, f, (ptrdiff_t)length);
+    Object *bytes = read_alone(vm, f, once && length ? read_some_held : read_bytes_held, (ptrdiff_t)length);
     size_t count = bytes ? ((Bytes *)bytes)->length : 0;
     bool ok = bytes && object_bytes_view_writable(vm, buffer, &data, &length);
     if (ok && count > length) count = length;
@@ -594,7 +665,7 @@ METHOD(readline)
     ptrdiff_t limit;
     if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &limit))
         return NULL;
-    return read_line(vm, (File *)self, limit);
+    return read_alone(vm, (File *)self, read_line_held, limit);
 }
 
 METHOD(readlines)
@@ -606,7 +677,7 @@ METHOD(readlines)
         return NULL;
     List *list = list_new(vm, 0);
     while (list) {
-        Object *line = read_line(vm, (File *)self, -1);
+        Object *line = read_alone(vm, (File *)self, read_line_held, -1);
         size_t length = line ? ((Bytes *)line)->length : 0;
         if (line && length == 0) {
             decref(line);
@@ -741,7 +812,7 @@ static Object *file_iter(VM *vm, Object *o)
 static Object *file_next(VM *vm, Object *o)
 {
     if (!file_check_readable(vm, (File *)o)) return NULL;
-    Object *line = read_line(vm, (File *)o, -1);
+    Object *line = read_alone(vm, (File *)o, read_line_held, -1);
     if (line && ((Bytes *)line)->length == 0) clear_ref(&line);
     return line;
 }

@@ -6,6 +6,7 @@
 #include "module/io_text.h"
 #include "object/bytes.h"
 #include "object/dict.h"
+#include "vm/thread.h"
 
 typedef struct File {
     Object head;
@@ -21,6 +22,8 @@ typedef struct File {
     size_t read_start, read_end, read_capacity;
     uint8_t *write_buffer; /* owned raw memory of FILE_BUFFER bytes, NULL until first used */
     size_t write_length;
+    ThreadLock lock; /* see file_hold */
+    uint64_t owner;  /* the thread that holds it */
     /* attribute area follows in subclasses */
 } File;
 
@@ -38,6 +41,15 @@ NEW File *file_new(VM *vm, Type *type, int fd, Object *name) RAISES;
 NEW File *file_over(VM *vm, Type *type, Object *target) RAISES;
 /* self becomes what `made`, of the same layout, is: their contents change places. made NULL: -1. */
 int io_adopt(VM *vm, Object *self, STEALS Object *made, size_t size);
+/* A file is used by one thread at a time, as reading and writing may wait while there is something half done: each operation of
+ * several steps is between these two. It may be nested. -1 RAISES; what else comes out goes into file_let_go. */
+int file_hold_among_threads(VM *vm, File *f) RAISES;
+static inline int file_hold(VM *vm, File *f) { return likely(!vm->threads) ? 0 : file_hold_among_threads(vm, f); }
+static inline void file_let_go(File *f, int held) {
+    if (likely(held <= 0)) return;
+    lock_give(&f->lock);
+    decref(f);
+}
 /* Flushes also what lies below. */
 bool file_flush_through(VM *vm, File *f) RAISES;
 /* The answer of the descriptor or of the target: "isatty", "fileno", "seekable". */

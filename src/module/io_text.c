@@ -213,7 +213,7 @@ static bool write_translated(VM *vm, File *f, const char *data, size_t length, c
     return true;
 }
 
-static bool write_bytes(VM *vm, TextFile *t, File *f, const char *data, size_t length)
+static bool write_bytes_held(VM *vm, TextFile *t, File *f, const char *data, size_t length)
 {
     bool translated = t->newline == NEWLINE_CR || t->newline == NEWLINE_CRLF;
     bool ok = translated
@@ -223,6 +223,14 @@ static bool write_bytes(VM *vm, TextFile *t, File *f, const char *data, size_t l
     bool flush = t->write_through ||
                  (t->line_buffered && (memchr(data, '\n', length) || memchr(data, '\r', length)));
     return !flush || file_flush(vm, f);
+}
+
+static bool write_bytes(VM *vm, TextFile *t, File *f, const char *data, size_t length)
+{
+    int held = file_hold(vm, f);
+    bool ok = held >= 0 && write_bytes_held(vm, t, f, data, length);
+    file_let_go(f, held);
+    return ok;
 }
 
 bool io_text_write(VM *vm, Object *o, Str *text)
@@ -424,12 +432,33 @@ static File *open_for_reading(VM *vm, TextFile *t)
     return decode_all(vm, t, f) ? f : NULL;
 }
 
-static Object *read_line(VM *vm, TextFile *t, ptrdiff_t limit)
+static Object *read_line_held(VM *vm, TextFile *t, ptrdiff_t limit)
 {
     File *f = open_for_reading(vm, t);
     if (!f) return NULL;
     ptrdiff_t length = measure_line(vm, t, f, limit);
     return length < 0 ? NULL : take_text(vm, t, f, (size_t)length);
+}
+
+static Object *read_held(VM *vm, TextFile *t, ptrdiff_t size)
+{
+    File *f = open_for_reading(vm, t);
+    if (!f) return NULL;
+    if (size < 0)
+        return t->decoded || file_fill_all(vm, f) ? take_text(vm, t, f, file_unread(f)) : NULL;
+    ptrdiff_t length = measure(vm, t, f, (size_t)size);
+    return length < 0 ? NULL : take_text(vm, t, f, (size_t)length);
+}
+
+typedef Object *Reading(VM *vm, TextFile *t, ptrdiff_t size);
+static Object *read_alone(VM *vm, TextFile *t, Reading *reading, ptrdiff_t size)
+{
+    File *f = file_of(vm, t);
+    if (!f) return NULL;
+    int held = file_hold(vm, f);
+    Object *text = held >= 0 ? reading(vm, t, size) : NULL;
+    file_let_go(f, held);
+    return text;
 }
 
 /* ---- methods ---- */
@@ -443,20 +472,14 @@ METHOD(read)
     (void)nargs;
     TextFile *t = (TextFile *)self;
     ptrdiff_t size;
-    if (!io_size_argument(vm, args[0], &size)) return NULL;
-    File *f = open_for_reading(vm, t);
-    if (!f) return NULL;
-    if (size < 0)
-        return t->decoded || file_fill_all(vm, f) ? take_text(vm, t, f, file_unread(f)) : NULL;
-    ptrdiff_t length = measure(vm, t, f, (size_t)size);
-    return length < 0 ? NULL : take_text(vm, t, f, (size_t)length);
+    return io_size_argument(vm, args[0], &size) ? read_alone(vm, t, read_held, size) : NULL;
 }
 
 METHOD(readline)
 {
     (void)nargs;
     ptrdiff_t limit;
-    return io_size_argument(vm, args[0], &limit) ? read_line(vm, (TextFile *)self, limit) : NULL;
+    return io_size_argument(vm, args[0], &limit) ? read_alone(vm, (TextFile *)self, read_line_held, limit) : NULL;
 }
 
 METHOD(readlines)
@@ -467,7 +490,7 @@ METHOD(readlines)
     if (!io_size_argument(vm, args[0], &hint)) return NULL;
     List *list = list_new(vm, 0);
     while (list) {
-        Object *line = read_line(vm, (TextFile *)self, -1);
+        Object *line = read_alone(vm, (TextFile *)self, read_line_held, -1);
         size_t length = line ? str_length((Str *)line) : 0;
         if (line && length == 0) break;
         if (!line || !list_append_stolen(vm, list, line)) clear_ref(&list);
@@ -645,7 +668,7 @@ static Object *text_iter(VM *vm, Object *o)
 
 static Object *text_next(VM *vm, Object *o)
 {
-    Object *line = read_line(vm, (TextFile *)o, -1);
+    Object *line = read_alone(vm, (TextFile *)o, read_line_held, -1);
     if (line && str_length((Str *)line) == 0) clear_ref(&line);
     return line;
 }

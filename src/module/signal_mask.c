@@ -120,19 +120,12 @@ FUNCTION(sigtimedwait) {
 /* ---- sending ---- */
 
 /* libc trusts whatever it is given for a thread. */
-static bool is_thread(const VM *vm, uint64_t identity) {
-    FrameStack thread;
-    for (size_t i = 0; thread_frames(vm, i, &thread); i++)
-        if (thread.identity == identity) return true;
-    return false;
-}
-
 FUNCTION(pthread_kill) {
     UNUSED;
     int64_t thread;
     int number;
     if (!object_to_int64(vm, args[0], &thread) || !posix_int(vm, args[1], &number)) return NULL;
-    if (!is_thread(vm, (uint64_t)thread)) return raise_os_error(vm, ESRCH, NULL);
+    if (!thread_exists(vm, (uint64_t)thread)) return raise_os_error(vm, ESRCH, NULL);
     int error = pthread_kill((pthread_t)thread, number);
     if (error) return raise_os_error(vm, error, NULL);
     return signal_look_up(vm) ? NEW_NONE(vm) : NULL;

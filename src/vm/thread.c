@@ -532,6 +532,14 @@ bool thread_frames(const VM *vm, size_t index, FrameStack *out) {
     return true;
 }
 
+bool thread_exists(const VM *vm, uint64_t identity) {
+    FrameStack thread;
+    if (vm->threads && vm->threads->closing && !vm->threads->ending) return identity == thread_identity();
+    for (size_t i = 0; thread_frames(vm, i, &thread); i++)
+        if (thread.identity == identity) return true;
+    return false;
+}
+
 static void visit_maybe(const void *o, Visit visit, void *context) {
     if (o) visit((Object *)o, context);
 }

@@ -73,6 +73,8 @@ typedef struct FrameStack {
 
 /* Those of thread number `index`, the first one's is 0. False: there are not so many. */
 bool thread_frames(const VM *vm, size_t index, FrameStack *out);
+/* Does a thread of this process have that identity, and may it run again? */
+bool thread_exists(const VM *vm, uint64_t identity);
 /* What the threads that do not run keep besides frames: exceptions, functions to call, locks. */
 void threads_visit(VM *vm, Visit visit, void *context);
 
