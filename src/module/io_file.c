@@ -271,12 +271,12 @@ static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
     return true;
 }
 
-/* How much to write at once. Among threads others work until the descriptor takes something, which may be as little as PIPE_BUF:
- * more would wait, and who reads it may be one of them. */
+/* How much to write at once; 0 RAISES. Among threads others work until the descriptor takes something, which may be as little as
+ * PIPE_BUF: more would wait, and who reads it may be one of them. */
 static size_t part_to_write(VM *vm, int fd, size_t length)
 {
     if (!thread_count(vm)) return length;
-    thread_await_file(vm, fd, POLLOUT);
+    if (!thread_await_file(vm, fd, POLLOUT)) return 0;
     return length > PIPE_BUF ? PIPE_BUF : length;
 }
 
@@ -290,6 +290,7 @@ static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
     if (f->target) return write_to_target(vm, f, data, length);
     while (length) {
         size_t part = part_to_write(vm, f->fd, length);
+        if (!part) return false;
         ssize_t n = write(f->fd, data, part);
         if (n < 0) {
             if (!go_on_after(vm, errno)) return false;
@@ -453,13 +454,9 @@ static ptrdiff_t fill_from_target(VM *vm, File *f)
 ptrdiff_t file_fill(VM *vm, File *f)
 {
     if (f->write_length && !file_flush(vm, f)) return -1;
-    if (!make_room(vm, f)) return -1;
-    if (f->target) return fill_from_target(vm, f);
+    if (f->target) return make_room(vm, f) ? fill_from_target(vm, f) : -1;
     for (;;) {
-        if (thread_count(vm)) {
-            thread_await_file(vm, f->fd, POLLIN);
-            if (!file_check_open(vm, f) || !make_room(vm, f)) return -1; /* others may have used it meanwhile */
-        }
+        if (!thread_await_file(vm, f->fd, POLLIN) || !make_room(vm, f)) return -1;
         ssize_t n = read(f->fd, f->read_buffer + f->read_end, f->read_capacity - f->read_end);
         if (n >= 0) {
             f->read_end += (size_t)n;

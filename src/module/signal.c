@@ -135,8 +135,8 @@ void signals_close(VM *vm)
 {
     SignalTable *t = vm->signals;
     if (!t) return;
-    for (int i = 1; i < SIGNAL_COUNT; i++)
-        if (t->changed[i]) sigaction(i, &t->before[i], NULL);
+    for (int i = 1; i < SIGNAL_COUNT; i++) /* SIGPIPE stays ignored: files that go with the VM still write */
+        if (t->changed[i] && i != SIGPIPE) sigaction(i, &t->before[i], NULL);
     signal_owner = NULL;
     vm->on_signal = NULL;
     vm->signals = NULL;

@@ -216,15 +216,16 @@ void thread_keep_signal(VM *vm) {
     ask_to_look_up(vm, ATTENTION_SWITCH);
 }
 
-void thread_await_file(VM *vm, int fd, short events) {
-    if (!vm->threads || !vm->threads->count) return;
+bool thread_await_file(VM *vm, int fd, short events) {
+    if (!vm->threads || !vm->threads->count || fd < 0) return true;
     struct pollfd file = {.fd = fd, .events = events};
-    while (fd >= 0 && poll(&file, 1, 0) == 0) {
+    while (poll(&file, 1, 0) == 0) {
         Thread *me = waiting_begins(vm);
-        int found = poll(&file, 1, -1);
+        poll(&file, 1, -1);
         waiting_ends(vm, me);
-        if (found < 0) return;
+        if (vm_heap(vm)->attention && !vm_attend(vm)) return false;
     }
+    return true;
 }
 
 /* ---- locks ---- */

@@ -44,8 +44,8 @@ static inline void waiting_ends(VM *vm, MAYBE Thread *me) {
     if (unlikely(me != NULL)) thread_hold(vm, me);
 }
 /* Waits until a read (POLLIN) or a small write (POLLOUT) of this descriptor will not wait, while others work. Returns at once
- * when there is one thread, and after a signal. */
-void thread_await_file(VM *vm, int fd, short events);
+ * when there is one thread. Signals are seen to meanwhile: false RAISES. */
+bool thread_await_file(VM *vm, int fd, short events) RAISES;
 
 /* ATTENTION_SWITCH: somebody has waited long. False RAISES. */
 bool thread_attend(VM *vm) RAISES;
