@@ -7,15 +7,7 @@
 #define FUNCTION(name) static Object *binascii_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)nargs
 
-static void *raise_error(VM *vm, Object *self, const char *class_name, STEALS Str *text) {
-    Object *class = dict_get_text(vm, ((Module *)self)->dict, class_name);
-    Object *error = text && class ? object_call1(vm, class, OBJ(text)) : NULL;
-    if (error) raise_object(vm, error);
-    xdecref(error);
-    xdecref(text);
-    return NULL;
-}
-#define ERROR(...) raise_error(vm, self, "Error", str_from_format(vm, __VA_ARGS__))
+#define ERROR(...) module_raise(vm, "binascii", "Error", str_from_format(vm, __VA_ARGS__))
 
 /* What is to be decoded: bytes, or ASCII text. False RAISES. */
 static bool ascii_view(VM *vm, Object *o, const uint8_t **data, size_t *length) {

@@ -86,7 +86,7 @@ static const TypeSpec compressor_spec = {
     .flags = TYPE_ACYCLIC,
     .doc = "Compresses piece by piece.",
     .new_signature = "(compresslevel=9, /)",
-    .methods = compressor_methods,
+    .methods = flow_compressor_methods,
     .life = {.destroy = compressor_destroy},
     .slots = {.construct = compressor_construct},
 };

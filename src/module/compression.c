@@ -25,12 +25,7 @@ void compression_give(void *vm, void *address) {
 
 /* ---- running a coder ---- */
 
-typedef struct Output {
-    uint8_t *data;
-    size_t length, capacity;
-} Output;
-
-static bool output_grow(VM *vm, Output *out, ptrdiff_t most) {
+bool output_grow(VM *vm, Output *out, ptrdiff_t most) {
     size_t capacity = out->capacity ? out->capacity * 2 : 16 * 1024;
     if (most >= 0 && capacity > (size_t)most) capacity = (size_t)most;
     uint8_t *data = memory_resize(vm, out->data, out->capacity, capacity);
@@ -38,6 +33,12 @@ static bool output_grow(VM *vm, Output *out, ptrdiff_t most) {
     out->data = data;
     out->capacity = capacity;
     return true;
+}
+
+Object *output_finish(VM *vm, Output *out, bool ok) {
+    Object *bytes = ok ? bytes_from(vm, out->data, out->length) : NULL;
+    if (out->data) memory_free(vm, out->data, out->capacity);
+    return bytes;
 }
 
 /* Fills the room there is. */
@@ -57,9 +58,7 @@ Object *flow_run(VM *vm, void *coder, FlowStep *step, Flow *flow, bool finish, p
         else *state = fill(vm, coder, step, flow, finish, &out);
         if (!finish && flow->in_left == 0 && out.length < out.capacity) break;
     }
-    Object *bytes = *state == FLOW_FAILED ? NULL : bytes_from(vm, out.data, out.length);
-    if (out.data) memory_free(vm, out.data, out.capacity);
-    return bytes;
+    return output_finish(vm, &out, *state != FLOW_FAILED);
 }
 
 /* ---- compressors ---- */
@@ -84,7 +83,7 @@ static Object *compressor_flush(VM *vm, Object *self, Object *const *args, size_
     return flow_run(vm, c->coder, c->step, &flow, true, -1, &state);
 }
 
-const MethodDef compressor_methods[] = {
+const MethodDef flow_compressor_methods[] = {
     {"compress", "(data, /)", compressor_compress, "Takes in data; gives what is ready.", 0},
     {"flush", "()", compressor_flush, "Gives all that is left.", 0},
     {0},

@@ -10,6 +10,16 @@
 void *compression_take(void *vm, size_t count, size_t size);
 void compression_give(void *vm, void *address);
 
+/* Bytes that are being made. */
+typedef struct Output {
+    uint8_t *data;
+    size_t length, capacity;
+} Output;
+/* More room, for at most so many bytes in all (-1: any number). */
+bool output_grow(VM *vm, Output *out, ptrdiff_t most) RAISES;
+/* The bytes, or NULL if it did not go well (an exception is pending then); the room is given back. */
+NEW Object *output_finish(VM *vm, Output *out, bool ok) RAISES;
+
 /* Where a coder is: it reads from in and writes to out, and moves both on. */
 typedef struct Flow {
     const uint8_t *in;
@@ -32,7 +42,7 @@ typedef struct Compressor {
     void *coder;
     bool flushed;
 } Compressor;
-extern const struct MethodDef compressor_methods[];
+extern const struct MethodDef flow_compressor_methods[];
 
 /* The beginning of a decompressor. */
 typedef struct Decompressor {

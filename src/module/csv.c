@@ -17,9 +17,8 @@ typedef struct State {
     int64_t limit;   /* the longest field */
 } State;
 
-static Module *csv_module_of(VM *vm) { /* BORROWED: types cannot tell their module */
-    return (Module *)module_loaded(vm, "_csv");
-}
+extern const ModuleDef csv_native_module;
+static Module *csv_module_of(VM *vm) { return module_native(vm, &csv_native_module); } /* BORROWED: types cannot tell their module */
 
 static void *raise_error(VM *vm, const char *format, ...) __attribute__((noinline));
 static void *raise_error(VM *vm, const char *format, ...) {
@@ -27,13 +26,7 @@ static void *raise_error(VM *vm, const char *format, ...) {
     va_start(arguments, format);
     Str *text = str_from_vformat(vm, format, arguments);
     va_end(arguments);
-    Module *module = csv_module_of(vm);
-    Object *class = module ? dict_get_text(vm, module->dict, "Error") : NULL;
-    Object *error = text && class ? object_call1(vm, class, OBJ(text)) : NULL;
-    if (error) raise_object(vm, error);
-    xdecref(text);
-    xdecref(error);
-    return NULL;
+    return module_raise(vm, "_csv", "Error", text);
 }
 
 static const TypeSpec dialect_spec, reader_spec, writer_spec;

@@ -43,11 +43,7 @@ typedef struct Call {
 } Call;
 
 static bool do_call(VM *vm, int (*call)(Call *), Call *c) {
-    do {
-        Thread *me = waiting_begins(vm);
-        c->result = call(c);
-        waiting_ends(vm, me);
-    } while (c->result < 0 && posix_again(vm));
+    TRY_AGAIN(c->result, call(c));
     return c->result >= 0 || exception_pending(vm) ? c->result >= 0 : raise_os_error(vm, errno, NULL) != NULL;
 }
 

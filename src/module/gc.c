@@ -278,15 +278,13 @@ enum { DEBUG_STATS = 1, DEBUG_COLLECTABLE = 2, DEBUG_UNCOLLECTABLE = 4, DEBUG_SA
 
 /* gc.callbacks or gc.garbage as the program has it now; NULL: not there (the VM is closing), or not a list. */
 static List *module_list(VM *vm, const char *name) {
-    Object *module = module_loaded(vm, "gc");
-    Object *list = module && is_exact(module, TYPE_MODULE) ? dict_get_text(vm, ((Module *)module)->dict, name) : NULL;
+    Object *list = module_value(vm, "gc", name);
     return list && is_list(list) ? (List *)list : NULL;
 }
 
 /* A line of text to sys.stderr; what goes wrong there is nobody's concern. */
 static void write_line(VM *vm, STEALS Str *line) {
-    Object *sys = module_loaded(vm, "sys");
-    Object *file = sys && is_exact(sys, TYPE_MODULE) ? dict_get_text(vm, ((Module *)sys)->dict, "stderr") : NULL;
+    Object *file = module_value(vm, "sys", "stderr");
     if (line && file && !is_none(file)) {
         Object *text = OBJ(line), *written = object_call_method(vm, file, NAME(vm, write), &text, 1);
         xdecref(written);

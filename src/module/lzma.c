@@ -26,18 +26,7 @@ bool lzma_succeeded(VM *vm, lzma_ret code) {
     case LZMA_BUF_ERROR: text = "Insufficient buffer space"; break;
     default: text = "Internal error";
     }
-    return lzma_fail(vm, str_from_text(vm, text)) != NULL;
-}
-
-void *lzma_fail(VM *vm, STEALS Str *text) {
-    Module *module = (Module *)module_loaded(vm, "_lzma");
-    Object *class = module ? dict_get_text(vm, module->dict, "LZMAError") : NULL;
-    Object *error = text && class ? object_call1(vm, class, OBJ(text)) : NULL;
-    if (error) raise_object(vm, error);
-    else if (text && !class) raise(vm, EXC_RUNTIME_ERROR, "_lzma.LZMAError is gone");
-    xdecref(text);
-    xdecref(error);
-    return NULL;
+    return module_raise(vm, "_lzma", "LZMAError", str_from_text(vm, text)) != NULL;
 }
 
 static void flow_to(lzma_stream *z, const Flow *flow) {
@@ -72,7 +61,7 @@ static FlowState compress_step(VM *vm, void *coder, Flow *flow, bool finish) {
 static bool start_alone(VM *vm, Packer *c, FilterChain *chain, bool given, uint32_t preset) {
     if (!given) {
         chain->filters[0] = (lzma_filter){LZMA_FILTER_LZMA1, &chain->options[0].lzma};
-        if (lzma_lzma_preset(&chain->options[0].lzma, preset)) return lzma_fail(vm, str_from_format(vm, "Invalid compression preset: %u", preset)) != NULL;
+        if (lzma_lzma_preset(&chain->options[0].lzma, preset)) return module_raise(vm, "_lzma", "LZMAError", str_from_format(vm, "Invalid compression preset: %u", preset)) != NULL;
     } else if (chain->filters[0].id != LZMA_FILTER_LZMA1 || chain->filters[1].id != LZMA_VLI_UNKNOWN) {
         return raise(vm, EXC_VALUE_ERROR, "Invalid filter chain for FORMAT_ALONE - must be a single LZMA1 filter") != NULL;
     }
@@ -128,7 +117,7 @@ static const TypeSpec compressor_spec = {
     .flags = TYPE_ACYCLIC,
     .doc = "Compresses piece by piece.",
     .new_signature = "(format=1, check=-1, preset=None, filters=None)",
-    .methods = compressor_methods,
+    .methods = flow_compressor_methods,
     .life = {.destroy = compressor_destroy},
     .slots = {.construct = compressor_construct},
 };

@@ -2,6 +2,7 @@
 #include "module/lzma_filter.h"
 
 #include "object/bytes.h"
+#include "object/module.h"
 #include "object/protocol.h"
 #include "object/tuple.h"
 
@@ -56,7 +57,7 @@ static bool read_lzma(VM *vm, Object *spec, lzma_options_lzma *options) {
     uint64_t preset = LZMA_PRESET_DEFAULT;
     int found = get_number(vm, spec, "preset", &preset);
     if (found < 0) return false;
-    if (lzma_lzma_preset(options, (uint32_t)preset)) return lzma_fail(vm, str_from_format(vm, "Invalid compression preset: %u", (unsigned)preset)) != NULL;
+    if (lzma_lzma_preset(options, (uint32_t)preset)) return module_raise(vm, "_lzma", "LZMAError", str_from_format(vm, "Invalid compression preset: %u", (unsigned)preset)) != NULL;
     return read_options(vm, spec, lzma_rows, options, 1 + found, "LZMA");
 }
 

@@ -24,6 +24,5 @@ NEW Object *lzma_decode_properties(VM *vm, Object *self, Object *const *args, si
 
 /* lzma.c */
 bool lzma_succeeded(VM *vm, lzma_ret code) RAISES;
-void *lzma_fail(VM *vm, STEALS Str *text);
 
 #endif

@@ -20,7 +20,6 @@
 #include "object/float.h"
 #include "object/function.h"
 #include "object/list.h"
-#include "vm/thread.h"
 
 /* ---- what both files share ---- */
 
@@ -136,11 +135,7 @@ FUNCTION(waitpid)
     int pid = 0, options = 0, status = 0;
     if (!posix_int(vm, args[0], &pid) || !posix_int(vm, args[1], &options)) return NULL;
     pid_t got;
-    do {
-        Thread *me = waiting_begins(vm);
-        got = waitpid(pid, &status, options);
-        waiting_ends(vm, me);
-    } while (got < 0 && posix_again(vm));
+    TRY_AGAIN(got, waitpid(pid, &status, options));
     if (got < 0) return exception_pending(vm) ? NULL : raise_os_error(vm, errno, NULL);
     Object *a = int_from_int64(vm, got), *b = a ? int_from_int64(vm, status) : NULL;
     Object *pair = b ? tuple_pack(vm, 2, a, b) : NULL;

@@ -5,6 +5,7 @@
 #include "object/bytes.h"
 #include "object/module.h"
 #include "object/protocol.h"
+#include "vm/thread.h"
 
 #define POSIX_FUNCTION(name)                                                                       \
     Object *posix_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
@@ -22,6 +23,13 @@ bool posix_int(VM *vm, Object *o, int *out) RAISES;
 NEW Object *posix_result(VM *vm, int failed, Object *path) RAISES;
 /* Interrupted calls are tried again unless a signal's handler raised. */
 bool posix_again(VM *vm) RAISES;
+/* Tries a call that gives a count or -1 again after signals; others work while it waits. */
+#define TRY_AGAIN(result, call)                                                                                                          \
+    do {                                                                                                                                 \
+        Thread *me = waiting_begins(vm);                                                                                                 \
+        result = (call);                                                                                                                 \
+        waiting_ends(vm, me);                                                                                                            \
+    } while (result < 0 && posix_again(vm))
 
 /* posix_file.c */
 extern const MethodDef posix_file_functions[];

@@ -1,7 +1,6 @@
 /* Owns the native part of the posix module that is about files and folders. */
 #define _GNU_SOURCE
 #include "module/posix.h"
-#include "vm/thread.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -261,11 +260,7 @@ FUNCTION(read)
     char *buffer = memory_alloc(vm, (size_t)size);
     if (!buffer) return NULL;
     ssize_t n;
-    do {
-        Thread *me = waiting_begins(vm);
-        n = read(fd, buffer, (size_t)size);
-        waiting_ends(vm, me);
-    } while (n < 0 && posix_again(vm));
+    TRY_AGAIN(n, read(fd, buffer, (size_t)size));
     Object *bytes = n >= 0                  ? bytes_from(vm, buffer, (size_t)n)
                     : exception_pending(vm) ? NULL
                                             : raise_os_error(vm, errno, NULL);
@@ -289,11 +284,7 @@ FUNCTION(write)
     ssize_t n;
     const uint8_t *data = ((Bytes *)bytes)->data;
     size_t length = ((Bytes *)bytes)->length;
-    do {
-        Thread *me = waiting_begins(vm);
-        n = write(fd, data, length);
-        waiting_ends(vm, me);
-    } while (n < 0 && posix_again(vm));
+    TRY_AGAIN(n, write(fd, data, length));
     decref(bytes);
     return n >= 0                  ? int_from_int64(vm, n)
            : exception_pending(vm) ? NULL

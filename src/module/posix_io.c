@@ -2,7 +2,6 @@
  * to file; and counters, pipes and files in memory. */
 #include "module/posix.h"
 #include "module/waiting.h"
-#include "vm/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,13 +17,6 @@
 #define FUNCTION(name) static POSIX_FUNCTION(name)
 #define UNUSED         POSIX_UNUSED
 
-/* Tries a call that gives a count or -1 again after signals; others work while it waits. */
-#define TRY_AGAIN(result, call)                                                                                                          \
-    do {                                                                                                                                 \
-        Thread *me = waiting_begins(vm);                                                                                                 \
-        result = (call);                                                                                                                 \
-        waiting_ends(vm, me);                                                                                                            \
-    } while (result < 0 && posix_again(vm))
 static Object *count_or_error(VM *vm, int64_t count) { return count >= 0 ? int_from_int64(vm, count) : exception_pending(vm) ? NULL : raise_os_error(vm, errno, NULL); }
 static Object *done_or_error(VM *vm, int64_t result) { return result >= 0 ? NEW_NONE(vm) : exception_pending(vm) ? NULL : raise_os_error(vm, errno, NULL); }
 

@@ -1,10 +1,8 @@
 /* The native module _queue: SimpleQueue, which may be used again while it is being used: a finaliser, or the handler of a signal,
  * may put something in at any moment. */
 #include "module/thread.h"
+#include "module/waiting.h"
 
-#include <time.h>
-
-#include "object/float.h"
 #include "object/generic_alias.h"
 #include "object/instance.h"
 #include "object/list.h"
@@ -44,18 +42,12 @@ METHOD(put) {
 
 /* ---- waiting ---- */
 
-static int64_t nanoseconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 /* Waits until there is something, so many nanoseconds at most, negative: without an end. The lock is held by nobody in particular
  * meanwhile: whoever puts something in gives it back, and each who waits passes it on. */
 static LockResult await_item(VM *vm, SimpleQueue *q, int64_t limit) {
-    int64_t end = limit > 0 ? nanoseconds_now() + limit : 0;
+    int64_t end = limit > 0 ? waiting_now() + limit : 0;
     while (waiting_items(q) == 0) {
-        if (limit > 0 && (limit = end - nanoseconds_now()) < 0) limit = 0;
+        if (limit > 0 && (limit = end - waiting_now()) < 0) limit = 0;
         if (limit == 0) return LOCK_LATE;
         q->empty.held = true;
         LockResult result = lock_take(vm, &q->empty, limit);
@@ -66,14 +58,8 @@ static LockResult await_item(VM *vm, SimpleQueue *q, int64_t limit) {
 }
 
 static Object *raise_empty(VM *vm) {
-    Object *module = vm_core(vm)->hooks.import_module(vm, "_queue");
-    Str *name = module ? str_intern_text(vm, "Empty") : NULL;
-    Object *class = name ? object_getattr(vm, module, name) : NULL;
-    if (class) raise_from_value(vm, class, NULL);
-    xdecref(class);
-    xdecref(name);
-    xdecref(module);
-    return NULL;
+    Object *class = module_value(vm, "_queue", "Empty");
+    return class ? raise_from_value(vm, class, NULL) : raise(vm, EXC_RUNTIME_ERROR, "_queue.Empty is gone");
 }
 
 static Object *get_within(VM *vm, SimpleQueue *q, int64_t limit) {
@@ -88,14 +74,14 @@ static Object *get_within(VM *vm, SimpleQueue *q, int64_t limit) {
 METHOD(get) {
     QUEUE;
     int block = args[0] ? object_truth(vm, args[0]) : 1;
-    double seconds;
+    int64_t limit;
     if (block < 0) return NULL;
     if (!block) return get_within(vm, q, 0);
     if (!args[1] || is_none(args[1])) return get_within(vm, q, -1);
-    if (!object_to_double(vm, args[1], &seconds)) return NULL;
-    if (!(seconds >= 0)) return raise(vm, EXC_VALUE_ERROR, "'timeout' must be a non-negative number");
-    if (seconds > THREAD_SECONDS_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "timeout value is too large");
-    return get_within(vm, q, (int64_t)(seconds * 1e9));
+    if (!waiting_seconds(vm, args[1], &limit)) return NULL;
+    if (limit < 0) return raise(vm, EXC_VALUE_ERROR, "'timeout' must be a non-negative number");
+    if (limit > THREAD_SECONDS_MAX * NANOSECONDS_A_SECOND) return raise(vm, EXC_OVERFLOW_ERROR, "timeout value is too large");
+    return get_within(vm, q, limit);
 }
 
 METHOD(get_nowait) {

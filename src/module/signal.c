@@ -166,14 +166,6 @@ bool signal_number(VM *vm, Object *o, int *number)
     return true;
 }
 
-static Object *own_default(VM *vm, const char *name)
-{
-    Object *module = module_loaded(vm, "_signal");
-    return module && is_exact(module, TYPE_MODULE)
-               ? dict_get_text(vm, ((Module *)module)->dict, name)
-               : NULL;
-}
-
 /* What a signal does now, as signal.getsignal tells it. NEW */
 static Object *current_handler(VM *vm, int number)
 {
@@ -183,7 +175,7 @@ static Object *current_handler(VM *vm, int number)
     if (sigaction(number, NULL, &now) < 0) return NEW_NONE(vm);
     if (now.sa_handler == SIG_DFL) return int_from_int64(vm, 0);
     if (now.sa_handler == SIG_IGN) return int_from_int64(vm, 1);
-    Object *standard = number == SIGINT ? own_default(vm, "default_int_handler") : NULL;
+    Object *standard = number == SIGINT ? module_value(vm, "_signal", "default_int_handler") : NULL;
     return standard ? incref(standard) : NEW_NONE(vm);
 }
 

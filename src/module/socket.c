@@ -19,8 +19,8 @@
 extern const ModuleDef socket_module;
 
 SocketState *socket_state(VM *vm) {
-    Object *module = module_loaded(vm, "_socket");
-    return module && is_exact(module, TYPE_MODULE) && ((Module *)module)->def == &socket_module ? ((Module *)module)->state : NULL;
+    Module *module = module_native(vm, &socket_module);
+    return module ? module->state : NULL;
 }
 
 FUNCTION(getdefaulttimeout) {

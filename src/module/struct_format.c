@@ -52,24 +52,12 @@ typedef struct Struct {
     bool big_endian, native;
 } Struct;
 
-#define STRUCT_ERROR(vm, ...) raise_struct_error(vm, str_from_format(vm, __VA_ARGS__))
+#define STRUCT_ERROR(vm, ...) module_raise(vm, "_struct", "error", str_from_format(vm, __VA_ARGS__))
 
 static const TypeSpec struct_spec;
 
 static Type *struct_type(VM *vm) {
     return native_type(vm, &struct_spec);
-}
-
-/* struct.error: kept in the module's namespace. */
-static void *raise_struct_error(VM *vm, STEALS Str *text) {
-    Module *module = text ? (Module *)vm_core(vm)->hooks.import_module(vm, "_struct") : NULL;
-    Object *class = module ? dict_get_text(vm, module->dict, "error") : NULL;
-    Object *error = class ? object_call1(vm, class, OBJ(text)) : NULL;
-    if (error) raise_object(vm, error);
-    xdecref(text);
-    xdecref(module);
-    xdecref(error);
-    return NULL;
 }
 
 static const FormatRow *find_row(uint32_t letter) {

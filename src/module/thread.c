@@ -2,10 +2,10 @@
  * threads are thread_local.c's. */
 #include "module/thread.h"
 
-#include <math.h>
 #include <unistd.h>
 
 #include "module/python_text.h"
+#include "module/waiting.h"
 #include "object/exception.h"
 #include "object/float.h"
 #include "object/protocol.h"
@@ -15,26 +15,24 @@ extern const size_t embedded_thread_size;
 
 #define FUNCTION(name) static Object *name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
+#define FOR_EVER (-NANOSECONDS_A_SECOND) /* a timeout of -1 */
 
 /* ---- how long to wait ---- */
 
 /* Nanoseconds: 0 for a look, negative for ever. args: blocking, timeout. */
 static bool limit_argument(VM *vm, Object *const *args, int64_t *nanoseconds) {
     int blocking = args[0] ? object_truth(vm, args[0]) : 1;
-    double seconds = -1;
-    int64_t whole;
+    int64_t limit = FOR_EVER;
     if (blocking < 0) return false;
-    if (args[1] && is_float(args[1])) seconds = ((Float *)args[1])->value;
-    else if (args[1] && !object_to_int64(vm, args[1], &whole)) return false;
-    else if (args[1]) seconds = (double)whole;
-    const char *wrong = isnan(seconds)                    ? "Invalid value NaN (not a number)"
-                        : !blocking && seconds != -1      ? "can't specify a timeout for a non-blocking call"
-                        : seconds < 0 && seconds != -1    ? "timeout value must be a non-negative number"
-                                                          : NULL;
-    if (wrong) return raise(vm, EXC_VALUE_ERROR, "%s", wrong) != NULL;
-    if (seconds >= 9223372036.854775807) return raise(vm, EXC_OVERFLOW_ERROR, "timestamp too large to convert to C PyTime_t") != NULL;
-    if (seconds > THREAD_SECONDS_MAX) return raise(vm, EXC_OVERFLOW_ERROR, "timeout value is too large") != NULL;
-    *nanoseconds = !blocking ? 0 : seconds < 0 ? -1 : (int64_t)ceil(seconds * 1e9);
+    if (args[1] && !waiting_seconds(vm, args[1], &limit)) {
+        if (exception_clear_if(vm, EXC_OVERFLOW_ERROR)) /* in 3.13's words, as time.sleep() says it */
+            raise(vm, EXC_OVERFLOW_ERROR, "timestamp too large to convert to C PyTime_t");
+        return false;
+    }
+    if (limit != FOR_EVER && !blocking) return raise(vm, EXC_VALUE_ERROR, "can't specify a timeout for a non-blocking call") != NULL;
+    if (limit != FOR_EVER && limit < 0) return raise(vm, EXC_VALUE_ERROR, "timeout value must be a non-negative number") != NULL;
+    if (limit > THREAD_SECONDS_MAX * NANOSECONDS_A_SECOND) return raise(vm, EXC_OVERFLOW_ERROR, "timeout value is too large") != NULL;
+    *nanoseconds = blocking ? limit : 0;
     return true;
 }
 
@@ -244,9 +242,7 @@ FUNCTION(start_new_thread) {
     if (!is_tuple(args[1])) return raise(vm, EXC_TYPE_ERROR, "2nd arg must be a tuple");
     if (args[2] && !is_dict(args[2])) return raise(vm, EXC_TYPE_ERROR, "optional 3rd arg must be a dictionary");
     uint64_t identity = thread_start(vm, args[0], (Tuple *)args[1], (Dict *)args[2]);
-    if (!identity) return NULL;
-    thread_on_end(vm, thread_locals_end);
-    return int_from_uint64(vm, identity);
+    return identity ? int_from_uint64(vm, identity) : NULL;
 }
 
 FUNCTION(allocate_lock) {
@@ -307,9 +303,10 @@ static bool add_type(VM *vm, Module *module, const TypeSpec *spec, const char *n
 }
 
 static bool setup(VM *vm, Module *module) {
+    vm->thread_ended = thread_locals_end;
     return add_type(vm, module, &lock_spec, "_thread.lock", "LockType") && add_type(vm, module, &rlock_spec, "_thread.RLock", "RLock") &&
            add_type(vm, module, &thread_local_spec, "_thread._local", "_local") &&
-           module_add(vm, module, "TIMEOUT_MAX", float_from_double(vm, THREAD_SECONDS_MAX)) &&
+           module_add(vm, module, "TIMEOUT_MAX", float_from_double(vm, (double)THREAD_SECONDS_MAX)) &&
            module_add(vm, module, "error", OBJ(builtin_type(vm, EXC_RUNTIME_ERROR))) &&
            module_run_text(vm, module, embedded_thread, embedded_thread_size);
 }

@@ -5,7 +5,7 @@
 #include "object/module.h"
 #include "vm/thread.h"
 
-#define THREAD_SECONDS_MAX 9223372036.0 /* to wait */
+#define THREAD_SECONDS_MAX 9223372036ll /* to wait */
 
 /* thread_local.c: _thread._local, and what it forgets when a thread ends */
 extern const TypeSpec thread_local_spec;

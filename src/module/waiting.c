@@ -20,7 +20,7 @@ bool waiting_seconds(VM *vm, Object *o, int64_t *nanoseconds) {
         double seconds = ((Float *)o)->value * 1e9;
         if (isnan(seconds)) return raise(vm, EXC_VALUE_ERROR, "Invalid value NaN (not a number)") != NULL;
         seconds = seconds < 0 ? floor(seconds) : ceil(seconds);
-        if (fabs(seconds) < 9.2e18) return *nanoseconds = (int64_t)seconds, true;
+        if (fabs(seconds) < 0x1p63) return *nanoseconds = (int64_t)seconds, true;
     }
     return raise(vm, EXC_OVERFLOW_ERROR, "timestamp too large to convert to C _PyTime_t") != NULL;
 }

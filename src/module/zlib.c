@@ -1,4 +1,5 @@
 /* The zlib module on the zlib library: streams of deflate, gzip and raw data, and check sums. The library's memory is the VM's. */
+#include "module/compression.h"
 #include "object/module.h"
 #include "object/protocol.h"
 
@@ -8,61 +9,17 @@
 
 #define FUNCTION(name) static Object *zlib_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 
-static Object *error_class(VM *vm) { /* BORROWED */
-    Module *module = (Module *)module_loaded(vm, "zlib");
-    return module ? dict_get_text(vm, module->dict, "error") : NULL;
-}
-
-static void *raise_text(VM *vm, STEALS Str *text) {
-    Object *class = error_class(vm), *error = text && class ? object_call1(vm, class, OBJ(text)) : NULL;
-    if (error) raise_object(vm, error);
-    xdecref(text);
-    xdecref(error);
-    return NULL;
-}
-
 /* "Error -3 while decompressing data: incorrect header check" */
 static void *raise_error(VM *vm, const z_stream *z, int code, const char *doing) {
     const char *said = code == Z_VERSION_ERROR ? "library version mismatch" : z ? z->msg : NULL;
     if (!said) said = code == Z_BUF_ERROR ? "incomplete or truncated stream" : code == Z_STREAM_ERROR ? "inconsistent stream state" : code == Z_DATA_ERROR ? "invalid input data" : NULL;
     if (code == Z_MEM_ERROR) return exception_pending(vm) ? NULL : raise_memory_error(vm);
-    return raise_text(vm, said ? str_from_format(vm, "Error %d %s: %s", code, doing, said) : str_from_format(vm, "Error %d %s", code, doing));
+    return module_raise(vm, "zlib", "error", said ? str_from_format(vm, "Error %d %s: %s", code, doing, said) : str_from_format(vm, "Error %d %s", code, doing));
 }
 
-/* The library's blocks carry their size in front. */
-static void *take_memory(void *vm, unsigned count, unsigned size) {
-    size_t bytes = (size_t)count * size + 16;
-    size_t *block = memory_alloc(vm, bytes);
-    if (!block) return NULL;
-    *block = bytes;
-    return (char *)block + 16;
-}
-static void give_memory(void *vm, void *address) {
-    size_t *block = (size_t *)(void *)((char *)address - 16);
-    memory_free(vm, block, *block);
-}
+static void *take_memory(void *vm, unsigned count, unsigned size) { return compression_take(vm, count, size); }
 
 /* ---- output ---- */
-
-typedef struct Output {
-    uint8_t *data;
-    size_t length, capacity;
-} Output;
-
-static bool output_grow(VM *vm, Output *out, size_t most) {
-    size_t capacity = out->capacity ? out->capacity * 2 : 16 * 1024;
-    if (most && capacity > most) capacity = most;
-    uint8_t *data = memory_resize(vm, out->data, out->capacity, capacity);
-    if (!data) return false;
-    out->data = data;
-    out->capacity = capacity;
-    return true;
-}
-static Object *output_finish(VM *vm, Output *out, bool ok) {
-    Object *bytes = ok ? bytes_from(vm, out->data, out->length) : NULL;
-    if (out->data) memory_free(vm, out->data, out->capacity);
-    return bytes;
-}
 
 /* Runs a stream over its input until it ends, wants more input, or has made `most` bytes (0: any number). Gives the library's
  * code; Z_MEM_ERROR may have an exception pending. */
@@ -74,7 +31,7 @@ static int run(VM *vm, z_stream *z, int (*step)(z_stream *z, int flush), const u
         z->next_in = (Bytef *)(uintptr_t)data;
         z->avail_in = part;
         do {
-            if (out->length == out->capacity && (most == 0 || out->length < most) && !output_grow(vm, out, most)) return Z_MEM_ERROR;
+            if (out->length == out->capacity && (most == 0 || out->length < most) && !output_grow(vm, out, most ? (ptrdiff_t)most : -1)) return Z_MEM_ERROR;
             size_t room = out->capacity - out->length;
             z->next_out = out->data + out->length;
             z->avail_out = room > UINT_MAX ? UINT_MAX : (uInt)room;
@@ -106,9 +63,9 @@ FUNCTION(compress) {
     size_t length, left;
     int level = Z_DEFAULT_COMPRESSION, bits = MAX_WBITS;
     if (!object_bytes_view(vm, args[0], &data, &length) || !int_argument(vm, args[1], &level) || !int_argument(vm, args[2], &bits)) return NULL;
-    z_stream z = {.zalloc = take_memory, .zfree = give_memory, .opaque = vm};
+    z_stream z = {.zalloc = take_memory, .zfree = compression_give, .opaque = vm};
     int code = deflateInit2(&z, level, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY);
-    if (code == Z_STREAM_ERROR) return raise_text(vm, str_from_text(vm, "Bad compression level"));
+    if (code == Z_STREAM_ERROR) return module_raise(vm, "zlib", "error", str_from_text(vm, "Bad compression level"));
     if (code != Z_OK) return raise_error(vm, &z, code, "while compressing data");
     Output out = {0};
     code = run(vm, &z, deflate, data, length, Z_FINISH, 0, &out, &left);
@@ -123,7 +80,7 @@ FUNCTION(decompress) {
     size_t length, left;
     int bits = MAX_WBITS;
     if (!object_bytes_view(vm, args[0], &data, &length) || !int_argument(vm, args[1], &bits)) return NULL;
-    z_stream z = {.zalloc = take_memory, .zfree = give_memory, .opaque = vm};
+    z_stream z = {.zalloc = take_memory, .zfree = compression_give, .opaque = vm};
     int code = inflateInit2(&z, bits);
     if (code != Z_OK) return raise_error(vm, &z, code, "while preparing to decompress data");
     Output out = {0};
@@ -150,7 +107,7 @@ static Stream *stream_new(VM *vm, const TypeSpec *spec) {
     Stream *s = (Stream *)type_allocate(vm, type, sizeof(Stream));
     if (!s) return NULL;
     s->compresses = spec == &compressor_spec;
-    s->z = (z_stream){.zalloc = take_memory, .zfree = give_memory, .opaque = vm};
+    s->z = (z_stream){.zalloc = take_memory, .zfree = compression_give, .opaque = vm};
     s->unused = OBJ(EMPTY_BYTES(vm));
     s->unconsumed = OBJ(EMPTY_BYTES(vm));
     return s;

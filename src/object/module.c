@@ -71,6 +71,29 @@ Object *module_loaded(VM *vm, const char *name)
     return modules ? dict_get_text(vm, modules, name) : NULL;
 }
 
+Module *module_native(VM *vm, const ModuleDef *def)
+{
+    Object *module = module_loaded(vm, def->name);
+    return module && is_exact(module, TYPE_MODULE) && ((Module *)module)->def == def ? (Module *)module : NULL;
+}
+
+Object *module_value(VM *vm, const char *module, const char *name)
+{
+    Object *loaded = module_loaded(vm, module);
+    return loaded && is_exact(loaded, TYPE_MODULE) ? dict_get_text(vm, ((Module *)loaded)->dict, name) : NULL;
+}
+
+void *module_raise(VM *vm, const char *module, const char *name, Str *text)
+{
+    Object *class = text ? module_value(vm, module, name) : NULL;
+    Object *error = class ? object_call1(vm, class, OBJ(text)) : NULL;
+    if (error) raise_object(vm, error);
+    else if (!exception_pending(vm)) raise(vm, EXC_RUNTIME_ERROR, "%s.%s is gone", module, name);
+    xdecref(text);
+    xdecref(error);
+    return NULL;
+}
+
 bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base)
 {
     Str *text = str_from_text(vm, name), *of = text ? str_from_text(vm, module->def->name) : NULL;

@@ -36,6 +36,12 @@ typedef struct ModuleDef {
 NEW Object *module_new(VM *vm, Str *name) RAISES;
 /* What sys.modules has under that name. NULL, without an exception if memory lasts: nothing, or the VM is closing. */
 BORROWED MAYBE Object *module_loaded(VM *vm, const char *name);
+/* The same, if it is the native module of that definition: a program may have put anything in its place. */
+BORROWED MAYBE Module *module_native(VM *vm, const ModuleDef *def);
+/* A value in the namespace of a module that is loaded. NULL, without an exception if memory lasts: there is none. */
+BORROWED MAYBE Object *module_value(VM *vm, const char *module, const char *name);
+/* Raises a module's exception, with a text if that is not NULL (an exception is pending then); RuntimeError if it is gone. */
+void *module_raise(VM *vm, const char *module, const char *name, STEALS MAYBE Str *text);
 NEW Object *module_from_def(VM *vm, const ModuleDef *def) RAISES;
 bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) RAISES; /* NULL value: passes the failure on */
 /* A new exception class of the module, on a builtin one. */

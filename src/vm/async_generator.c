@@ -21,8 +21,7 @@ typedef struct Step {
 /* ---- hooks ---- */
 
 static Object *sys_hook(VM *vm, const char *name) {
-    Object *sys = module_loaded(vm, "sys");
-    Object *hook = sys && is_exact(sys, TYPE_MODULE) ? dict_get_text(vm, ((Module *)sys)->dict, name) : NULL;
+    Object *hook = module_value(vm, "sys", name);
     return hook && !is_none(hook) ? incref(hook) : NULL;
 }
 

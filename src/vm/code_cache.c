@@ -52,8 +52,7 @@ static uint64_t checksum(const Header *h, const void *code)
 /* An attribute of sys, BORROWED; NULL: none, or no exception to keep. */
 static Object *sys_value(VM *vm, const char *name)
 {
-    Object *sys = module_loaded(vm, "sys");
-    Object *o = sys && is_exact(sys, TYPE_MODULE) ? dict_get_text(vm, ((Module *)sys)->dict, name) : NULL;
+    Object *o = module_value(vm, "sys", name);
     exception_clear(vm);
     return o;
 }

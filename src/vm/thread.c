@@ -76,7 +76,6 @@ struct Threads {
     bool signal_waits; /* for the first thread */
     bool closing;      /* only the first thread goes on */
     bool ending;       /* and the others unwind */
-    ThreadEnded ended;
     sigset_t signals;  /* the first thread's mask */
 };
 
@@ -373,7 +372,7 @@ static void link_thread(Threads *t, Thread *thread) {
 static void thread_end(VM *vm, Thread *thread) {
     Threads *t = vm->threads;
     if (thread == t->first) _exit(0); /* forked in this thread: there is nobody to go on */
-    if (t->ended) t->ended(vm, (uint64_t)thread->id);
+    if (vm->thread_ended) vm->thread_ended(vm, (uint64_t)thread->id);
     clear_ref(&thread->function);
     clear_ref(&thread->args);
     clear_ref(&thread->keywords);
@@ -442,10 +441,6 @@ void thread_gives_at_end(VM *vm, ThreadLock *lock, Object *owner) {
     Thread *me = vm->threads->current;
     me->gives = lock;
     set_ref(&me->gives_owner, incref(owner));
-}
-
-void thread_on_end(VM *vm, ThreadEnded ended) {
-    if (vm->threads) vm->threads->ended = ended;
 }
 
 /* ---- the end, and fork() ---- */

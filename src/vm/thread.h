@@ -29,9 +29,6 @@ size_t thread_count(const VM *vm);
 /* A lock to be given back, if it is held then, when the running thread ends; the object that owns it is kept until then.
  * Nothing is kept for the first thread. */
 void thread_gives_at_end(VM *vm, ThreadLock *lock, Object *owner);
-/* Called when a thread has ended, while it still holds the VM; thread_local.c sets it. */
-typedef void (*ThreadEnded)(VM *vm, uint64_t identity);
-void thread_on_end(VM *vm, ThreadEnded ended);
 enum { THREAD_STACK_LEAST = 32 << 10 }; /* for VM.thread_stack_size */
 
 /* Who waits for the system lets others work meanwhile. Between the two nothing of the VM may be touched, not even read, but

@@ -57,6 +57,7 @@ struct VM {
     int64_t switch_nanoseconds;     /* a thread that has waited for so long gets its turn; 0: the default */
     size_t thread_stack_size;       /* bytes of C stack of those to come, 0: the default */
     struct ThreadLocal *locals;     /* those that live, linked: module/thread_local.c */
+    void (*thread_ended)(VM *vm, uint64_t identity); /* told of it while the thread still holds the VM; NULL: nobody */
 };
 
 enum { FRAMES_FREE = 1024 }; /* records of a thread's stack of frames that are not charged */
