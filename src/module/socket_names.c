@@ -180,44 +180,40 @@ SOCKET_FUNCTION(gethostbyname) {
 
 enum { HOST_ROOM = 16384 };
 
-SOCKET_FUNCTION(gethostbyname_ex) {
-    SOCKET_UNUSED;
+/* Asks for a host by its name, or by its address if name is NULL. The triple of both functions. */
+static Object *look_up_host(VM *vm, const char *name, const SocketAddress *address) {
+    struct hostent host, *found = NULL;
+    bool six = address->any.sa_family == AF_INET6;
+    const void *ip = six ? (const void *)&address->ip6.sin6_addr : (const void *)&address->ip4.sin_addr;
+    int error = 0;
+    char *room = memory_alloc(vm, HOST_ROOM);
+    if (!room) return NULL;
+    Thread *me = waiting_begins(vm);
+    int failed = name ? gethostbyname_r(name, &host, room, HOST_ROOM, &found, &error)
+                      : gethostbyaddr_r(ip, six ? 16 : 4, address->any.sa_family, &host, room, HOST_ROOM, &found, &error);
+    waiting_ends(vm, me);
+    Object *triple = !failed && found ? host_triple(vm, found) : raise_herror(vm, error);
+    memory_free(vm, room, HOST_ROOM);
+    return triple;
+}
+
+static Object *host_of_argument(VM *vm, Object *host, const char *caller, int family, bool by_name) {
     SocketAddress address;
     Bytes *name;
-    struct hostent host, *found = NULL;
-    int error = 0;
-    if (!address_of_argument(vm, args[0], "gethostbyname_ex", AF_INET, &address, &name)) return NULL;
-    char *room = memory_alloc(vm, HOST_ROOM);
-    Object *triple = NULL;
-    Thread *me = waiting_begins(vm);
-    int failed = room ? gethostbyname_r((const char *)name->data, &host, room, HOST_ROOM, &found, &error) : 0;
-    waiting_ends(vm, me);
-    if (room && !failed && found) triple = host_triple(vm, found);
-    else if (room) raise_herror(vm, error);
+    if (!address_of_argument(vm, host, caller, family, &address, &name)) return NULL;
+    Object *triple = look_up_host(vm, by_name ? (const char *)name->data : NULL, &address);
     decref(name);
-    if (room) memory_free(vm, room, HOST_ROOM);
     return triple;
+}
+
+SOCKET_FUNCTION(gethostbyname_ex) {
+    SOCKET_UNUSED;
+    return host_of_argument(vm, args[0], "gethostbyname_ex", AF_INET, true);
 }
 
 SOCKET_FUNCTION(gethostbyaddr) {
     SOCKET_UNUSED;
-    SocketAddress address;
-    Bytes *name;
-    struct hostent host, *found = NULL;
-    int error = 0;
-    if (!address_of_argument(vm, args[0], "gethostbyaddr", AF_UNSPEC, &address, &name)) return NULL;
-    decref(name);
-    bool six = address.any.sa_family == AF_INET6;
-    const void *ip = six ? (const void *)&address.ip6.sin6_addr : (const void *)&address.ip4.sin_addr;
-    char *room = memory_alloc(vm, HOST_ROOM);
-    Object *triple = NULL;
-    Thread *me = waiting_begins(vm);
-    int failed = room ? gethostbyaddr_r(ip, six ? 16 : 4, address.any.sa_family, &host, room, HOST_ROOM, &found, &error) : 0;
-    waiting_ends(vm, me);
-    if (room && !failed && found) triple = host_triple(vm, found);
-    else if (room) raise_herror(vm, error);
-    if (room) memory_free(vm, room, HOST_ROOM);
-    return triple;
+    return host_of_argument(vm, args[0], "gethostbyaddr", AF_UNSPEC, false);
 }
 
 /* ---- services and protocols ---- */
