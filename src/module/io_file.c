@@ -695,8 +695,11 @@ METHOD(write)
     if (!file_check_writable(vm, (File *)self)) return NULL;
     if (is_str(args[0]))
         return raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not 'str'");
-    if (!object_bytes_view(vm, args[0], &data, &length)) return NULL;
-    return file_write(vm, (File *)self, data, length) ? int_from_size(vm, length) : NULL;
+    Object *holder;
+    if (!object_bytes_held(vm, args[0], &holder, &data, &length)) return NULL;
+    bool ok = file_write(vm, (File *)self, data, length);
+    decref(holder);
+    return ok ? int_from_size(vm, length) : NULL;
 }
 
 static int write_item(VM *vm, Object *item, void *context)

@@ -38,14 +38,6 @@ FUNCTION(pread) {
     return bytes;
 }
 
-/* The bytes of an argument, which stay in place while the holder lives. *holder NEW. */
-static bool held_bytes(VM *vm, Object *o, Object **holder, const uint8_t **data, size_t *length) {
-    *holder = is_bytes(o) || !object_is_bytes_like(o) ? incref(o) : memoryview_new(vm, o);
-    if (*holder && object_bytes_view(vm, *holder, data, length)) return true;
-    clear_ref(holder);
-    return false;
-}
-
 FUNCTION(pwrite) {
     UNUSED;
     int fd;
@@ -53,7 +45,7 @@ FUNCTION(pwrite) {
     Object *holder;
     const uint8_t *data;
     size_t length;
-    if (!posix_int(vm, args[0], &fd) || !object_to_int64(vm, args[2], &offset) || !held_bytes(vm, args[1], &holder, &data, &length)) return NULL;
+    if (!posix_int(vm, args[0], &fd) || !object_to_int64(vm, args[2], &offset) || !object_bytes_held(vm, args[1], &holder, &data, &length)) return NULL;
     ssize_t n;
     TRY_AGAIN(n, pwrite(fd, data, length, offset));
     decref(holder);
@@ -82,7 +74,7 @@ static bool vector_open(VM *vm, Object *buffers, bool writable, Vector *v) {
     for (size_t i = 0; ok && i < v->count; i++) {
         const uint8_t *data;
         size_t length;
-        ok = held_bytes(vm, items->items[i], &v->holders->items[i], &data, &length);
+        ok = object_bytes_held(vm, items->items[i], &v->holders->items[i], &data, &length);
         if (!ok) break;
         uint8_t *place = (uint8_t *)(uintptr_t)data;
         ok = !writable || object_bytes_view_writable(vm, v->holders->items[i], &place, &length);

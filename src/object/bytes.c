@@ -113,6 +113,14 @@ static bool view_of_memoryview(VM *vm, MemoryView *view, const uint8_t **data, s
     return true;
 }
 
+bool object_bytes_held(VM *vm, Object *o, Object **holder, const uint8_t **data, size_t *length)
+{
+    *holder = is_bytes(o) || !object_is_bytes_like(o) ? incref(o) : memoryview_new(vm, o); /* a view keeps its base from moving */
+    if (*holder && object_bytes_view(vm, *holder, data, length)) return true;
+    clear_ref(holder);
+    return false;
+}
+
 bool object_is_bytes_like(Object *o)
 {
     return is_bytes(o) || is_exact(o, TYPE_MEMORYVIEW) || is_bytearray(o);
