@@ -42,7 +42,7 @@ NEW Object *bytearray_from(VM *vm, const void *data, size_t length) RAISES;
 /* bytes, bytearray or memoryview (contiguous): a view on the data. False RAISES TypeError "a bytes-like object is required, not 'x'". */
 bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length) RAISES;
 /* The same, and the bytes stay in place while the holder lives, whatever runs meanwhile. */
-bool object_bytes_held(VM *vm, Object *o, NEW Object **holder, const uint8_t **data, size_t *length) RAISES;
+bool object_bytes_held(VM *vm, Object *o, Object **holder /* NEW */, const uint8_t **data, size_t *length) RAISES;
 /* Would object_bytes_view work? */
 bool object_is_bytes_like(Object *o);
 /* bytes(o): anything with __bytes__, a buffer, an iterable of ints (not a str or an int). */
