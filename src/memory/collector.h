@@ -141,7 +141,7 @@ static inline void collector_born(VM *vm, Object *o) {
     ObjectVector *young = &heap->collector->young;
     if (likely(young->count < young->capacity)) young->items[young->count++] = o;
     else collector_enlist(vm, o);
-    if (unlikely(++heap->young_count > heap->young_threshold)) heap->attention |= ATTENTION_COLLECT;
+    if (unlikely(++heap->young_count > heap->young_threshold)) heap_ask_again(heap, ATTENTION_COLLECT);
 }
 /* object_track for one that was just made. */
 static inline void object_track_new(VM *vm, Object *o) {

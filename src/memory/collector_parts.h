@@ -27,6 +27,10 @@ static inline bool is_huge(const TypeLife *life, const Object *o) {
     bool quick = life->layout.kind == REFERENCES_POINTER || life->layout.kind == REFERENCES_INLINE;
     return (quick ? *(const size_t *)((const char *)o + life->layout.length) : life->extent(o)) > HUGE_EXTENT;
 }
+/* Its end may run code of the program. */
+static inline bool is_loud(const Object *o) {
+    return (o->word & OBJECT_WEAKREFS) || (life_of(o)->finalize && !(o->word & OBJECT_FINALIZED));
+}
 static inline void settle(Object *o) {
     if ((int32_t)o->count >= 0 && o->count <= COUNT_MASK) o->count |= SETTLED;
 }
@@ -196,6 +200,8 @@ bool remains_take(VM *vm, Object *o);
 /* Until the CPU clock says `deadline`; true: there is more to do. */
 bool remains_run(VM *vm, uint64_t deadline);
 void remains_finish(VM *vm);
+/* Lets go what can be let go without running any code of the program. True: memory was freed. */
+bool remains_make_room(VM *vm);
 void remains_hold(VM *vm, Visit visit, void *context);
 
 /* ---- collector_trash.c ---- */

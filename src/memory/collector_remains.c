@@ -89,6 +89,41 @@ void remains_finish(VM *vm) {
     while (collector_of(vm)->remains_count) step(vm);
 }
 
+static bool is_leaf(const Object *o) {
+    uint32_t leaf_unless = life_of(o)->leaf_unless;
+    return object_is_immortal(o) || (leaf_unless && !(o->word & leaf_unless));
+}
+
+static int find_branch(Object *o, void *context) {
+    (void)context;
+    return !is_leaf(o);
+}
+
+/* Letting it go runs no code of the program: it lives on, or is a leaf, or holds nothing but leaves. */
+static bool goes_quietly(const Object *o) {
+    if (is_leaf(o) || object_count(o) > 1) return true;
+    const TypeLife *life = life_of(o);
+    return !is_loud(o) && life->traverse && !life->traverse((Object *)o, find_branch, NULL);
+}
+
+bool remains_make_room(VM *vm) {
+    Collector *c = collector_of(vm);
+    bool freed = false;
+    for (size_t n = c->remains_done; n < c->remains_count; n++) {
+        Remains *r = &c->remains[n];
+        for (Object *o; r->next < r->count; r->next++) {
+            if (!(o = reference(r, r->next))) continue;
+            if (!goes_quietly(o)) break;
+            decref(o);
+        }
+        if (r->next < r->count || !r->block) continue;
+        end(vm, r);
+        *r = (Remains){0};
+        freed = true;
+    }
+    return freed;
+}
+
 void remains_hold(VM *vm, Visit visit, void *context) {
     const Collector *c = collector_of(vm);
     for (size_t n = c->remains_done; n < c->remains_count; n++) {

@@ -2,9 +2,9 @@
  *
  * Any allocation may be that one, so code of the program must not run here: no finaliser, no callback of a weak
  * reference. If there would be one to run for anything that is unreachable, nothing is done: the allocation fails, and
- * the next safe point collects as usual (ATTENTION_ROOM). Otherwise the unreachable go at once. What the C code that is
- * being interrupted works on is safe: it owns a reference to it, or got it from something that is owned, so that the
- * counts prove it reachable. */
+ * the next safe point collects as usual (ATTENTION_ROOM). Otherwise the unreachable go at once, and before them what is
+ * left of huge containers, as far as that is quiet. What the C code that is being interrupted works on is safe: it owns
+ * a reference to it, or got it from something that is owned, so that the counts prove it reachable. */
 #include "memory/collector_parts.h"
 
 enum { PATIENCE = 8 }; /* after a pass without success so many times its own time passes before the next */
@@ -13,10 +13,6 @@ static int gather_one(Object *o, void *context) {
     if (!is_candidate(o) || is_frozen(o)) return 0;
     VM *vm = vm_of(o);
     return !vector_push(vm, context, o);
-}
-
-static bool is_loud(const Object *o) {
-    return (o->word & OBJECT_WEAKREFS) || (life_of(o)->finalize && !(o->word & OBJECT_FINALIZED));
 }
 
 static int find_loud(Object *o, void *context) {
@@ -57,8 +53,10 @@ static size_t pass(VM *vm) {
 
 bool collector_make_room(VM *vm) {
     Collector *c = collector_of(vm);
+    if (!c || c->running || c->debug) return false;
+    bool freed = remains_make_room(vm);
     uint64_t begin = cpu_now();
-    if (!c || c->running || c->debug || c->cycle.phase >= CYCLE_UNLINKING || begin < c->room_again_ns) return false;
+    if (c->cycle.phase >= CYCLE_UNLINKING || begin < c->room_again_ns) return freed;
     c->running = true;
     cycle_drop(vm);
     size_t found = pass(vm);
@@ -67,5 +65,5 @@ bool collector_make_room(VM *vm) {
     c->stats[2].collected += found;
     uint64_t end = cpu_now();
     if (!found) c->room_again_ns = end + PATIENCE * (end - begin);
-    return found != 0;
+    return freed || found;
 }

@@ -117,14 +117,14 @@ static bool charge(Heap *heap, size_t bytes) {
     if (unlikely(!fits_somehow(heap, bytes))) {
         if (!heap->make_room || !heap->make_room((VM *)heap) || !fits_somehow(heap, bytes)) {
             heap->reserve_open = true;
-            if (bytes <= heap->budget) heap->attention |= ATTENTION_ROOM; /* there may be more to be had at a safe point */
+            if (bytes <= heap->budget) heap_ask_again(heap, ATTENTION_ROOM); /* there may be more to be had at a safe point */
             return false;
         }
     }
     heap->page_bytes += bytes;
     if (heap->page_bytes > heap->peak_bytes) heap->peak_bytes = heap->page_bytes;
-    if (unlikely(heap->page_bytes > heap->collect_bytes)) heap->attention |= ATTENTION_COLLECT;
-    if (unlikely(heap->page_bytes > heap->room_bytes)) heap->attention |= ATTENTION_ROOM;
+    if (unlikely(heap->page_bytes > heap->collect_bytes)) heap_ask_again(heap, ATTENTION_COLLECT);
+    if (unlikely(heap->page_bytes > heap->room_bytes)) heap_ask_again(heap, ATTENTION_ROOM);
     return true;
 }
 

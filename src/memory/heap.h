@@ -107,6 +107,14 @@ typedef struct AllocationWatch {
 
 static inline Heap *vm_heap(VM *vm) { return (Heap *)vm; }
 
+/* Sets ATTENTION_* bits. Another thread, or a signal handler in one, may do so at the same time, and no bit is lost. */
+static inline void heap_ask(Heap *heap, uint32_t why) { __atomic_or_fetch(&heap->attention, why, __ATOMIC_SEQ_CST); }
+/* The same for what nobody but the memory layer asks for, which may do so at each allocation. */
+static inline void heap_ask_again(Heap *heap, uint32_t why) {
+    if (!(heap->attention & why)) heap_ask(heap, why);
+}
+static inline void heap_attended(Heap *heap, uint32_t why) { __atomic_and_fetch(&heap->attention, ~why, __ATOMIC_SEQ_CST); }
+
 /* Reserves the range and places a zeroed block of vm_size bytes (the VM, Heap first) at its base.
  * NULL when address space or memory is not to be had. budget in bytes, SIZE_MAX: what the machine has. */
 void *heap_open(size_t vm_size, size_t budget);

@@ -42,7 +42,7 @@ static void on_signal(int number)
     VM *vm = signal_owner;
     if (vm) {
         vm->signals->tripped[number] = 1;
-        __atomic_or_fetch(&vm_heap(vm)->attention, ATTENTION_SIGNAL, __ATOMIC_SEQ_CST);
+        heap_ask(vm_heap(vm), ATTENTION_SIGNAL);
         if (vm->signals->wakeup_fd >= 0) {
             unsigned char byte = (unsigned char)number;
             if (write(vm->signals->wakeup_fd, &byte, 1) < 0 &&
@@ -106,7 +106,7 @@ static bool attend(VM *vm)
         }
         for (int k = 1; k < SIGNAL_COUNT; k++) /* others wait for the next look */
             if (t->tripped[k])
-                __atomic_or_fetch(&vm_heap(vm)->attention, ATTENTION_SIGNAL, __ATOMIC_SEQ_CST);
+                heap_ask(vm_heap(vm), ATTENTION_SIGNAL);
         return false;
     }
     return true;

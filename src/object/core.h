@@ -23,7 +23,7 @@ struct Code;
 typedef struct CoreHooks {
     /* Calls a Python function object. */
     CallFn call_function;
-    /* Runs between two steps of long native loops: signals, budgets, deadline. False RAISES. */
+    /* Runs between two steps of long native loops: signals, no other thread. False RAISES. */
     bool (*check_interrupt)(VM *vm);
     /* Adds a traceback entry for the current Python frame is the loop's business; this one prints an exception that
      * nothing can catch (sys.unraisablehook): takes the pending exception. `where` BORROWED, may be NULL. */

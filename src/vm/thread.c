@@ -121,8 +121,6 @@ static struct timespec from_now(int64_t nanoseconds) {
     return t;
 }
 
-static void ask_to_look_up(VM *vm, uint32_t why) { __atomic_or_fetch(&vm_heap(vm)->attention, why, __ATOMIC_SEQ_CST); }
-
 static void take(VM *vm, Thread *me) {
     Threads *t = vm->threads;
     pthread_mutex_lock(&t->mutex);
@@ -137,7 +135,7 @@ static void take(VM *vm, Thread *me) {
         bool late = pthread_cond_timedwait(&t->free, &t->mutex, &end) == ETIMEDOUT;
         if (!late || !t->held || turn != t->turns) continue;
         t->wanted = true;
-        ask_to_look_up(vm, ATTENTION_SWITCH);
+        heap_ask(vm_heap(vm), ATTENTION_SWITCH);
     }
     t->waiting--;
     t->held = true;
@@ -148,9 +146,9 @@ static void take(VM *vm, Thread *me) {
     put_back(vm, &me->own);
     if (t->signal_waits && me == t->first) {
         t->signal_waits = false;
-        ask_to_look_up(vm, ATTENTION_SIGNAL);
+        heap_ask(vm_heap(vm), ATTENTION_SIGNAL);
     }
-    if (t->ending && me != t->first) ask_to_look_up(vm, ATTENTION_SWITCH);
+    if (t->ending && me != t->first) heap_ask(vm_heap(vm), ATTENTION_SWITCH);
 }
 
 static void let_go(Threads *t) {
@@ -200,7 +198,7 @@ bool thread_attend(VM *vm) {
     if (!t) return true;
     if (t->wanted) pass_on(vm);
     if (!t->ending || t->current == t->first) return true;
-    ask_to_look_up(vm, ATTENTION_SWITCH);
+    heap_ask(vm_heap(vm), ATTENTION_SWITCH);
     raise(vm, EXC_SYSTEM_EXIT, "the program has ended");
     return false;
 }
@@ -212,7 +210,7 @@ bool thread_is_first(const VM *vm) { return !vm->threads || vm->threads->current
 void thread_keep_signal(VM *vm) {
     vm->threads->signal_waits = true;
     vm->threads->wanted = true;
-    ask_to_look_up(vm, ATTENTION_SWITCH);
+    heap_ask(vm_heap(vm), ATTENTION_SWITCH);
 }
 
 bool thread_await_file(VM *vm, int fd, short events) {

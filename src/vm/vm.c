@@ -81,7 +81,25 @@ static Object *import_by_name(VM *vm, const char *name) {
     return module;
 }
 
-static bool check_interrupt(VM *vm) { return !vm_heap(vm)->attention || vm_attend(vm); }
+/* Not the first thread: it is for that one. */
+static bool attend_signal(VM *vm) {
+    heap_attended(vm_heap(vm), ATTENTION_SIGNAL);
+    if (!thread_is_first(vm)) {
+        thread_keep_signal(vm);
+        return true;
+    }
+    if (vm->on_signal) return vm->on_signal(vm);
+    raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
+    return false;
+}
+
+/* In the middle of C code: no other thread and no finaliser comes between, so that list(d) is one step for a program. */
+static bool check_interrupt(VM *vm) {
+    uint32_t why = vm_heap(vm)->attention;
+    if (likely(!(why & (ATTENTION_SIGNAL | ATTENTION_SWITCH)))) return true;
+    if (thread_unwinds(vm)) return thread_attend(vm);
+    return !(why & ATTENTION_SIGNAL) || attend_signal(vm);
+}
 
 /* The __class__ cell is a free variable; the receiver is the first argument, maybe moved into a cell. */
 static bool super_context(VM *vm, Type **type, Object **self) {
@@ -294,28 +312,18 @@ bool vm_attend(VM *vm) {
     Heap *heap = vm_heap(vm);
     uint32_t why = heap->attention;
     if (why & ATTENTION_COLLECT) {
-        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_COLLECT, __ATOMIC_RELAXED);
+        heap_attended(heap, ATTENTION_COLLECT);
         collector_poll(vm);
     }
     if (why & ATTENTION_ROOM) {
-        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_ROOM, __ATOMIC_RELAXED);
+        heap_attended(heap, ATTENTION_ROOM);
         trim_stacks(vm);
         collector_collect(vm, 2);
         heap_measure_room(vm);
     }
     if (why & ATTENTION_SWITCH) {
-        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SWITCH, __ATOMIC_RELAXED);
+        heap_attended(heap, ATTENTION_SWITCH);
         if (!thread_attend(vm)) return false;
     }
-    if (why & ATTENTION_SIGNAL) {
-        __atomic_and_fetch(&heap->attention, ~(uint32_t)ATTENTION_SIGNAL, __ATOMIC_RELAXED);
-        if (!thread_is_first(vm)) {
-            thread_keep_signal(vm);
-            return true;
-        }
-        if (vm->on_signal) return vm->on_signal(vm);
-        raise_from_value(vm, OBJ(builtin_type(vm, EXC_KEYBOARD_INTERRUPT)), NULL);
-        return false;
-    }
-    return true;
+    return !(why & ATTENTION_SIGNAL) || attend_signal(vm);
 }

@@ -206,7 +206,6 @@ bool translate_any_call(Compiler *c) {
     bool apart = code_runs_apart(c->code); /* arguments are moved to the stack */
     if (apart && insn->op != OP_CALL && insn->op != OP_CALL_FUNCTION) return false;
     state_flush(c);
-    gen_attend(c);
     state_reset(c);
     Label after = asm_label(a), after_init = asm_label(a), done = asm_label(a);
     Stub *uncalled = stub_new(c, uncalled_stub);
