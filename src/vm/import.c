@@ -181,10 +181,20 @@ static Object *search_path(VM *vm) {
     return sys ? object_getattr_maybe(vm, sys, NAME(vm, path)) : NULL;
 }
 
+/* sys.modules["_NAME"] is None: the program wants NAME without its native half, as tests of Python code do. -1 RAISES. */
+static int native_half_is_blocked(VM *vm, Str *name) {
+    Str *half = str_from_format(vm, "_%U", name);
+    Object *blocked = half ? dict_get(vm, vm->core.modules, OBJ(half)) : NULL;
+    xdecref(half);
+    return blocked ? is_none(blocked) : exception_pending(vm) ? -1 : 0;
+}
+
 /* Loads one module whose parent (NULL: top level) is loaded. */
 static Object *load_module(VM *vm, Str *name, Str *leaf, Object *parent) {
     const ModuleDef *native = native_module(name);
-    if (native) {
+    int blocked = native ? native_half_is_blocked(vm, name) : 0;
+    if (blocked < 0) return NULL;
+    if (native && !blocked) { /* else the library's own Python code, if it has that */
         Object *module = module_from_def(vm, native);
         if (module && !dict_set(vm, vm->core.modules, OBJ(name), module)) clear_ref(&module);
         return module;

@@ -130,7 +130,7 @@ static void test_growth_is_learnt(void) {
     Type *c = derive("Grows", builtin_type(vm, TYPE_OBJECT), NULL);
     Object *first = object_call0(vm, OBJ(c));
     for (int i = 0; i < 10; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "a%d", i);
         Str *key = text(name);
         CHECK_INT(object_setattr(vm, first, key, NONE(vm)), 0);

@@ -156,7 +156,7 @@ static void test_writers(void)
         bool fine = true;
         for (int i = 0; i < 300 && fine; i++) {
             if (i % 3 == child) {
-                char text[16], fresh[160];
+                char text[24], fresh[160];
                 snprintf(text, sizeof text, "x = %d\n", 1000 + i);
                 snprintf(fresh, sizeof fresh, "%s.%d", path, child);
                 put_file(fresh, text, strlen(text));

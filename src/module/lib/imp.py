@@ -28,7 +28,7 @@ def extension_suffixes():
 
 
 def is_builtin(name, /):
-    return int(name in _sys.builtin_module_names)
+    return int(name in _sys.builtin_module_names and _sys.modules.get("_" + name, name) is not None)
 
 
 def is_frozen(name, /):
