@@ -317,15 +317,8 @@ static const MemberDef times_members[] = {FIELD(user, 0),          FIELD(system,
                                           FIELD(elapsed, 4),       {0}};
 static const MemberDef terminal_members[] = {FIELD(columns, 0), FIELD(lines, 1), {0}};
 
-static Object *sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
-{
-    (void)nargs;
-    return struct_sequence_from(vm, type, args[0]);
-}
-
 #define SPEC(name, members, doc)                                                                   \
-    static const TypeSpec name = STRUCT_SEQUENCE_SPEC(doc, members, sequence_construct,            \
-                                                      .new_signature = "(sequence, dict=None, /)")
+    static const TypeSpec name = STRUCT_SEQUENCE_SPEC(doc, members)
 SPEC(uname_spec, uname_members, "What system this is.");
 SPEC(times_spec, times_members, "Times of the process, in seconds.");
 SPEC(terminal_spec, terminal_members, "The size of a terminal.");

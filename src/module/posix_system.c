@@ -156,20 +156,17 @@ static const MemberDef statvfs_members[] = {
     SEQUENCE_FIELD("f_bsize", 0, "Bytes of a block."), SEQUENCE_FIELD("f_frsize", 1, "Bytes of a unit."), SEQUENCE_FIELD("f_blocks", 2, "All units."),
     SEQUENCE_FIELD("f_bfree", 3, "Free units."), SEQUENCE_FIELD("f_bavail", 4, "Units that users may take."), SEQUENCE_FIELD("f_files", 5, "All inodes."),
     SEQUENCE_FIELD("f_ffree", 6, "Free inodes."), SEQUENCE_FIELD("f_favail", 7, "Inodes that users may take."), SEQUENCE_FIELD("f_flag", 8, "How it is mounted."),
-    SEQUENCE_FIELD("f_namemax", 9, "The longest name."), {0}};
+    SEQUENCE_FIELD("f_namemax", 9, "The longest name."), SEQUENCE_FIELD("f_fsid", 10, "Its number."), {0}};
 
-static Object *statvfs_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
-    (void)nargs;
-    return struct_sequence_from(vm, type, args[0]);
-}
-static const TypeSpec statvfs_spec =
-    STRUCT_SEQUENCE_SPEC("What a file system says of itself.", statvfs_members, statvfs_construct, .new_signature = "(sequence, dict=None, /)");
+static const TypeSpec statvfs_spec = STRUCT_SEQUENCE_SPEC("What a file system says of itself.", statvfs_members);
+
+static Type *statvfs_type(VM *vm) { return struct_sequence_type_showing(vm, &statvfs_spec, "os.statvfs_result", 10); }
 
 FUNCTION(statvfs) {
     UNUSED;
     struct statvfs s;
     int fd = 0, failed;
-    Type *type = struct_sequence_type(vm, &statvfs_spec, "os.statvfs_result");
+    Type *type = statvfs_type(vm);
     if (!type) return NULL;
     if (is_int(args[0])) {
         if (!posix_int(vm, args[0], &fd)) return NULL;
@@ -181,10 +178,10 @@ FUNCTION(statvfs) {
         decref(path);
     }
     if (failed) return raise_os_error(vm, errno, is_int(args[0]) ? NULL : args[0]);
-    uint64_t numbers[10] = {s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree, s.f_favail, s.f_flag, s.f_namemax};
-    Object *items[10];
-    for (int i = 0; i < 10; i++) items[i] = int_from_uint64(vm, numbers[i]);
-    return struct_sequence_new(vm, type, items, 10);
+    uint64_t numbers[11] = {s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree, s.f_favail, s.f_flag, s.f_namemax, s.f_fsid};
+    Object *items[11];
+    for (int i = 0; i < 11; i++) items[i] = int_from_uint64(vm, numbers[i]);
+    return struct_sequence_new_showing(vm, type, items, 11, 10);
 }
 
 /* ---- limits by name ---- */
@@ -343,7 +340,7 @@ bool posix_add_system(VM *vm, Module *module) {
         
         {"EX_NOUSER", 67}, {"EX_NOHOST", 68}, {"EX_OSFILE", 72}, {"EX_CANTCREAT", 73}, {"EX_TEMPFAIL", 75}, {"EX_PROTOCOL", 76}, {"EX_NOPERM", 77},
         {"EX_CONFIG", 78}, {"NGROUPS_MAX", 65536}, {"TMP_MAX", TMP_MAX}, {0}};
-    Type *type = struct_sequence_type(vm, &statvfs_spec, "os.statvfs_result");
+    Type *type = statvfs_type(vm);
     return type && module_add(vm, module, "statvfs_result", incref(OBJ(type))) && module_add_numbers(vm, module, numbers) &&
            module_add_functions(vm, module, functions) && add_names(vm, module, "sysconf_names", sysconf_names) &&
            add_names(vm, module, "pathconf_names", pathconf_names) && add_names(vm, module, "confstr_names", confstr_names);

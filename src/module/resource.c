@@ -20,12 +20,8 @@ static const MemberDef usage_members[] = {
     FIELD(ru_majflt, 7, "Page faults with reading."), FIELD(ru_nswap, 8, NULL), FIELD(ru_inblock, 9, NULL), FIELD(ru_oublock, 10, NULL),
     FIELD(ru_msgsnd, 11, NULL), FIELD(ru_msgrcv, 12, NULL), FIELD(ru_nsignals, 13, NULL), FIELD(ru_nvcsw, 14, "Times it waited."),
     FIELD(ru_nivcsw, 15, "Times another process took over."), {0}};
-static Object *sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
-    (void)nargs;
-    return struct_sequence_from(vm, type, args[0]);
-}
 static const TypeSpec usage_spec =
-    STRUCT_SEQUENCE_SPEC("What a process has used.", usage_members, sequence_construct, .new_signature = "(sequence, dict=None, /)");
+    STRUCT_SEQUENCE_SPEC("What a process has used.", usage_members);
 
 static double seconds(const struct timeval *t) { return (double)t->tv_sec + (double)t->tv_usec * 1e-6; }
 

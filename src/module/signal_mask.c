@@ -76,12 +76,8 @@ FUNCTION(sigwait) {
 enum { INFO_FIELDS = 7 };
 static const MemberDef info_members[] = {FIELD(si_signo, 0), FIELD(si_code, 1),   FIELD(si_errno, 2), FIELD(si_pid, 3),
                                          FIELD(si_uid, 4),   FIELD(si_status, 5), FIELD(si_band, 6),  {0}};
-static Object *sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
-    (void)nargs;
-    return struct_sequence_from(vm, type, args[0]);
-}
 static const TypeSpec info_spec =
-    STRUCT_SEQUENCE_SPEC("What is told of a signal.", info_members, sequence_construct, .new_signature = "(sequence, dict=None, /)");
+    STRUCT_SEQUENCE_SPEC("What is told of a signal.", info_members);
 
 /* Waits until one of the signals comes, which no handler sees then. None when the time is over. */
 static Object *wait_for(VM *vm, Object *signals_object, int64_t timeout) {

@@ -1,93 +1,236 @@
-/* Owns what tuples with named items share: making them and their text. */
+/* Owns what tuples with named items share: making them, their text, copying and pickling. Some types have further fields that
+ * have a name and no place in the sequence: they lie in the same block, behind the items that count. */
 #include "module/struct_sequence.h"
 
-Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name)
+#include "object/list.h"
+
+static size_t field_count(const Type *type)
+{
+    size_t count = 0;
+    while (type->spec->members[count].name) count++;
+    return count;
+}
+
+static const char *field_name(const Type *type, size_t i) { return type->spec->members[i].name; }
+
+static int set_figure(VM *vm, Type *type, const char *name, STEALS Object *value)
+{
+    Str *key = value ? str_intern_text(vm, name) : NULL;
+    int result = key ? type_set_attribute(vm, type, key, value) : -1;
+    xdecref(key);
+    xdecref(value);
+    return result;
+}
+
+static Object *match_args(VM *vm, const Type *type, size_t shown)
+{
+    Tuple *names = tuple_allocate(vm, shown);
+    for (size_t i = 0; names && i < shown; i++)
+        if (!(names->items[i] = OBJ(str_intern_text(vm, field_name(type, i))))) clear_ref(&names);
+    if (names) tuple_finish(vm, names);
+    return OBJ(names);
+}
+
+Type *struct_sequence_type_showing(VM *vm, const TypeSpec *spec, const char *name, size_t shown)
 {
     Type *type = native_type(vm, spec);
     if (type) return type;
     type = type_from_spec(vm, spec, name, builtin_type(vm, TYPE_TUPLE));
     if (!type) return NULL;
-    int64_t count = 0;
-    while (spec->members[count].name) count++;
-    static const char *const names[] = {"n_fields", "n_sequence_fields", "n_unnamed_fields"};
-    for (int i = 0; i < 3; i++) {
-        Str *key = str_intern_text(vm, names[i]);
-        Object *value = key ? int_from_int64(vm, i == 2 ? 0 : count) : NULL;
-        int result = value ? type_set_attribute(vm, type, key, value) : -1;
-        xdecref(value);
-        xdecref(key);
-        if (result < 0) return NULL;
-    }
-    return type;
+    size_t count = field_count(type);
+    if (shown > count) shown = count;
+    bool ok = set_figure(vm, type, "n_sequence_fields", int_from_size(vm, shown)) >= 0 &&
+              set_figure(vm, type, "n_fields", int_from_size(vm, count)) >= 0 &&
+              set_figure(vm, type, "n_unnamed_fields", int_from_int64(vm, 0)) >= 0 &&
+              set_figure(vm, type, "__match_args__", match_args(vm, type, shown)) >= 0;
+    return ok ? type : NULL;
 }
 
-Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length)
+Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name)
 {
-    Tuple *t = NULL;
+    return struct_sequence_type_showing(vm, spec, name, SIZE_MAX);
+}
+
+/* ---- making ---- */
+
+/* Room for all fields, the first `shown` of them items; the fields are to be filled in. */
+static Tuple *sequence_allocate(VM *vm, Type *type, size_t shown)
+{
+    Tuple *t = (Tuple *)type_allocate(vm, type, sizeof(Tuple) + field_count(type) * sizeof(Object *));
+    if (t) t->length = shown;
+    return t;
+}
+
+Object *struct_sequence_new_showing(VM *vm, Type *type, Object **items, size_t length, size_t shown)
+{
     bool whole = true;
     for (size_t i = 0; i < length; i++) whole = whole && items[i];
-    if (whole) t = (Tuple *)type_allocate(vm, type, sizeof(Tuple) + length * sizeof(Object *));
+    Tuple *t = whole ? sequence_allocate(vm, type, shown) : NULL;
     if (!t) {
         for (size_t i = 0; i < length; i++) xdecref(items[i]);
         return NULL;
     }
-    t->length = length;
     for (size_t i = 0; i < length; i++) t->items[i] = items[i];
     object_track(vm, OBJ(t));
     return OBJ(t);
 }
 
-static Type *native_base(Type *type)
+Object *struct_sequence_new(VM *vm, Type *type, Object **items, size_t length)
 {
-    while (type->flags & TYPE_HEAP) type = type->base;
-    return type;
+    return struct_sequence_new_showing(vm, type, items, length, length);
 }
 
-Object *struct_sequence_from(VM *vm, Type *type, Object *iterable)
+/* How many fields are items, as the type says. False RAISES. */
+static bool shown_fields(VM *vm, Type *type, size_t *out)
 {
-    enum { MOST = 64 };
-    Object *items[MOST];
-    const Type *native = native_base(type);
-    size_t count = 0;
-    while (native->spec->members[count].name) count++;
-    Tuple *tuple = (Tuple *)tuple_from_iterable(vm, iterable);
-    if (!tuple) return NULL;
-    bool fits = tuple->length == count && count <= MOST;
-    if (!fits)
-        raise(vm, EXC_TYPE_ERROR, "%s() takes a %zu-sequence (%zu-sequence given)", native->dotted,
-              count, (size_t)tuple->length);
-    for (size_t i = 0; fits && i < count; i++) items[i] = incref(tuple->items[i]);
-    decref(tuple);
-    return fits ? struct_sequence_new(vm, type, items, count) : NULL;
+    Str *key = str_intern_text(vm, "n_sequence_fields");
+    Object *value = key ? type_lookup(vm, type, key) : NULL;
+    ptrdiff_t shown = 0;
+    bool ok = value && object_to_size(vm, value, &shown);
+    if (key && !value && !type_lookup_failed(vm, type)) raise(vm, EXC_SYSTEM_ERROR, "%s has no fields", type->dotted);
+    xdecref(key);
+    *out = (size_t)shown;
+    return ok;
 }
+
+static bool check_length(VM *vm, const Type *type, size_t given, size_t shown, size_t count)
+{
+    if (shown <= given && given <= count) return true;
+    const char *bound = shown == count ? "a" : given < shown ? "an at least" : "an at most";
+    raise(vm, EXC_TYPE_ERROR, "%s() takes %s %zu-sequence (%zu-sequence given)", type->dotted, bound,
+          given < shown ? shown : count, given);
+    return false;
+}
+
+/* The fields from number `at` on by name; what is not there is None. */
+static bool fill_from_dict(VM *vm, Tuple *t, size_t at, MAYBE Dict *named)
+{
+    const Type *type = type_of(OBJ(t));
+    size_t found = 0;
+    for (size_t count = field_count(type); at < count; at++) {
+        Object *value = named ? dict_get_text(vm, named, field_name(type, at)) : NULL;
+        if (!value && exception_pending(vm)) return false;
+        if (value) found++;
+        t->items[at] = incref(value ? value : NONE(vm));
+    }
+    if (!named || named->used <= found) return true;
+    return raise(vm, EXC_TYPE_ERROR, "%s() got duplicate or unexpected field name(s)", type->dotted) != NULL;
+}
+
+Object *struct_sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    size_t shown;
+    if (!shown_fields(vm, type, &shown)) return NULL;
+    if (args[1] && !is_dict(args[1]))
+        return raise(vm, EXC_TYPE_ERROR, "%s() takes a dict as second arg, if any", type->dotted);
+    Tuple *given = (Tuple *)tuple_from_iterable(vm, args[0]), *t = NULL;
+    if (!given) {
+        if (exception_clear_if(vm, EXC_TYPE_ERROR)) raise(vm, EXC_TYPE_ERROR, "constructor requires a sequence");
+        return NULL;
+    }
+    if (check_length(vm, type, given->length, shown, field_count(type))) t = sequence_allocate(vm, type, shown);
+    if (t) {
+        for (size_t i = 0; i < given->length; i++) t->items[i] = incref(given->items[i]);
+        if (fill_from_dict(vm, t, given->length, (Dict *)args[1])) object_track(vm, OBJ(t));
+        else clear_ref(&t);
+    }
+    decref(given);
+    return OBJ(t);
+}
+
+/* ---- life ---- */
 
 void struct_sequence_destroy(VM *vm, Object *o)
 {
-    instance_release_attributes(vm, o);
-    builtin_type(vm, TYPE_TUPLE)->life.destroy(vm, o);
+    (void)vm;
+    Tuple *t = (Tuple *)o;
+    for (size_t i = field_count(type_of(o)); i-- > 0;) xdecref(t->items[i]);
 }
 
 int struct_sequence_traverse(Object *o, Visit visit, void *context)
 {
-    if (!(type_of(o)->flags & TYPE_HEAP)) {
-        int stop = instance_traverse_attributes(o, visit, context);
-        if (stop) return stop;
-    }
-    return builtin_type(vm_of(o), TYPE_TUPLE)->life.traverse(o, visit, context);
+    Tuple *t = (Tuple *)o;
+    for (size_t i = field_count(type_of(o)); i-- > 0;) VISIT(t->items[i]);
+    return 0;
 }
+
+/* ---- methods ---- */
 
 Object *struct_sequence_repr(VM *vm, Object *o)
 {
-    const Type *type = native_base(type_of(o));
-    const MemberDef *members = type->spec->members;
+    const Type *type = type_of(o);
     StrBuilder b;
     builder_open(&b, vm);
     builder_text(&b, type->dotted);
     builder_char(&b, '(');
-    for (size_t i = 0; members[i].name && i < ((Tuple *)o)->length; i++) {
-        builder_format(&b, i ? ", %s=" : "%s=", members[i].name);
+    for (size_t i = 0; i < ((Tuple *)o)->length; i++) {
+        builder_format(&b, i ? ", %s=" : "%s=", field_name(type, i));
         builder_repr(&b, ((Tuple *)o)->items[i]);
     }
     builder_char(&b, ')');
     return OBJ(builder_finish(&b));
 }
+
+/* (type, (the items, {name: the other fields})) */
+static Object *sequence_reduce(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)args, (void)nargs;
+    Tuple *t = (Tuple *)self;
+    const Type *type = type_of(self);
+    Object *items = tuple_from(vm, t->items, t->length);
+    Dict *others = items ? dict_new(vm) : NULL;
+    for (size_t i = t->length, count = field_count(type); others && i < count; i++)
+        if (!dict_set_text(vm, others, field_name(type, i), t->items[i])) clear_ref(&others);
+    Object *arguments = others ? tuple_pack(vm, 2, items, others) : NULL;
+    Object *result = arguments ? tuple_pack(vm, 2, type, arguments) : NULL;
+    xdecref(items);
+    xdecref(others);
+    xdecref(arguments);
+    return result;
+}
+
+static Object *raise_unexpected(VM *vm, const Type *type, Dict *changes)
+{
+    Dict *unknown = dict_copy(vm, changes);
+    for (size_t i = 0, count = field_count(type); unknown && i < count; i++) {
+        Str *name = str_intern_text(vm, field_name(type, i));
+        if (!name || dict_delete(vm, unknown, OBJ(name)) < 0) clear_ref(&unknown);
+        xdecref(name);
+    }
+    Object *names = unknown ? dict_keys_list(vm, unknown) : NULL;
+    if (names) raise(vm, EXC_TYPE_ERROR, "Got unexpected field name(s): %R", names);
+    xdecref(unknown);
+    xdecref(names);
+    return NULL;
+}
+
+static Object *sequence_replace(VM *vm, Object *self, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    Tuple *old = (Tuple *)self;
+    Type *type = type_of(self);
+    Dict *changes = (Dict *)args[0]; /* NULL: none */
+    Tuple *t = sequence_allocate(vm, type, old->length);
+    if (!t) return NULL;
+    size_t used = 0, count = field_count(type);
+    for (size_t i = 0; i < count; i++) {
+        Object *value = changes ? dict_get_text(vm, changes, field_name(type, i)) : NULL;
+        if (!value && exception_pending(vm)) {
+            decref(t);
+            return NULL;
+        }
+        if (value) used++;
+        t->items[i] = incref(value ? value : old->items[i]);
+    }
+    object_track(vm, OBJ(t));
+    if (!changes || used == changes->used) return OBJ(t);
+    decref(t);
+    return raise_unexpected(vm, type, changes);
+}
+
+const MethodDef struct_sequence_methods[] = {
+    {"__reduce__", "()", sequence_reduce, "State for pickling and copying.", 0},
+    {"__replace__", "(**changes)", sequence_replace, "A copy with some fields changed.", 0},
+    {0},
+};

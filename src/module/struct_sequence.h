@@ -8,23 +8,27 @@
 #define SEQUENCE_FIELD(name, index, doc) \
     MEMBER(name, MEMBER_OBJECT, offsetof(Tuple, items) + (index) * sizeof(Object *), false, doc)
 
-/* The spec of such a type; it is made with type_from_spec(vm, &spec, "module.name",
- * builtin_type(vm, TYPE_TUPLE)). extra: further designators (.new_signature, .flags). */
-#define STRUCT_SEQUENCE_SPEC(doc_, members_, construct_, ...)                                      \
+/* The spec of such a type; the type is made by struct_sequence_type. Further designators may follow (.flags = TYPE_NO_NEW). */
+#define STRUCT_SEQUENCE_SPEC(doc_, members_, ...)                                                  \
     {                                                                                              \
         .base = TYPE_TUPLE, .size = sizeof(Tuple), .doc = doc_, .members = members_,               \
-        .slots = {.construct = construct_, .repr = struct_sequence_repr}, __VA_ARGS__              \
+        .methods = struct_sequence_methods, .new_signature = "(sequence, dict=...)",               \
+        .life = {.destroy = struct_sequence_destroy, .traverse = struct_sequence_traverse},        \
+        .slots = {.construct = struct_sequence_construct, .repr = struct_sequence_repr}, __VA_ARGS__ \
     }
 
-/* The life of those with TYPE_HAS_DICT, which keep more in attributes. */
+extern const MethodDef struct_sequence_methods[];
+NEW Object *struct_sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs) RAISES;
+NEW Object *struct_sequence_repr(VM *vm, Object *o) RAISES;
 void struct_sequence_destroy(VM *vm, Object *o);
 int struct_sequence_traverse(Object *o, Visit visit, void *context);
-NEW Object *struct_sequence_repr(VM *vm, Object *o) RAISES;
-/* The type of a spec, made when first asked for. NULL RAISES. */
+
+/* The type of a spec, made when first asked for ("module.name"). NULL RAISES. */
 BORROWED Type *struct_sequence_type(VM *vm, const TypeSpec *spec, const char *name) RAISES;
-/* What a construct slot does: of an iterable of as many items as there are names. */
-NEW Object *struct_sequence_from(VM *vm, Type *type, Object *iterable) RAISES;
-/* Takes over the items (some may be NULL: passes the failure on). */
+/* The same when only the first `shown` of the fields are items of the sequence. */
+BORROWED Type *struct_sequence_type_showing(VM *vm, const TypeSpec *spec, const char *name, size_t shown) RAISES;
+/* Takes over one value for each field (some may be NULL: passes the failure on). */
 NEW Object *struct_sequence_new(VM *vm, Type *type, STEALS Object **items, size_t length) RAISES;
+NEW Object *struct_sequence_new_showing(VM *vm, Type *type, STEALS Object **items, size_t length, size_t shown) RAISES;
 
 #endif

@@ -55,14 +55,14 @@ static const MemberDef unraisable_members[] = {FIELD(exc_type, 0), FIELD(exc_val
                                                FIELD(object, 4), {0}};
 static const MemberDef asyncgen_members[] = {FIELD(firstiter, 0), FIELD(finalizer, 1), {0}};
 
-#define SPEC(name, members, doc)                                                                   \
-    static const TypeSpec name = STRUCT_SEQUENCE_SPEC(doc, members, NULL, .flags = TYPE_NO_NEW)
-SPEC(version_spec, version_members, "The version of the language.");
+#define SPEC(name, members, doc, ...) \
+    static const TypeSpec name = STRUCT_SEQUENCE_SPEC(doc, members, __VA_ARGS__)
+SPEC(version_spec, version_members, "The version of the language.", .flags = TYPE_NO_NEW);
 SPEC(float_spec, float_members, "The limits of floats.");
 SPEC(int_spec, int_members, "How ints are kept.");
 SPEC(hash_spec, hash_members, "How hashes are computed.");
 SPEC(thread_spec, thread_members, "How threads are made.");
-SPEC(flags_spec, flag_members, "The flags the runtime was started with.");
+SPEC(flags_spec, flag_members, "The flags the runtime was started with.", .flags = TYPE_NO_NEW);
 SPEC(unraisable_spec, unraisable_members, "What sys.unraisablehook is told.");
 SPEC(asyncgen_spec, asyncgen_members, "The hooks of asynchronous generators.");
 

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -14,6 +15,8 @@
 #define FUNCTION(name)                                                                             \
     static Object *time_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
+
+static const int64_t NANOSECONDS = 1000000000; /* of a second */
 
 /* ---- clocks ---- */
 
@@ -35,7 +38,7 @@ static Object *clock_seconds(VM *vm, clockid_t id)
 static Object *clock_nanoseconds(VM *vm, clockid_t id)
 {
     struct timespec t;
-    return read_clock(vm, id, &t) ? int_from_int64(vm, (int64_t)t.tv_sec * 1000000000 + t.tv_nsec)
+    return read_clock(vm, id, &t) ? int_from_int64(vm, (int64_t)t.tv_sec * NANOSECONDS + t.tv_nsec)
                                   : NULL;
 }
 
@@ -56,11 +59,38 @@ CLOCK(perf_counter, CLOCK_MONOTONIC)
 CLOCK(process_time, CLOCK_PROCESS_CPUTIME_ID)
 CLOCK(thread_time, CLOCK_THREAD_CPUTIME_ID)
 
-static bool clock_argument(VM *vm, Object *o, clockid_t *id)
+/* A number that is a C int; false RAISES. */
+static bool int_argument(VM *vm, Object *o, int *out)
 {
     int64_t number;
     if (!object_to_int64(vm, o, &number)) return false;
-    *id = (clockid_t)number;
+    if (number < INT32_MIN || number > INT32_MAX)
+        return raise(vm, EXC_OVERFLOW_ERROR, "signed integer is %s",
+                     number < 0 ? "less than minimum" : "greater than maximum") != NULL;
+    *out = (int)number;
+    return true;
+}
+
+static const char too_large[] = "timestamp too large to convert to C PyTime_t";
+
+/* Seconds as nanoseconds: floats rounded away from zero, as CPython does it for times to wait. False RAISES. */
+static bool duration_argument(VM *vm, Object *o, int64_t *out)
+{
+    if (is_float(o)) {
+        double value = ((Float *)o)->value * 1e9;
+        if (isnan(value)) return raise(vm, EXC_VALUE_ERROR, "Invalid value NaN (not a number)") != NULL;
+        value = value < 0 ? floor(value) : ceil(value);
+        if (value < -0x1p63 || value >= 0x1p63)
+            return raise(vm, EXC_OVERFLOW_ERROR, "timestamp out of range for platform time_t") != NULL;
+        *out = (int64_t)value;
+        return true;
+    }
+    int64_t seconds;
+    if (!object_to_int64(vm, o, &seconds)) {
+        if (exception_clear_if(vm, EXC_OVERFLOW_ERROR)) raise(vm, EXC_OVERFLOW_ERROR, too_large);
+        return false;
+    }
+    if (__builtin_mul_overflow(seconds, NANOSECONDS, out)) return raise(vm, EXC_OVERFLOW_ERROR, too_large) != NULL;
     return true;
 }
 
@@ -68,22 +98,56 @@ FUNCTION(clock_gettime)
 {
     UNUSED;
     clockid_t id;
-    return clock_argument(vm, args[0], &id) ? clock_seconds(vm, id) : NULL;
+    return int_argument(vm, args[0], &id) ? clock_seconds(vm, id) : NULL;
 }
 FUNCTION(clock_gettime_ns)
 {
     UNUSED;
     clockid_t id;
-    return clock_argument(vm, args[0], &id) ? clock_nanoseconds(vm, id) : NULL;
+    return int_argument(vm, args[0], &id) ? clock_nanoseconds(vm, id) : NULL;
 }
 FUNCTION(clock_getres)
 {
     UNUSED;
     clockid_t id;
     struct timespec t;
-    if (!clock_argument(vm, args[0], &id)) return NULL;
+    if (!int_argument(vm, args[0], &id)) return NULL;
     if (clock_getres(id, &t) != 0) return raise_os_error(vm, errno, NULL);
     return float_from_double(vm, (double)t.tv_sec + (double)t.tv_nsec * 1e-9);
+}
+
+static Object *set_clock(VM *vm, Object *clock, int64_t nanoseconds)
+{
+    clockid_t id;
+    if (!int_argument(vm, clock, &id)) return NULL;
+    struct timespec t = {.tv_sec = nanoseconds / NANOSECONDS, .tv_nsec = nanoseconds % NANOSECONDS};
+    if (t.tv_nsec < 0) t.tv_sec--, t.tv_nsec += NANOSECONDS;
+    return clock_settime(id, &t) == 0 ? NEW_NONE(vm) : raise_os_error(vm, errno, NULL);
+}
+
+FUNCTION(clock_settime)
+{
+    UNUSED;
+    int64_t nanoseconds;
+    return duration_argument(vm, args[1], &nanoseconds) ? set_clock(vm, args[0], nanoseconds) : NULL;
+}
+FUNCTION(clock_settime_ns)
+{
+    UNUSED;
+    int64_t nanoseconds;
+    return object_to_int64(vm, args[1], &nanoseconds) ? set_clock(vm, args[0], nanoseconds) : NULL;
+}
+
+FUNCTION(pthread_getcpuclockid)
+{
+    UNUSED;
+    int64_t identity;
+    clockid_t id;
+    if (!is_int(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "pthread_getcpuclockid() argument 1 must be int, not %T", args[0]);
+    if (!object_to_int64(vm, args[0], &identity)) return NULL;
+    int error = thread_exists(vm, (uint64_t)identity) ? pthread_getcpuclockid((pthread_t)identity, &id) : ESRCH;
+    return error ? raise_os_error(vm, error, NULL) : int_from_int64(vm, id);
 }
 
 /* What is known of the clock behind a function, by the function's name. */
@@ -130,24 +194,14 @@ FUNCTION(get_clock_info)
 FUNCTION(sleep)
 {
     UNUSED;
-    double seconds;
-    int64_t whole_seconds;
-    if (is_float(args[0]))
-        seconds = ((Float *)args[0])->value;
-    else if (object_to_int64(vm, args[0], &whole_seconds))
-        seconds = (double)whole_seconds;
-    else
-        return NULL;
-    if (isnan(seconds)) return raise(vm, EXC_VALUE_ERROR, "Invalid value NaN (not a number)");
-    if (seconds < 0) return raise(vm, EXC_VALUE_ERROR, "sleep length must be non-negative");
-    if (seconds > 9e9)
-        return raise(vm, EXC_OVERFLOW_ERROR, "timestamp too large to convert to C PyTime_t");
+    int64_t wait;
+    if (!duration_argument(vm, args[0], &wait)) return NULL;
+    if (wait < 0) return raise(vm, EXC_VALUE_ERROR, "sleep length must be non-negative");
     struct timespec end;
     if (!read_clock(vm, CLOCK_MONOTONIC, &end)) return NULL;
-    double whole = floor(seconds);
-    end.tv_sec += (time_t)whole;
-    end.tv_nsec += (long)((seconds - whole) * 1e9);
-    if (end.tv_nsec >= 1000000000) end.tv_sec++, end.tv_nsec -= 1000000000;
+    end.tv_sec += wait / NANOSECONDS;
+    end.tv_nsec += wait % NANOSECONDS;
+    if (end.tv_nsec >= NANOSECONDS) end.tv_sec++, end.tv_nsec -= NANOSECONDS;
     bool (*interrupt)(VM *) = vm_core(vm)->hooks.check_interrupt;
     int error;
     for (;;) {
@@ -174,61 +228,32 @@ static const MemberDef struct_members[] = {
     FIELD(tm_wday, 6, "day of the week, Monday is 0"),
     FIELD(tm_yday, 7, "day of the year, 1 to 366"),
     FIELD(tm_isdst, 8, "1 in summer time, 0 not, -1 unknown"),
+    FIELD(tm_zone, 9, "name of the time zone"),
+    FIELD(tm_gmtoff, 10, "seconds east of UTC"),
     {0}};
 
-static Object *struct_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
-{
-    (void)nargs;
-    Tuple *given = (Tuple *)tuple_from_iterable(vm, args[0]);
-    if (!given) return NULL;
-    Object *result = NULL;
-    if (given->length < 9 || given->length > 11) {
-        raise(vm, EXC_TYPE_ERROR, "time.struct_time() takes an %s 9-sequence (%zu-sequence given)",
-              given->length < 9 ? "at least" : "at most", (size_t)given->length);
-    } else {
-        Object *items[9];
-        for (int i = 0; i < 9; i++) items[i] = incref(given->items[i]);
-        result = struct_sequence_new(vm, type, items, 9);
-    }
-    decref(given);
-    return result;
-}
+static const TypeSpec struct_spec =
+    STRUCT_SEQUENCE_SPEC("Calendar time, as gmtime() and localtime() give it.", struct_members);
 
-static const TypeSpec struct_spec = STRUCT_SEQUENCE_SPEC(
-    "Calendar time, as gmtime() and localtime() give it.", struct_members, struct_construct,
-    .new_signature = "(sequence, dict=None, /)", .flags = TYPE_HAS_DICT,
-    .life = {.destroy = struct_sequence_destroy, .traverse = struct_sequence_traverse});
+enum { SHOWN = 9, FIELDS = 11 };
 
 static Type *struct_type(VM *vm)
 {
-    return struct_sequence_type(vm, &struct_spec, "time.struct_time");
-}
-
-static bool set_attribute(VM *vm, Object *o, const char *name, STEALS Object *value)
-{
-    Str *key = value ? str_intern_text(vm, name) : NULL;
-    bool ok = key && instance_set(vm, o, key, value) >= 0;
-    xdecref(key);
-    xdecref(value);
-    return ok;
+    return struct_sequence_type_showing(vm, &struct_spec, "time.struct_time", SHOWN);
 }
 
 static Object *struct_from_tm(VM *vm, const struct tm *t)
 {
     Type *type = struct_type(vm);
     if (!type) return NULL;
-    const int values[9] = {t->tm_year + 1900,    t->tm_mon + 1,  t->tm_mday,
-                           t->tm_hour,           t->tm_min,      t->tm_sec,
-                           (t->tm_wday + 6) % 7, t->tm_yday + 1, t->tm_isdst};
-    Object *items[9];
-    for (int i = 0; i < 9; i++) items[i] = int_from_int64(vm, values[i]);
-    Object *o = struct_sequence_new(vm, type, items, 9);
-    if (!o) return NULL;
-    if (set_attribute(vm, o, "tm_zone", OBJ(str_from_text(vm, t->tm_zone ? t->tm_zone : ""))) &&
-        set_attribute(vm, o, "tm_gmtoff", int_from_int64(vm, t->tm_gmtoff)))
-        return o;
-    decref(o);
-    return NULL;
+    const int values[SHOWN] = {t->tm_year + 1900,    t->tm_mon + 1,  t->tm_mday,
+                               t->tm_hour,           t->tm_min,      t->tm_sec,
+                               (t->tm_wday + 6) % 7, t->tm_yday + 1, t->tm_isdst};
+    Object *items[FIELDS];
+    for (int i = 0; i < SHOWN; i++) items[i] = int_from_int64(vm, values[i]);
+    items[SHOWN] = OBJ(str_from_text(vm, t->tm_zone ? t->tm_zone : ""));
+    items[SHOWN + 1] = int_from_int64(vm, t->tm_gmtoff);
+    return struct_sequence_new_showing(vm, type, items, FIELDS, SHOWN);
 }
 
 /* Seconds since the epoch from an optional argument: floors floats. */
@@ -240,18 +265,20 @@ static bool seconds_argument(VM *vm, Object *o, time_t *out)
     }
     if (is_float(o)) {
         double value = floor(((Float *)o)->value);
-        if (isnan(value))
-            return raise(vm, EXC_VALUE_ERROR, "Invalid value NaN (not a number)") != NULL;
-        if (value < -9.2e18 || value > 9.2e18)
-            return raise(vm, EXC_OVERFLOW_ERROR, "timestamp out of range for platform time_t") !=
-                   NULL;
-        *out = (time_t)value;
-        return true;
+        if (isnan(value)) return raise(vm, EXC_VALUE_ERROR, "Invalid value NaN (not a number)") != NULL;
+        if (value >= -0x1p63 && value < 0x1p63) {
+            *out = (time_t)value;
+            return true;
+        }
+    } else {
+        int64_t value;
+        if (object_to_int64(vm, o, &value)) {
+            *out = (time_t)value;
+            return true;
+        }
+        if (!exception_clear_if(vm, EXC_OVERFLOW_ERROR)) return false;
     }
-    int64_t value;
-    if (!object_to_int64(vm, o, &value)) return false;
-    *out = (time_t)value;
-    return true;
+    return raise(vm, EXC_OVERFLOW_ERROR, "timestamp out of range for platform time_t") != NULL;
 }
 
 static Object *calendar(VM *vm, Object *o, struct tm *(*convert)(const time_t *, struct tm *))
@@ -275,41 +302,39 @@ FUNCTION(gmtime)
     return calendar(vm, args[0], gmtime_r);
 }
 
+/* The zone that a struct_time knows of. The name is read in place: it lives as long as the struct_time. False RAISES. */
+static bool zone_from(VM *vm, Tuple *given, struct tm *t)
+{
+    Object *name = given->items[SHOWN], *offset = given->items[SHOWN + 1];
+    int64_t seconds = 0;
+    size_t length;
+    if (!is_none(name)) {
+        if (!is_str(name)) return raise(vm, EXC_TYPE_ERROR, "bad argument type for built-in operation") != NULL;
+        if (!(t->tm_zone = str_utf8(vm, (Str *)name, &length))) return false;
+    }
+    if (!is_none(offset) && !object_to_int64(vm, offset, &seconds)) return false;
+    t->tm_gmtoff = (long)seconds;
+    return true;
+}
+
+static int one_less(int n) { return (int)((unsigned)n - 1); }
+
 /* A struct tm from nine numbers; false RAISES. */
 static bool tm_from(VM *vm, Object *o, struct tm *t, const char *function)
 {
     if (!is_tuple(o))
         return raise(vm, EXC_TYPE_ERROR, "Tuple or struct_time argument required") != NULL;
     Tuple *given = (Tuple *)o;
-    int64_t v[9];
-    if (given->length < 9)
+    if (given->length != SHOWN)
         return raise(vm, EXC_TYPE_ERROR, "%s(): illegal time tuple argument", function) != NULL;
-    for (int i = 0; i < 9; i++) {
-        if (!object_to_int64(vm, given->items[i], &v[i])) return false;
-        if (v[i] < INT32_MIN || v[i] > INT32_MAX)
-            return raise(vm, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int") !=
-                   NULL;
-    }
+    int v[SHOWN];
+    for (int i = 0; i < SHOWN; i++)
+        if (!int_argument(vm, given->items[i], &v[i])) return false;
     if (v[0] < INT32_MIN + 1900) return raise(vm, EXC_OVERFLOW_ERROR, "year out of range") != NULL;
-    *t = (struct tm){.tm_year = (int)v[0] - 1900,
-                     .tm_mon = (int)v[1] - 1,
-                     .tm_mday = (int)v[2],
-                     .tm_hour = (int)v[3],
-                     .tm_min = (int)v[4],
-                     .tm_sec = (int)v[5],
-                     .tm_wday = (int)((v[6] % 7 + 8) % 7),
-                     .tm_yday = (int)v[7] - 1,
-                     .tm_isdst = (int)v[8]};
-    Type *type = type_of(o);
-    while (type->flags & TYPE_HEAP) type = type->base;
-    if (type->spec != &struct_spec) return true;
-    Str *key = str_intern_text(vm, "tm_gmtoff");
-    Object *offset = key ? instance_get(vm, o, key) : NULL;
-    int64_t seconds = 0;
-    if (offset && is_int(offset) && object_to_int64(vm, offset, &seconds))
-        t->tm_gmtoff = (long)seconds;
-    xdecref(key);
-    return !exception_pending(vm);
+    *t = (struct tm){.tm_year = v[0] - 1900, .tm_mon = one_less(v[1]), .tm_mday = v[2],
+                     .tm_hour = v[3],        .tm_min = v[4],     .tm_sec = v[5],
+                     .tm_wday = (int)((unsigned)v[6] + 1) % 7, .tm_yday = one_less(v[7]), .tm_isdst = v[8]};
+    return type_of(o)->spec != &struct_spec || zone_from(vm, given, t);
 }
 
 /* What strftime would read out of range. */
@@ -376,237 +401,48 @@ FUNCTION(ctime)
     return ascii_time(vm, &t);
 }
 
-FUNCTION(strftime)
+static Object *format_time(VM *vm, const char *format, size_t length, const struct tm *t)
 {
-    UNUSED;
-    struct tm t;
-    size_t length;
-    if (!is_str(args[0]))
-        return raise(vm, EXC_TYPE_ERROR, "strftime() argument 1 must be str, not %T", args[0]);
-    const char *format = str_utf8(vm, (Str *)args[0], &length);
-    if (!format || !tm_argument(vm, args[1], &t, "strftime")) return NULL;
-    if (memchr(format, 0, length)) return raise(vm, EXC_VALUE_ERROR, "embedded null character");
     if (length == 0) return OBJ(EMPTY_STR(vm));
     for (size_t room = 256 + length; room < memory_size(length, 256, 4096); room *= 2) {
         char *text = memory_alloc(vm, room);
         if (!text) return NULL;
-        size_t size = strftime(text, room, format, &t);
+        size_t size = strftime(text, room, format, t);
         Object *result =
-            size ? str_decode(vm, (const uint8_t *)text, size, "utf-8", "surrogateescape") : NULL;
+            size ? str_decode(vm, (const uint8_t *)text, size, "utf-8", "surrogatepass") : NULL;
         memory_free(vm, text, room);
         if (size) return result;
     }
     return OBJ(EMPTY_STR(vm));
 }
 
-/* ---- strptime: the directives of one point in time ---- */
-
-typedef struct TimeParse {
-    VM *vm;
-    const char *text, *format;
-    struct tm t;
-    bool has_month, has_yday, has_wday, pm, has_pm;
-} TimeParse;
-
-static bool parse_number(TimeParse *p, int digits, int *out)
-{
-    int value = 0, count = 0;
-    while (count < digits && *p->text >= '0' && *p->text <= '9')
-        value = value * 10 + (*p->text++ - '0'), count++;
-    *out = value;
-    return count > 0;
-}
-
-/* One of `count` names, whole or by its first three letters. */
-static bool parse_name(TimeParse *p, const char *const *names, int count, bool whole, int *out)
-{
-    for (int i = 0; i < count; i++) {
-        size_t length = whole ? strlen(names[i]) : 3;
-        if (strncasecmp(p->text, names[i], length) != 0) continue;
-        p->text += length;
-        *out = i;
-        return true;
-    }
-    return false;
-}
-
-static bool parse_zone(TimeParse *p)
-{
-    if (*p->text == 'Z') {
-        p->text++;
-        return true;
-    }
-    int sign = *p->text == '-' ? -1 : *p->text == '+' ? 1 : 0, hours, minutes;
-    if (!sign) return false;
-    p->text++;
-    if (!parse_number(p, 2, &hours)) return false;
-    if (*p->text == ':') p->text++;
-    if (!parse_number(p, 2, &minutes)) return false;
-    p->t.tm_gmtoff = sign * (hours * 3600 + minutes * 60);
-    return true;
-}
-
-static bool parse_directive(TimeParse *p, char directive)
-{
-    static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                       "Thursday", "Friday", "Saturday"};
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    int n = 0;
-    bool ok = true;
-    switch (directive) {
-    case 'Y':
-        ok = parse_number(p, 4, &n);
-        p->t.tm_year = n - 1900;
-        break;
-    case 'y':
-        ok = parse_number(p, 2, &n);
-        p->t.tm_year = n < 69 ? n + 100 : n;
-        break;
-    case 'm':
-        ok = parse_number(p, 2, &n) && n >= 1 && n <= 12;
-        p->t.tm_mon = n - 1;
-        p->has_month = true;
-        break;
-    case 'd':
-    case 'e':
-        ok = parse_number(p, 2, &n) && n >= 1 && n <= 31;
-        p->t.tm_mday = n;
-        p->has_month = true;
-        break;
-    case 'H':
-        ok = parse_number(p, 2, &n) && n <= 23;
-        p->t.tm_hour = n;
-        break;
-    case 'I':
-        ok = parse_number(p, 2, &n) && n >= 1 && n <= 12;
-        p->t.tm_hour = n % 12;
-        break;
-    case 'M':
-        ok = parse_number(p, 2, &n) && n <= 59;
-        p->t.tm_min = n;
-        break;
-    case 'S':
-        ok = parse_number(p, 2, &n) && n <= 61;
-        p->t.tm_sec = n;
-        break;
-    case 'f': ok = parse_number(p, 6, &n); break;
-    case 'j':
-        ok = parse_number(p, 3, &n) && n >= 1 && n <= 366;
-        p->t.tm_yday = n - 1;
-        p->has_yday = true;
-        break;
-    case 'w':
-        ok = parse_number(p, 1, &n) && n <= 6;
-        p->t.tm_wday = n;
-        p->has_wday = true;
-        break;
-    case 'A':
-        ok = parse_name(p, days, 7, true, &p->t.tm_wday);
-        p->has_wday = true;
-        break;
-    case 'a':
-        ok = parse_name(p, days, 7, false, &p->t.tm_wday);
-        p->has_wday = true;
-        break;
-    case 'B':
-        ok = parse_name(p, months, 12, true, &p->t.tm_mon);
-        p->has_month = true;
-        break;
-    case 'b':
-    case 'h':
-        ok = parse_name(p, months, 12, false, &p->t.tm_mon);
-        p->has_month = true;
-        break;
-    case 'p':
-        p->has_pm = true;
-        p->pm = strncasecmp(p->text, "pm", 2) == 0;
-        ok = p->pm || strncasecmp(p->text, "am", 2) == 0;
-        p->text += 2;
-        break;
-    case 'z': ok = parse_zone(p); break;
-    case 'Z':
-        ok = strncasecmp(p->text, "utc", 3) == 0 || strncasecmp(p->text, "gmt", 3) == 0;
-        p->text += 3;
-        p->t.tm_isdst = 0;
-        break;
-    case '%': ok = *p->text++ == '%'; break;
-    default:
-        raise(p->vm, EXC_VALUE_ERROR, "'%c' is a bad directive in format '%s'",
-              (uint32_t)(unsigned char)directive, p->format);
-        ok = false;
-        break;
-    }
-    return ok;
-}
-
-static bool parse_time(TimeParse *p, const char *format)
-{
-    static const struct {
-        char directive;
-        const char *meaning;
-    } composed[] = {{'T', "%H:%M:%S"},
-                    {'X', "%H:%M:%S"},
-                    {'R', "%H:%M"},
-                    {'D', "%m/%d/%y"},
-                    {'x', "%m/%d/%y"},
-                    {'F', "%Y-%m-%d"},
-                    {'c', "%a %b %d %H:%M:%S %Y"}};
-    for (; *format; format++) {
-        if (strchr(" \t\n\r\f\v", *format)) {
-            while (*p->text && strchr(" \t\n\r\f\v", *p->text)) p->text++;
-        } else if (*format != '%') {
-            if (*p->text++ != *format) return false;
-        } else {
-            const char *meaning = NULL;
-            if (!*++format)
-                return raise(p->vm, EXC_VALUE_ERROR, "stray %% in format '%s'", p->format) != NULL;
-            for (size_t i = 0; i < sizeof composed / sizeof *composed; i++)
-                if (composed[i].directive == *format) meaning = composed[i].meaning;
-            if (meaning ? !parse_time(p, meaning) : !parse_directive(p, *format)) return false;
-        }
-    }
-    return true;
-}
-
-/* The day of the week and of the year follow from the date. */
-static void complete(TimeParse *p)
-{
-    if (p->has_pm && p->pm && p->t.tm_hour < 12) p->t.tm_hour += 12;
-    struct tm copy = p->t;
-    if (p->has_yday && !p->has_month) copy.tm_mon = 0, copy.tm_mday = p->t.tm_yday + 1;
-    copy.tm_hour = 12;
-    copy.tm_isdst = 0;
-    timegm(&copy);
-    p->t.tm_mon = copy.tm_mon;
-    p->t.tm_mday = copy.tm_mday;
-    if (!p->has_yday) p->t.tm_yday = copy.tm_yday;
-    if (!p->has_wday) p->t.tm_wday = copy.tm_wday;
-}
-
-FUNCTION(strptime)
+FUNCTION(strftime)
 {
     UNUSED;
+    struct tm t;
     if (!is_str(args[0]))
-        return raise(vm, EXC_TYPE_ERROR, "strptime() argument 0 must be str, not <class '%T'>",
-                     args[0]);
-    if (args[1] && !is_str(args[1]))
-        return raise(vm, EXC_TYPE_ERROR, "strptime() argument 1 must be str, not <class '%T'>",
-                     args[1]);
-    size_t length;
-    const char *text = str_utf8(vm, (Str *)args[0], &length), *format = "%a %b %d %H:%M:%S %Y";
-    if (text && args[1]) format = str_utf8(vm, (Str *)args[1], &length);
-    if (!text || !format) return NULL;
-    TimeParse p = {.vm = vm, .text = text, .format = format, .t = {.tm_mday = 1, .tm_isdst = -1}};
-    if (!parse_time(&p, format)) {
-        if (exception_pending(vm)) return NULL;
-        return raise(vm, EXC_VALUE_ERROR, "time data %R does not match format '%s'", args[0],
-                     format);
-    }
-    if (*p.text) return raise(vm, EXC_VALUE_ERROR, "unconverted data remains: %s", p.text);
-    complete(&p);
-    return struct_from_tm(vm, &p.t);
+        return raise(vm, EXC_TYPE_ERROR, "strftime() argument 1 must be str, not %T", args[0]);
+    if (!tm_argument(vm, args[1], &t, "strftime")) return NULL;
+    Bytes *format = (Bytes *)str_encode(vm, (Str *)args[0], "utf-8", "surrogatepass");
+    if (!format) return NULL;
+    Object *result = memchr(format->data, 0, format->length)
+                         ? raise(vm, EXC_VALUE_ERROR, "embedded null character")
+                         : format_time(vm, (const char *)format->data, format->length, &t);
+    decref(format);
+    return result;
+}
+
+/* The standard library knows how. */
+static Object *time_strptime(VM *vm, Object *self, Object *const *args, size_t nargs, Tuple *kwnames)
+{
+    (void)self;
+    if (kwnames && kwnames->length) return raise(vm, EXC_TYPE_ERROR, "strptime() takes no keyword arguments");
+    Object *module = vm_core(vm)->hooks.import_module(vm, "_strptime");
+    Object *parse = module ? object_getattr_text(vm, module, "_strptime_time") : NULL;
+    Object *result = parse ? object_call(vm, parse, args, nargs, NULL) : NULL;
+    xdecref(module);
+    xdecref(parse);
+    return result;
 }
 
 /* ---- the module ---- */
@@ -648,6 +484,10 @@ static const MethodDef functions[] = {
     {"clock_gettime", "(clk_id, /)", time_clock_gettime, "The time of a clock, in seconds.", 0},
     {"clock_gettime_ns", "(clk_id, /)", time_clock_gettime_ns, "The same in nanoseconds.", 0},
     {"clock_getres", "(clk_id, /)", time_clock_getres, "The resolution of a clock.", 0},
+    {"clock_settime", "(clk_id, time, /)", time_clock_settime, "Set a clock, in seconds.", 0},
+    {"clock_settime_ns", "(clk_id, time, /)", time_clock_settime_ns, "Set a clock, in nanoseconds.", 0},
+    {"pthread_getcpuclockid", "(thread_id, /)", time_pthread_getcpuclockid,
+     "The clock of a thread's processor time.", 0},
     {"get_clock_info", "(name, /)", time_get_clock_info, "What is known of a clock.", 0},
     {"sleep", "(seconds, /)", time_sleep, "Wait.", 0},
     {"localtime", "(seconds=None, /)", time_localtime, "Local calendar time.", 0},
@@ -658,8 +498,8 @@ static const MethodDef functions[] = {
      0},
     {"strftime", "(format, tuple=None, /)", time_strftime, "Calendar time as text, by a format.",
      0},
-    {"strptime", "(string, format=None, /)", time_strptime, "Calendar time from text, by a format.",
-     0},
+    {"strptime", NULL, (NativeFn)(void (*)(void))time_strptime,
+     "Calendar time from text, by a format.", 0},
     {"tzset", "()", time_tzset, "Take the time zone from TZ.", 0},
     {0},
 };
@@ -669,15 +509,19 @@ static bool time_setup(VM *vm, Module *module)
     static const struct {
         const char *name;
         int value;
-    } clocks[] = {{"CLOCK_REALTIME", CLOCK_REALTIME},
+    } numbers[] = {{"_STRUCT_TM_ITEMS", FIELDS},
+                  {"CLOCK_REALTIME", CLOCK_REALTIME},
                   {"CLOCK_MONOTONIC", CLOCK_MONOTONIC},
+                  {"CLOCK_MONOTONIC_RAW", CLOCK_MONOTONIC_RAW},
+                  {"CLOCK_BOOTTIME", CLOCK_BOOTTIME},
+                  {"CLOCK_TAI", CLOCK_TAI},
                   {"CLOCK_PROCESS_CPUTIME_ID", CLOCK_PROCESS_CPUTIME_ID},
                   {"CLOCK_THREAD_CPUTIME_ID", CLOCK_THREAD_CPUTIME_ID}};
     Type *type = struct_type(vm);
     bool ok =
         type && module_add(vm, module, "struct_time", incref(OBJ(type))) && add_zone(vm, module);
-    for (size_t i = 0; ok && i < sizeof clocks / sizeof *clocks; i++)
-        ok = module_add(vm, module, clocks[i].name, int_from_int64(vm, clocks[i].value));
+    for (size_t i = 0; ok && i < sizeof numbers / sizeof *numbers; i++)
+        ok = module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value));
     return ok;
 }
 

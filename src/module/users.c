@@ -13,11 +13,6 @@
 #define UNUSED (void)self, (void)args, (void)nargs
 #define FIELD(name, index, doc) SEQUENCE_FIELD(#name, index, doc)
 
-static Object *sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
-    (void)nargs;
-    return struct_sequence_from(vm, type, args[0]);
-}
-
 static Object *text(VM *vm, const char *value) { return value ? posix_text(vm, value, strlen(value), false) : NEW_NONE(vm); }
 
 /* A number of a user or a group. False RAISES; what: "uid" or "gid". */
@@ -48,7 +43,7 @@ static const MemberDef passwd_members[] = {FIELD(pw_name, 0, "The user's name.")
                                            FIELD(pw_gid, 3, "The group's number."), FIELD(pw_gecos, 4, "The real name."),
                                            FIELD(pw_dir, 5, "The home folder."),    FIELD(pw_shell, 6, "The shell."), {0}};
 static const TypeSpec passwd_spec =
-    STRUCT_SEQUENCE_SPEC("What is known of a user.", passwd_members, sequence_construct, .new_signature = "(sequence, dict=None, /)");
+    STRUCT_SEQUENCE_SPEC("What is known of a user.", passwd_members);
 
 static Object *user_object(VM *vm, const struct passwd *p) {
     Object *items[7] = {text(vm, p->pw_name),  text(vm, p->pw_passwd), int_from_int64(vm, p->pw_uid), int_from_int64(vm, p->pw_gid),
@@ -91,7 +86,7 @@ FUNCTION(getpwall) {
 static const MemberDef group_members[] = {FIELD(gr_name, 0, "The group's name."), FIELD(gr_passwd, 1, "The password."),
                                           FIELD(gr_gid, 2, "The group's number."), FIELD(gr_mem, 3, "The names of its users."), {0}};
 static const TypeSpec group_spec =
-    STRUCT_SEQUENCE_SPEC("What is known of a group.", group_members, sequence_construct, .new_signature = "(sequence, dict=None, /)");
+    STRUCT_SEQUENCE_SPEC("What is known of a group.", group_members);
 
 static Object *group_object(VM *vm, const struct group *g) {
     List *users = list_new(vm, 0);
