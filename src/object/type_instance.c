@@ -83,11 +83,29 @@ static Object *construct_bound(VM *vm, void *context, Object *const *args, size_
     return call->construct(vm, call->type, args, nargs);
 }
 
+static const Type *native_base(const Type *type) {
+    while (type->flags & TYPE_HEAP) type = type->base;
+    return type;
+}
+
 /* Messages name the builtin type whose parameters these are, without its module. */
 static const char *native_name(Type *type) {
-    while (type->flags & TYPE_HEAP) type = type->base;
+    type = (Type *)native_base(type);
     const char *name = type_name_text(type), *dot = strrchr(name, '.');
     return dot ? dot + 1 : name;
+}
+
+static bool takes_no_keywords(const Signature *s) { return s->positional_only == s->named && !s->star_kwargs; }
+
+/* Keywords are for the __init__ of a class of the program: they are nothing to a builtin type that knows none. */
+static bool keywords_are_for_init(const Type *source, const Type *type) {
+    return takes_no_keywords(source->new_signature) && type->slots.initialize != native_base(type)->slots.initialize;
+}
+
+/* ... and those for the __new__ of a class nothing to list, alone among the builtin types. */
+static bool keywords_are_for_new(const Type *type, const Object *self) {
+    const Type *native = native_base(type), *class_ = type_of(self);
+    return native->id == TYPE_LIST && takes_no_keywords(type->init_signature) && class_->slots.construct != native->slots.construct;
 }
 
 Object *type_construct_as(VM *vm, Type *source, Type *type, Object *const *args, size_t nargs, Tuple *kwnames) {
@@ -101,6 +119,7 @@ Object *type_construct_as(VM *vm, Type *source, Type *type, Object *const *args,
         o = source->slots.construct(vm, type, bound, count);
     } else {
         Construction call = {source->slots.construct, type};
+        if (kwnames && keywords_are_for_init(source, type)) kwnames = NULL;
         o = signature_call(vm, source->new_signature, native_name(source), construct_bound, &call, args, nargs, kwnames);
     }
     if (o && type_of(o) == type && (type->flags & TYPE_HEAP)) {
@@ -135,6 +154,7 @@ int type_initialize_as(VM *vm, Type *type, Object *self, Object *const *args, si
         return type->slots.initialize(vm, self, bound, count);
     }
     Initialization call = {type, self};
+    if (kwnames && keywords_are_for_new(type, self)) kwnames = NULL;
     Object *done =
         signature_call(vm, type->init_signature, native_name(type), initialize_bound, &call, args, nargs, kwnames);
     return done ? 0 : -1;
@@ -220,11 +240,6 @@ static int traverse_added(Object *o, const Type *base, Visit visit, void *contex
     }
     VISIT(type);
     return 0;
-}
-
-static const Type *native_base(const Type *type) {
-    while (type->flags & TYPE_HEAP) type = type->base;
-    return type;
 }
 
 int heap_instance_traverse(Object *o, Visit visit, void *context) {
