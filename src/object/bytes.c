@@ -104,7 +104,7 @@ static bool view_of_memoryview(VM *vm, MemoryView *view, const uint8_t **data, s
         raise(vm, EXC_VALUE_ERROR, "operation forbidden on released memoryview object");
         return false;
     }
-    if (view->stride != view->item_size && view->length > 1) {
+    if (!memoryview_is_contiguous(view)) {
         raise(vm, EXC_BUFFER_ERROR, "memoryview: underlying buffer is not C-contiguous");
         return false;
     }

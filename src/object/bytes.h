@@ -43,6 +43,7 @@ NEW Object *bytearray_from(VM *vm, const void *data, size_t length) RAISES;
 bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length) RAISES;
 /* The same, and the bytes stay in place while the holder lives, whatever runs meanwhile. */
 bool object_bytes_held(VM *vm, Object *o, Object **holder /* NEW */, const uint8_t **data, size_t *length) RAISES;
+static inline bool memoryview_is_contiguous(const MemoryView *view) { return view->stride == view->item_size || view->length <= 1; }
 /* Would object_bytes_view work? */
 bool object_is_bytes_like(Object *o);
 /* bytes(o): anything with __bytes__, a buffer, an iterable of ints (not a str or an int). */

@@ -9,31 +9,6 @@ Object *float_from_double(VM *vm, double value) {
     return OBJ(f);
 }
 
-bool object_to_double(VM *vm, Object *o, double *out) {
-    if (likely(is_float(o))) {
-        *out = ((Float *)o)->value;
-        return true;
-    }
-    if (is_int(o)) {
-        bool ok;
-        *out = int_as_double(vm, (Int *)o, &ok);
-        return ok;
-    }
-    Type *type = type_of(o);
-    UnaryFn convert = type->slots.to_float ? type->slots.to_float : type->slots.to_index;
-    if (!convert) {
-        raise(vm, EXC_TYPE_ERROR, "must be real number, not %T", o);
-        return false;
-    }
-    Object *made = convert(vm, o);
-    if (!made) return false;
-    bool ok = is_float(made) || is_int(made);
-    if (!ok) raise(vm, EXC_TYPE_ERROR, "%T.__float__ returned non-float (type %T)", o, made);
-    else ok = object_to_double(vm, made, out);
-    decref(made);
-    return ok;
-}
-
 double float_floor_divide(double a, double b) {
     double mod = fmod(a, b), div = (a - mod) / b;
     if (mod != 0 && (b < 0) != (mod < 0)) div -= 1.0;
@@ -139,23 +114,11 @@ static Object *float_compare(VM *vm, Object *a, Object *b, CompareOp op) {
 
 static Object *float_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
     (void)nargs;
-    Object *x = args[0];
-    double value = 0;
-    if (x && is_exact(x, TYPE_FLOAT) && type == builtin_type(vm, TYPE_FLOAT)) return incref(x);
-    if (x && (is_str(x) || is_bytes(x) || is_exact(x, TYPE_BYTEARRAY))) {
-        Object *parsed = float_from_str(vm, x);
-        if (!parsed) return NULL;
-        if (type == builtin_type(vm, TYPE_FLOAT)) return parsed;
-        value = value_of(parsed);
-        decref(parsed);
-    } else if (x) {
-        if (!is_float(x) && !is_int(x) && !type_of(x)->slots.to_float && !type_of(x)->slots.to_index) {
-            return raise(vm, EXC_TYPE_ERROR, "float() argument must be a string or a real number, not '%T'", x);
-        }
-        if (!object_to_double(vm, x, &value)) return NULL;
-    }
+    Object *made = args[0] ? object_float(vm, args[0]) : float_from_double(vm, 0);
+    if (!made || type == builtin_type(vm, TYPE_FLOAT)) return made;
     Float *f = (Float *)type_allocate(vm, type, sizeof(Float));
-    if (f) f->value = value;
+    if (f) f->value = value_of(made);
+    decref(made);
     return OBJ(f);
 }
 

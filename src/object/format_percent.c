@@ -9,12 +9,11 @@
 #include "base/printf_spec.h"
 #include "base/utf8.h"
 #include "object/dict.h"
+#include "object/float.h"
 #include "object/format.h"
 #include "object/str_internal.h"
 
 #include <string.h>
-
-bool object_to_double(VM *vm, Object *o, double *out); /* object/float.c */
 
 typedef struct Percent {
     VM *vm;

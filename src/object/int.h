@@ -29,6 +29,7 @@ NEW Object *int_from_double(VM *vm, double value) RAISES; /* truncates; ValueErr
 /* From text in base 2..36 (0: by prefix), digits only (no sign/space handling when strict). */
 NEW Object *int_from_digits(VM *vm, const char *digits, size_t length, int base, bool negative) RAISES;
 NEW Object *int_from_text(VM *vm, Str *text, int base) RAISES;   /* int("...") rules and errors */
+NEW Object *int_from_bytes_like(VM *vm, Object *o, int base) RAISES; /* the same of bytes */
 NEW Str *int_to_str(VM *vm, const Int *i, int base) RAISES;      /* no prefix; honours max_str_digits for base 10 */
 /* Any object through __index__. False RAISES TypeError; out of range: OverflowError "Python int too large to convert to C ..." */
 bool object_to_int64(VM *vm, Object *o, int64_t *out) RAISES;

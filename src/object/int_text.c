@@ -168,8 +168,14 @@ Object *int_from_text(VM *vm, Str *text, int base) {
     return value;
 }
 
-Object *int_from_byte_text(VM *vm, const uint8_t *data, size_t length, int base, Object *shown) {
-    return int_from_ascii(vm, (const char *)data, length, base, shown);
+Object *int_from_bytes_like(VM *vm, Object *o, int base) {
+    const uint8_t *data;
+    size_t length;
+    if (!object_bytes_view(vm, o, &data, &length)) return NULL;
+    Object *shown = is_exact(o, TYPE_BYTES) ? incref(o) : bytes_from(vm, data, length);
+    Object *value = shown ? int_from_ascii(vm, (const char *)data, length, base, shown) : NULL;
+    xdecref(shown);
+    return value;
 }
 
 /* ---- formatting ---- */

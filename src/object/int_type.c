@@ -5,7 +5,6 @@
 
 #include "object/bytes.h"
 
-Object *int_from_byte_text(VM *vm, const uint8_t *data, size_t length, int base, Object *shown);
 
 /* ---- slots ---- */
 
@@ -78,13 +77,7 @@ static size_t int_layout_size(Object *o) {
 
 static Object *int_from_object(VM *vm, Object *x) {
     if (is_exact(x, TYPE_INT)) return incref(x);
-    if (is_str(x)) return int_from_text(vm, (Str *)x, 10);
-    const uint8_t *data;
-    size_t length;
-    if ((is_bytes(x) || is_exact(x, TYPE_BYTEARRAY)) && object_bytes_view(vm, x, &data, &length)) {
-        return int_from_byte_text(vm, data, length, 10, x);
-    }
-    return object_int(vm, x);
+    return is_exact(x, TYPE_STR) ? int_from_text(vm, (Str *)x, 10) : object_int(vm, x);
 }
 
 static Object *int_with_base(VM *vm, Object *x, Object *base_object) {
@@ -92,11 +85,7 @@ static Object *int_with_base(VM *vm, Object *x, Object *base_object) {
     if (!object_to_size_clamped(vm, base_object, &base)) return NULL;
     if ((base != 0 && base < 2) || base > 36) return raise(vm, EXC_VALUE_ERROR, "int() base must be >= 2 and <= 36, or 0");
     if (is_str(x)) return int_from_text(vm, (Str *)x, (int)base);
-    const uint8_t *data;
-    size_t length;
-    if (is_bytes(x) || is_exact(x, TYPE_BYTEARRAY)) {
-        return object_bytes_view(vm, x, &data, &length) ? int_from_byte_text(vm, data, length, (int)base, x) : NULL;
-    }
+    if (object_is_bytes_like(x) && !is_exact(x, TYPE_MEMORYVIEW)) return int_from_bytes_like(vm, x, (int)base);
     return raise(vm, EXC_TYPE_ERROR, "int() can't convert non-string with explicit base");
 }
 

@@ -351,7 +351,7 @@ static NATIVE(memoryview_cast)
     bool single = last == 0 || (last == 1 && str_at(format, 0) == '@');
     size_t bytes = view->length * view->item_size;
     uint8_t size = single && code < 128 ? memoryview_format_size((char)code) : 0;
-    if (view->stride != view->item_size && view->length > 1)
+    if (!memoryview_is_contiguous(view))
         return raise(vm, EXC_TYPE_ERROR, "memoryview: casts are restricted to C-contiguous views");
     if (args[1])
         return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "memoryview: only one dimension is there yet");
@@ -398,7 +398,7 @@ ATTRIBUTE(shape, tuple_of_one(vm, (ptrdiff_t)view->length))
 ATTRIBUTE(strides, tuple_of_one(vm, view->stride))
 ATTRIBUTE(suboffsets, OBJ(EMPTY_TUPLE(vm)))
 ATTRIBUTE(readonly, BOOL(vm, view->readonly))
-ATTRIBUTE(contiguous, BOOL(vm, view->stride == view->item_size || view->length <= 1))
+ATTRIBUTE(contiguous, BOOL(vm, memoryview_is_contiguous(view)))
 
 static const GetSetDef memoryview_getset[] = {
     {"obj", get_obj, NULL, "The object whose bytes are shown."},

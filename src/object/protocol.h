@@ -68,6 +68,7 @@ NEW Object *object_invert(VM *vm, Object *o) RAISES;
 NEW Object *object_absolute(VM *vm, Object *o) RAISES;
 NEW Object *object_index(VM *vm, Object *o) RAISES; /* an exact int by __index__ */
 NEW Object *object_int(VM *vm, Object *o) RAISES;   /* int(o) */
+NEW Object *object_float(VM *vm, Object *o) RAISES; /* float(o) */
 
 /* containers */
 ptrdiff_t object_length(VM *vm, Object *o) RAISES;

@@ -1,4 +1,4 @@
-/* Owns arithmetic on any objects: who is asked first, in-place forms, conversions to int. */
+/* Owns arithmetic on any objects: who is asked first, in-place forms, conversions to int and float. */
 #include "object/protocol.h"
 
 #include "object/bytes.h"
@@ -169,7 +169,22 @@ Object *object_absolute(VM *vm, Object *o) {
     return slot ? slot(vm, o) : raise(vm, EXC_TYPE_ERROR, "bad operand type for abs(): '%T'", o);
 }
 
-/* ---- conversion to int ---- */
+/* ---- conversion to int and float ---- */
+
+/* DeprecationWarning. False RAISES: warnings are errors. */
+static bool warn_deprecated(VM *vm, STEALS Str *message) {
+    size_t length;
+    int warned = !message ? -1 : !vm_core(vm)->hooks.warn ? 0
+                 : vm_core(vm)->hooks.warn(vm, EXC_DEPRECATION_WARNING, str_utf8(vm, message, &length));
+    xdecref(message);
+    return warned >= 0;
+}
+
+static bool warn_of_subclass(VM *vm, Str *method, Object *result, const char *wanted) {
+    return warn_deprecated(vm, !method ? NULL : str_from_format(vm, "%U returned non-%s (type %T).  The ability to return an "
+        "instance of a strict subclass of %s is deprecated, and may be removed in a future version of Python.",
+        method, wanted, result, wanted));
+}
 
 /* Checks what __index__ or __int__ gave, takes it over; an instance of a subclass is warned of and made exact. */
 static Object *exact_int(VM *vm, STEALS Object *result, const char *dunder) {
@@ -178,14 +193,9 @@ static Object *exact_int(VM *vm, STEALS Object *result, const char *dunder) {
     if (!is_int(result)) {
         raise(vm, EXC_TYPE_ERROR, "%s returned non-int (type %T)", dunder, result);
     } else {
-        Str *message = str_from_format(vm, "%s returned non-int (type %T).  The ability to return an instance of a strict "
-                                           "subclass of int is deprecated, and may not be supported in a future version "
-                                           "of Python.", dunder, result);
-        size_t length;
-        int warned = !message ? -1 : !vm_core(vm)->hooks.warn ? 0
-                     : vm_core(vm)->hooks.warn(vm, EXC_DEPRECATION_WARNING, str_utf8(vm, message, &length));
-        xdecref(message);
-        if (warned >= 0) exact = int_copy_exact(vm, result);
+        Str *method = str_from_text(vm, dunder);
+        if (warn_of_subclass(vm, method, result, "int")) exact = int_copy_exact(vm, result);
+        xdecref(method);
     }
     decref(result);
     return exact;
@@ -199,17 +209,9 @@ Object *object_index(VM *vm, Object *o) {
     return exact_int(vm, slot(vm, o), "__index__");
 }
 
-static Object *int_from_bytes_text(VM *vm, Object *o) {
-    const uint8_t *data;
-    size_t length;
-    if (!object_bytes_view(vm, o, &data, &length)) return NULL;
-    Str *text = str_from_latin1(vm, data, length);
-    if (!text) return NULL;
-    Object *result = int_from_text(vm, text, 10);
-    decref(text);
-    if (!result && exception_clear_if(vm, EXC_VALUE_ERROR))
-        raise(vm, EXC_VALUE_ERROR, "invalid literal for int() with base 10: %R", o);
-    return result;
+/* Bytes with gaps between them are no text. */
+static bool is_text(Object *o) {
+    return is_str(o) || (object_is_bytes_like(o) && !(is_exact(o, TYPE_MEMORYVIEW) && !memoryview_is_contiguous((MemoryView *)o)));
 }
 
 Object *object_int(VM *vm, Object *o) {
@@ -219,6 +221,10 @@ Object *object_int(VM *vm, Object *o) {
     if (slots->to_index) return object_index(vm, o);
     Object *truncated = object_call_special(vm, o, NAME(vm, __trunc__), NULL, 0);
     if (truncated) {
+        if (!warn_deprecated(vm, str_from_text(vm, "The delegation of int() to __trunc__ is deprecated."))) {
+            decref(truncated);
+            return NULL;
+        }
         if (is_exact(truncated, TYPE_INT)) return truncated;
         Object *result = is_int(truncated) || type_of(truncated)->slots.to_index
                              ? object_index(vm, truncated)
@@ -227,7 +233,61 @@ Object *object_int(VM *vm, Object *o) {
         return result;
     }
     if (exception_pending(vm)) return NULL;
-    if (is_str(o)) return int_from_text(vm, (Str *)o, 10);
-    if (is_bytes(o) || is_exact(o, TYPE_BYTEARRAY)) return int_from_bytes_text(vm, o);
+    if (is_text(o)) return is_str(o) ? int_from_text(vm, (Str *)o, 10) : int_from_bytes_like(vm, o, 10);
     return raise(vm, EXC_TYPE_ERROR, "int() argument must be a string, a bytes-like object or a real number, not '%T'", o);
+}
+
+/* Checks what __float__ gave, takes it over. */
+static Object *exact_float(VM *vm, STEALS Object *result, Object *o) {
+    if (!result || is_exact(result, TYPE_FLOAT)) return result;
+    Object *exact = NULL;
+    if (!is_float(result)) {
+        raise(vm, EXC_TYPE_ERROR, "%T.__float__ returned non-float (type %T)", o, result);
+    } else {
+        Str *method = str_from_format(vm, "%T.__float__", o);
+        if (warn_of_subclass(vm, method, result, "float")) exact = float_from_double(vm, ((Float *)result)->value);
+        xdecref(method);
+    }
+    decref(result);
+    return exact;
+}
+
+static Object *float_from_index(VM *vm, Object *o) {
+    Object *index = object_index(vm, o);
+    bool ok = false;
+    double value = index ? int_as_double(vm, (Int *)index, &ok) : 0;
+    xdecref(index);
+    return ok ? float_from_double(vm, value) : NULL;
+}
+
+/* By its methods: NULL, without an exception, when it has none. */
+static Object *float_by_methods(VM *vm, Object *o) {
+    const Slots *slots = &type_of(o)->slots;
+    if (slots->to_float) return exact_float(vm, slots->to_float(vm, o), o);
+    return slots->to_index ? float_from_index(vm, o) : NULL;
+}
+
+Object *object_float(VM *vm, Object *o) {
+    if (is_exact(o, TYPE_FLOAT)) return incref(o);
+    Object *value = float_by_methods(vm, o);
+    if (value || exception_pending(vm)) return value;
+    if (is_text(o)) return float_from_str(vm, o);
+    return raise(vm, EXC_TYPE_ERROR, "float() argument must be a string or a real number, not '%T'", o);
+}
+
+bool object_to_double(VM *vm, Object *o, double *out) {
+    if (likely(is_float(o))) {
+        *out = ((Float *)o)->value;
+        return true;
+    }
+    if (is_exact(o, TYPE_INT)) {
+        bool ok;
+        *out = int_as_double(vm, (Int *)o, &ok);
+        return ok;
+    }
+    Object *value = float_by_methods(vm, o);
+    if (value) *out = ((Float *)value)->value;
+    else if (!exception_pending(vm)) raise(vm, EXC_TYPE_ERROR, "must be real number, not %T", o);
+    xdecref(value);
+    return value != NULL;
 }
