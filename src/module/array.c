@@ -1,4 +1,5 @@
 /* The array module: numbers of one kind, stored as a C array. Numbers go in and out by the kind's two functions. */
+#include "object/bytes.h"
 #include "object/float.h"
 #include "object/generic_alias.h"
 #include "object/items.h"
@@ -30,6 +31,7 @@ typedef struct Array {
     const Kind *kind;
     uint8_t *data;  /* owned raw memory: capacity * kind->size bytes */
     size_t length, capacity;
+    size_t exports; /* views: no resizing while there are some */
 } Array;
 
 static const TypeSpec array_spec, iterator_spec;
@@ -116,6 +118,10 @@ static bool item_bytes(VM *vm, const Kind *kind, Object *value, uint8_t *out) {
 
 /* ---- storage ---- */
 
+static bool may_resize(VM *vm, const Array *a) {
+    return !a->exports || raise(vm, EXC_BUFFER_ERROR, "cannot resize an array that is exporting buffers");
+}
+
 static bool reserve(VM *vm, Array *a, size_t length) {
     if (length <= a->capacity) return true;
     size_t capacity = a->capacity + a->capacity / 8 + 8;
@@ -130,6 +136,7 @@ static bool reserve(VM *vm, Array *a, size_t length) {
 /* Replaces count items from start on by room for `with` of them, not set. */
 static bool splice(VM *vm, Array *a, size_t start, size_t count, size_t with) {
     size_t size = a->kind->size, tail = a->length - start - count;
+    if (with != count && !may_resize(vm, a)) return false;
     if (with > count && !reserve(vm, a, a->length - count + with)) return false;
     if (tail) memmove(a->data + (start + with) * size, a->data + (start + count) * size, tail * size);
     a->length += with - count;
@@ -150,7 +157,7 @@ static Array *array_new(VM *vm, const Kind *kind, size_t length) {
 
 static bool append(VM *vm, Array *a, Object *value) {
     uint8_t bytes[8];
-    if (!item_bytes(vm, a->kind, value, bytes) || !reserve(vm, a, a->length + 1)) return false;
+    if (!item_bytes(vm, a->kind, value, bytes) || !may_resize(vm, a) || !reserve(vm, a, a->length + 1)) return false;
     memcpy(a->data + a->length++ * a->kind->size, bytes, a->kind->size);
     return true;
 }
@@ -206,6 +213,13 @@ static void array_destroy(VM *vm, Object *o) {
     if (a->data) memory_free(vm, a->data, a->capacity * a->kind->size);
     a->data = NULL;
 }
+static void array_memory(Object *o, ShownMemory *shown) {
+    static const uint64_t nothing;
+    Array *a = (Array *)o;
+    const uint8_t *data = a->data ? a->data : (const uint8_t *)&nothing;
+    *shown = (ShownMemory){data, a->length, a->kind->size, a->kind->is_text ? 'w' : a->kind->code, false, &a->exports};
+}
+
 static size_t array_size_of(Object *o) { return memory_block_size(((Array *)o)->data); }
 
 /* ---- methods ---- */
@@ -233,7 +247,12 @@ METHOD(frombytes) {
     SELF;
     const uint8_t *data;
     size_t length;
-    return object_bytes_view(vm, args[0], &data, &length) && extend_raw(vm, a, data, length) ? NEW_NONE(vm) : NULL;
+    Object *holder; /* the array's own bytes cannot be added */
+    if (!object_bytes_held(vm, args[0], &holder, &data, &length)) return NULL;
+    bool of_bytes = !is_exact(holder, TYPE_MEMORYVIEW) || ((MemoryView *)holder)->item_size == 1;
+    bool ok = of_bytes ? extend_raw(vm, a, data, length) : raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required") != NULL;
+    decref(holder);
+    return ok ? NEW_NONE(vm) : NULL;
 }
 METHOD(tobytes) {
     SELF;
@@ -342,13 +361,12 @@ METHOD(pop) {
     if (index < 0) index += (ptrdiff_t)a->length;
     if (index < 0 || (size_t)index >= a->length) return raise(vm, EXC_INDEX_ERROR, "pop index out of range");
     Object *item = item_get(vm, a, (size_t)index);
-    if (item) splice(vm, a, (size_t)index, 1, 0);
+    if (item && !splice(vm, a, (size_t)index, 1, 0)) clear_ref(&item);
     return item;
 }
 METHOD(clear) {
     SELF;
-    a->length = 0;
-    return NEW_NONE(vm);
+    return splice(vm, a, 0, a->length, 0) ? NEW_NONE(vm) : NULL;
 }
 METHOD(reverse) {
     SELF;
@@ -442,6 +460,7 @@ static int set_slice(VM *vm, Array *a, Slice *slice, Object *value) {
     int result = -1;
     if (!slice_unpack(vm, slice, &start, &stop, &step)) goto done;
     size_t count = slice_adjust(a->length, &start, &stop, step), given = items ? items->length : 0, size = a->kind->size;
+    if (!given && !may_resize(vm, a)) goto done;
     if (step == 1) {
         if (!splice(vm, a, (size_t)start, count, given)) goto done;
         if (given) memcpy(a->data + (size_t)start * size, items->data, given * size);
@@ -494,7 +513,7 @@ static Object *array_inplace_concat(VM *vm, Object *a, Object *b) {
 static bool repeat(VM *vm, Array *a, size_t count) {
     size_t once = a->length * a->kind->size, all;
     if (__builtin_mul_overflow(a->length, count, &all)) return raise_memory_error(vm) != NULL;
-    if (!reserve(vm, a, all)) return false;
+    if ((all != a->length && !may_resize(vm, a)) || !reserve(vm, a, all)) return false;
     for (size_t i = 1; i < count && once; i++) memcpy(a->data + i * once, a->data, once);
     a->length = all;
     return true;
@@ -625,6 +644,7 @@ static const TypeSpec array_spec = {
               .inplace_concat = array_inplace_concat,
               .repeat = array_repeat,
               .inplace_repeat = array_inplace_repeat,
+              .memory = array_memory,
               .size_of = array_size_of},
 };
 

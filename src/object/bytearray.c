@@ -91,13 +91,14 @@ static bool sink_fill(VM *vm, ByteSink *sink, Object *o)
 {
     *sink = (ByteSink){0};
     if (!object_is_bytes_like(o)) return sink_collect(vm, sink, o, byte_range_message);
-    Object *copy = is_exact(o, TYPE_MEMORYVIEW) ? memoryview_bytes(vm, (MemoryView *)o) : incref(o);
-    if (!copy) return false;
-    Text t = bytes_text(copy);
-    sink->data = memory_alloc(vm, text_length(t));
+    Object *copy = is_exact(o, TYPE_MEMORYVIEW) ? memoryview_bytes(vm, (MemoryView *)o) : incref(o); /* without gaps */
+    const uint8_t *data;
+    size_t length;
+    if (!copy || !object_bytes_view(vm, copy, &data, &length)) return false;
+    sink->data = memory_alloc(vm, length);
     if (sink->data) {
-        if (text_length(t)) memcpy(sink->data, t.data, text_length(t));
-        sink->length = sink->capacity = text_length(t);
+        if (length) memcpy(sink->data, data, length);
+        sink->length = sink->capacity = length;
     }
     decref(copy);
     return sink->data != NULL;
@@ -436,6 +437,13 @@ static const MethodDef bytearray_methods[] = {
     {0},
 };
 
+static void bytearray_memory(Object *o, ShownMemory *shown)
+{
+    static const uint8_t nothing[1] = {0};
+    ByteArray *array = (ByteArray *)o;
+    *shown = (ShownMemory){array->data ? array->data : nothing, array->length, 1, 'B', false, &array->exports};
+}
+
 const TypeSpec bytearray_type = {
     .id = TYPE_BYTEARRAY,
     .base = TYPE_OBJECT,
@@ -463,6 +471,7 @@ const TypeSpec bytearray_type = {
             .inplace_concat = bytearray_inplace_concat,
             .repeat = bytes_repeat,
             .inplace_repeat = bytearray_inplace_repeat,
+            .memory = bytearray_memory,
             .size_of = bytearray_size_of,
         },
 };

@@ -123,31 +123,37 @@ bool object_bytes_held(VM *vm, Object *o, Object **holder, const uint8_t **data,
 
 bool object_is_bytes_like(Object *o)
 {
-    return is_bytes(o) || is_exact(o, TYPE_MEMORYVIEW) || is_bytearray(o);
+    return type_of(o)->slots.memory || is_exact(o, TYPE_MEMORYVIEW);
+}
+
+static bool raise_not_bytes_like(VM *vm, const char *wanted, Object *o)
+{
+    return raise(vm, EXC_TYPE_ERROR, "a %sbytes-like object is required, not '%T'", wanted, o);
 }
 
 bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length)
 {
-    if (is_bytes(o) || is_bytearray(o)) {
-        static const uint8_t nothing[1] = {0};
-        Text t = bytes_text(o);
-        *data = t.data ? t.data : nothing;
-        *length = text_length(t);
-        return true;
-    }
     if (is_exact(o, TYPE_MEMORYVIEW)) return view_of_memoryview(vm, (MemoryView *)o, data, length);
-    raise(vm, EXC_TYPE_ERROR, "a bytes-like object is required, not '%T'", o);
-    return false;
+    if (!type_of(o)->slots.memory) return raise_not_bytes_like(vm, "", o);
+    ShownMemory buffer;
+    type_of(o)->slots.memory(o, &buffer);
+    *data = buffer.data;
+    *length = buffer.length * buffer.item_size;
+    return true;
+}
+
+static bool is_readonly(Object *o)
+{
+    if (is_exact(o, TYPE_MEMORYVIEW)) return ((MemoryView *)o)->readonly;
+    ShownMemory buffer = {.readonly = true};
+    if (type_of(o)->slots.memory) type_of(o)->slots.memory(o, &buffer);
+    return buffer.readonly;
 }
 
 bool object_bytes_view_writable(VM *vm, Object *o, uint8_t **data, size_t *length)
 {
     const uint8_t *start;
-    bool readonly = is_exact(o, TYPE_MEMORYVIEW) ? ((MemoryView *)o)->readonly : !is_bytearray(o);
-    if (readonly) {
-        raise(vm, EXC_TYPE_ERROR, "a read-write bytes-like object is required, not '%T'", o);
-        return false;
-    }
+    if (is_readonly(o)) return raise_not_bytes_like(vm, "read-write ", o);
     if (!object_bytes_view(vm, o, &start, length)) return false;
     *data = (uint8_t *)(uintptr_t)start;
     return true;
@@ -222,10 +228,9 @@ static Object *bytes_by_method(VM *vm, Object *o)
 static Object *bytes_from_items(VM *vm, Object *o)
 {
     if (is_exact(o, TYPE_MEMORYVIEW)) return memoryview_bytes(vm, (MemoryView *)o);
-    if (object_is_bytes_like(o)) {
-        Text t = bytes_text(o);
-        return bytes_from(vm, t.data, text_length(t));
-    }
+    const uint8_t *data;
+    size_t length;
+    if (object_is_bytes_like(o)) return object_bytes_view(vm, o, &data, &length) ? bytes_from(vm, data, length) : NULL;
     if (!type_of(o)->slots.iter && !type_of(o)->slots.getitem)
         return raise(vm, EXC_TYPE_ERROR, "cannot convert '%T' object to bytes", o);
     ByteSink sink;
@@ -354,9 +359,15 @@ ptrdiff_t bytes_length_slot(VM *vm, Object *o)
 
 Object *bytes_compare(VM *vm, Object *a, Object *b, CompareOp op)
 {
-    if (!object_is_bytes_like(a) || !object_is_bytes_like(b)) return NOT_IMPLEMENTED(vm);
     if (is_exact(a, TYPE_MEMORYVIEW) || is_exact(b, TYPE_MEMORYVIEW)) return NOT_IMPLEMENTED(vm);
-    Text x = bytes_text(a), y = bytes_text(b);
+    if (!is_bytes(a) || !is_bytes(b)) { /* a bytearray is compared with anything that shows its memory */
+        if (!is_bytearray(a) && !is_bytearray(b)) return NOT_IMPLEMENTED(vm);
+        if (!object_is_bytes_like(a) || !object_is_bytes_like(b)) return NOT_IMPLEMENTED(vm);
+    }
+    const uint8_t *of_a, *of_b;
+    size_t n, m;
+    if (!object_bytes_view(vm, a, &of_a, &n) || !object_bytes_view(vm, b, &of_b, &m)) return NULL;
+    Text x = text_of_bytes(of_a, n), y = text_of_bytes(of_b, m);
     if (op == COMPARE_EQ || op == COMPARE_NE) {
         bool equal = text_length(x) == text_length(y) && (!text_length(x) || memcmp(x.data, y.data, text_length(x)) == 0);
         return BOOL(vm, equal == (op == COMPARE_EQ));
@@ -546,6 +557,12 @@ const TypeSpec bytearray_iterator_type = BYTES_ITERATOR_SPEC(TYPE_BYTEARRAY_ITER
 
 /* ---- the type ---- */
 
+static void bytes_memory(Object *o, ShownMemory *shown)
+{
+    const Bytes *b = (Bytes *)o;
+    *shown = (ShownMemory){b->data, b->length, 1, 'B', true, NULL};
+}
+
 static size_t bytes_layout_size(Object *o) { return bytes_size(((Bytes *)o)->length); }
 
 static NATIVE(bytes_bytes_method)
@@ -593,6 +610,7 @@ const TypeSpec bytes_type = {
             .binary = {[BINARY_MODULO] = bytes_modulo},
             .concat = bytes_concat,
             .repeat = bytes_repeat,
+            .memory = bytes_memory,
             .layout_size = bytes_layout_size,
         },
 };

@@ -24,7 +24,17 @@ typedef struct BytesIterator {
     size_t index;
 } BytesIterator;
 
-/* A view of items that lie in a bytes or bytearray; keeps a bytearray from being resized. */
+/* Memory that an object shows. */
+typedef struct ShownMemory {
+    const uint8_t *data; /* never NULL */
+    size_t length;       /* items */
+    uint8_t item_size;   /* bytes an item */
+    char format;         /* as the struct module writes it; native */
+    bool readonly;
+    size_t *exports;     /* while this counts views the memory stays in place; NULL: it always does */
+} ShownMemory;
+
+/* A view of items that lie in an object that shows its memory; keeps it from being resized. */
 typedef struct MemoryView {
     Object head;
     Object *base;      /* owned; NULL once released */
@@ -39,7 +49,7 @@ typedef struct MemoryView {
 NEW Object *bytes_from(VM *vm, const void *data, size_t length) RAISES; /* shared when empty or one byte */
 NEW Bytes *bytes_allocate(VM *vm, size_t length) RAISES;                /* to be filled */
 NEW Object *bytearray_from(VM *vm, const void *data, size_t length) RAISES;
-/* bytes, bytearray or memoryview (contiguous): a view on the data. False RAISES TypeError "a bytes-like object is required, not 'x'". */
+/* What shows its memory, or a memoryview (contiguous): a view on the data. False RAISES TypeError "a bytes-like object is required, not 'x'". */
 bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length) RAISES;
 /* The same, and the bytes stay in place while the holder lives, whatever runs meanwhile. */
 bool object_bytes_held(VM *vm, Object *o, Object **holder /* NEW */, const uint8_t **data, size_t *length) RAISES;
@@ -48,7 +58,7 @@ static inline bool memoryview_is_contiguous(const MemoryView *view) { return vie
 bool object_is_bytes_like(Object *o);
 /* bytes(o): anything with __bytes__, a buffer, an iterable of ints (not a str or an int). */
 NEW Object *bytes_from_object(VM *vm, Object *o) RAISES;
-/* A writable view: bytearray, or memoryview of one. False RAISES TypeError "... read-write bytes-like object". */
+/* A writable view: bytearray and the like, or memoryview of one. False RAISES TypeError "... read-write bytes-like object". */
 bool object_bytes_view_writable(VM *vm, Object *o, uint8_t **data, size_t *length) RAISES;
 bool bytearray_resize(VM *vm, ByteArray *array, size_t length) RAISES; /* new bytes are not set */
 NEW Object *memoryview_new(VM *vm, Object *base) RAISES;

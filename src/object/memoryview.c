@@ -1,6 +1,6 @@
-/* Owns memoryview: a one-dimensional view over bytes or bytearray, of items of one native format, with any step.
+/* Owns memoryview: a one-dimensional view over bytes, bytearray or array, of items of one native format, with any step.
  *
- * A view of a bytearray counts in its `exports`, so that the bytes stay where they are; a view made
+ * A view of what can be resized counts in its `exports`, so that the bytes stay where they are; a view made
  * from a view holds the same base. release() (or the with statement) lets go of it early. */
 #include "object/bytes_internal.h"
 #include "object/iterators.h"
@@ -10,19 +10,26 @@
 
 /* ---- life ---- */
 
-static MemoryView *view_make(VM *vm, Object *base, const uint8_t *data, size_t length,
-                             ptrdiff_t stride)
+static size_t *exports_of(Object *base)
+{
+    ShownMemory buffer;
+    type_of(base)->slots.memory(base, &buffer);
+    return buffer.exports;
+}
+
+static MemoryView *view_make(VM *vm, Object *base, const ShownMemory *shown, ptrdiff_t stride)
 {
     MemoryView *view = (MemoryView *)builtin_allocate(vm, TYPE_MEMORYVIEW, sizeof(MemoryView));
     if (!view) return NULL;
     view->base = incref(base);
-    view->data = data;
-    view->length = length;
+    view->data = shown->data;
+    view->length = shown->length;
     view->stride = stride;
-    view->readonly = is_bytes(base);
-    view->format = 'B';
-    view->item_size = 1;
-    if (!is_bytes(base)) ((ByteArray *)base)->exports++;
+    view->readonly = shown->readonly;
+    view->format = shown->format;
+    view->item_size = shown->item_size;
+    size_t *exports = exports_of(base);
+    if (exports) ++*exports;
     object_track(vm, OBJ(view));
     return view;
 }
@@ -31,12 +38,8 @@ static MemoryView *view_make(VM *vm, Object *base, const uint8_t *data, size_t l
 static Object *view_of_view(VM *vm, const MemoryView *from, const uint8_t *data, size_t length,
                             ptrdiff_t stride)
 {
-    MemoryView *view = view_make(vm, from->base, data, length, stride);
-    if (!view) return NULL;
-    view->readonly = from->readonly;
-    view->format = from->format;
-    view->item_size = from->item_size;
-    return OBJ(view);
+    ShownMemory part = {data, length, from->item_size, from->format, from->readonly, NULL};
+    return OBJ(view_make(vm, from->base, &part, stride));
 }
 
 static bool check_released(VM *vm, const MemoryView *view)
@@ -56,10 +59,9 @@ Object *memoryview_new(VM *vm, Object *o)
     if (!object_is_bytes_like(o))
         return raise(vm, EXC_TYPE_ERROR, "memoryview: a bytes-like object is required, not '%T'",
                      o);
-    const uint8_t *data;
-    size_t length;
-    if (!object_bytes_view(vm, o, &data, &length)) return NULL;
-    return OBJ(view_make(vm, o, data, length, 1));
+    ShownMemory whole;
+    type_of(o)->slots.memory(o, &whole);
+    return OBJ(view_make(vm, o, &whole, whole.item_size));
 }
 
 static Object *memoryview_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
@@ -72,7 +74,8 @@ static void view_release(MemoryView *view)
 {
     Object *base = view->base;
     if (!base) return;
-    if (!is_bytes(base)) ((ByteArray *)base)->exports--;
+    size_t *exports = exports_of(base);
+    if (exports) --*exports;
     view->base = NULL;
     view->data = NULL;
     view->length = 0;

@@ -25,7 +25,13 @@ uint8_t memoryview_format_size(char format) {
     return row < FORMAT_COUNT ? formats[row].size : 0;
 }
 
+/* False RAISES: items of a format of its own (characters of an array). */
+static bool is_known(VM *vm, char format) {
+    return row_of(format) < FORMAT_COUNT || raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "memoryview: format %c not supported", (uint32_t)(unsigned char)format);
+}
+
 Object *memoryview_load(VM *vm, char format, const uint8_t *at) {
+    if (unlikely(!is_known(vm, format))) return NULL;
     size_t row = row_of(format), unused = 64 - 8u * formats[row].size;
     uint64_t bits = 0;
     memcpy(&bits, at, formats[row].size); /* little-endian, as everything here */
@@ -70,6 +76,7 @@ static bool int_bits(const Int *i, size_t size, bool is_signed, uint64_t *bits) 
 }
 
 bool memoryview_store(VM *vm, char format, Object *value, uint8_t *at) {
+    if (unlikely(!is_known(vm, format))) return false;
     size_t row = row_of(format);
     if (format == 'c') {
         if (!is_bytes(value)) return invalid(vm, EXC_TYPE_ERROR, format);

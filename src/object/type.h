@@ -124,6 +124,8 @@ typedef struct MemberDef {
 #define MEMBER(name, kind, offset, writable, doc) {name, kind, offset, writable, doc, NULL}
 #define MEMBER_GET(name, get, doc) {name, MEMBER_COMPUTED, 0, false, doc, get}
 
+struct ShownMemory; /* object/bytes.h */
+
 /* What can be done to objects of a type. NULL: not supported (or inherited when the type is made ready). */
 typedef struct Slots {
     ConstructFn construct;  /* with the parameters of TypeSpec.new_signature, or raw when that is NULL */
@@ -153,6 +155,7 @@ typedef struct Slots {
     int (*truth)(VM *vm, Object *o);                               /* 1, 0, -1 */
     UnaryFn await, aiter, anext;
     size_t (*layout_size)(Object *o); /* TYPE_VARIABLE: bytes of the builtin layout with its items */
+    void (*memory)(Object *o, struct ShownMemory *shown); /* the memory that it shows to memoryviews and whatever takes bytes */
     size_t (*size_of)(Object *o);   /* bytes of the blocks it owns: see object_size; NULL: none */
 } Slots;
 
