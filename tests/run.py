@@ -9,6 +9,7 @@ runner/kinds.py. `--record PYTHON` writes the .expect files of spec tests from a
 import argparse
 import fnmatch
 import os
+import signal
 import sys
 import time
 import warnings
@@ -118,6 +119,7 @@ def run_timed(test, context):
 
 
 def main():
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored, and what it starts
     args = arguments()
     context = Context(args)
     if args.record:

@@ -39,7 +39,7 @@ def change_entries():
         del entries[-1 - i]
 
 
-for look in (lambda: list(entries.items()), lambda: tuple(entries), lambda: sorted(entries), lambda: list(zip(entries, entries)),
+for look in (lambda: list(entries.items()), lambda: tuple(entries), lambda: sorted(entries), lambda: [*entries],
              lambda: dict(entries), lambda: set(entries), lambda: sum(entries), lambda: max(entries)):
     print(beside(change_entries, look, 4))
 
