@@ -11,6 +11,7 @@
 typedef struct Link {
     Object head;
     Object *key, *result; /* owned */
+    uint32_t hash;        /* of the key, as dict_hash() gave it */
     struct Link *previous, *next;
 } Link;
 
@@ -42,10 +43,11 @@ static int link_traverse(Object *o, Visit visit, void *context) {
 const TypeSpec functools_lru_link = {
     .base = TYPE_OBJECT, .size = sizeof(Link), .flags = TYPE_NO_NEW, .life = {.destroy = link_destroy, .traverse = link_traverse}};
 
-static Link *link_new(VM *vm, Object *key, Object *result) {
+static Link *link_new(VM *vm, Object *key, uint32_t hash, Object *result) {
     Link *link = (Link *)type_allocate(vm, functools_type(vm, &functools_lru_link), sizeof(Link));
     if (!link) return NULL;
     link->key = incref(key);
+    link->hash = hash;
     link->result = incref(result);
     object_track(vm, &link->head);
     return link;
@@ -79,7 +81,7 @@ static void cache_forget(VM *vm, Cache *c) {
 
 /* What the results of a call are found by, NEW: the argument itself if it is one plain int or str, else a tuple of the
  * arguments, after a mark the keywords, and with typed all their types. */
-static Object *make_key(VM *vm, Cache *c, Object *const *args, size_t nargs, Tuple *kwnames) {
+static Object *arguments_key(VM *vm, Cache *c, Object *const *args, size_t nargs, Tuple *kwnames) {
     size_t nkeywords = kwnames ? kwnames->length : 0;
     if (nargs == 1 && !nkeywords && !c->typed && (is_exact(args[0], TYPE_INT) || is_exact(args[0], TYPE_STR))) return incref(args[0]);
     size_t length = nargs + (nkeywords ? 1 + 2 * nkeywords : 0) + (c->typed ? nargs + nkeywords : 0), n = 0;
@@ -96,39 +98,54 @@ static Object *make_key(VM *vm, Cache *c, Object *const *args, size_t nargs, Tup
     return OBJ(key);
 }
 
+/* The same with its hash, the only one that is asked for. */
+static Object *make_key(VM *vm, Cache *c, Object *const *args, size_t nargs, Tuple *kwnames, uint32_t *hash) {
+    Object *key = arguments_key(vm, c, args, nargs, kwnames);
+    if (key && unlikely(!dict_hash(vm, key, hash))) clear_ref(&key);
+    return key;
+}
+
 /* ---- calls ---- */
 
 static Object *call_unlimited(VM *vm, Cache *c, Object *const *args, size_t nargs, Tuple *kwnames) {
-    Object *key = make_key(vm, c, args, nargs, kwnames);
+    uint32_t hash;
+    Object *key = make_key(vm, c, args, nargs, kwnames, &hash);
     if (!key) return NULL;
-    Object *result = xincref(dict_get(vm, c->results, key));
+    Object *result = xincref(dict_get_known(vm, c->results, key, hash));
     if (result) {
         c->hits++;
     } else if (!exception_pending(vm)) {
         c->misses++;
         result = object_call(vm, c->function, args, nargs, kwnames);
-        if (result && !dict_set(vm, c->results, key, result)) clear_ref(&result);
+        if (result && !dict_set_known(vm, c->results, key, hash, result)) clear_ref(&result);
     }
     decref(key);
     return result;
 }
 
-/* Remembers a result that is not there; false RAISES. */
-static bool remember(VM *vm, Cache *c, Object *key, Object *result) {
-    Link *link = NULL;
-    if (c->oldest && (ptrdiff_t)c->results->used >= c->limit) { /* the oldest result makes room */
-        Link *oldest = incref(c->oldest);
-        int found = dict_delete(vm, c->results, oldest->key);
-        if (found > 0 && c->oldest == oldest) {
-            list_take_out(c, oldest);
-            decref(oldest); /* the list's; ours keeps it */
-        }
-        decref(oldest);
-        if (found <= 0) return found == 0; /* user code was faster: nothing to make room for */
+/* The oldest result makes room; 0: it was gone already, and there is nothing to make room for. -1 RAISES. */
+static int forget_oldest(VM *vm, Cache *c) {
+    Link *oldest = incref(c->oldest);
+    Object *found = dict_pop_known(vm, c->results, oldest->key, oldest->hash);
+    if (found && c->oldest == oldest) { /* or user code was faster */
+        list_take_out(c, oldest);
+        decref(oldest); /* the list's; ours keeps it */
     }
-    link = link_new(vm, key, result);
+    int done = found ? 1 : exception_pending(vm) ? -1 : 0;
+    xdecref(found);
+    decref(oldest);
+    return done;
+}
+
+/* Remembers a result that is not there; false RAISES. */
+static bool remember(VM *vm, Cache *c, Object *key, uint32_t hash, Object *result) {
+    if (c->oldest && (ptrdiff_t)c->results->used >= c->limit) {
+        int done = forget_oldest(vm, c);
+        if (done <= 0) return done == 0;
+    }
+    Link *link = link_new(vm, key, hash, result);
     if (!link) return false;
-    if (!dict_set(vm, c->results, key, OBJ(link))) {
+    if (!dict_set_known(vm, c->results, key, hash, OBJ(link))) {
         decref(link);
         return false;
     }
@@ -137,9 +154,10 @@ static bool remember(VM *vm, Cache *c, Object *key, Object *result) {
 }
 
 static Object *call_limited(VM *vm, Cache *c, Object *const *args, size_t nargs, Tuple *kwnames) {
-    Object *key = make_key(vm, c, args, nargs, kwnames), *result = NULL;
+    uint32_t hash;
+    Object *key = make_key(vm, c, args, nargs, kwnames, &hash), *result = NULL;
     if (!key) return NULL;
-    Link *link = (Link *)dict_get(vm, c->results, key);
+    Link *link = (Link *)dict_get_known(vm, c->results, key, hash);
     if (link) {
         if (link != c->newest) {
             list_take_out(c, link);
@@ -150,8 +168,8 @@ static Object *call_limited(VM *vm, Cache *c, Object *const *args, size_t nargs,
     } else if (!exception_pending(vm)) {
         c->misses++;
         result = object_call(vm, c->function, args, nargs, kwnames);
-        int there = result ? dict_contains(vm, c->results, key) : -1; /* the function may have called us */
-        if (there < 0 || (there == 0 && !remember(vm, c, key, result))) clear_ref(&result);
+        bool there = result && dict_get_known(vm, c->results, key, hash); /* the function may have called us */
+        if (result && !there && (exception_pending(vm) || !remember(vm, c, key, hash, result))) clear_ref(&result);
     }
     decref(key);
     return result;

@@ -43,7 +43,7 @@ static int partial_clear(VM *vm, Object *o) {
 /* Has it attributes of its own? Such a partial is called, not taken apart. */
 static bool has_attributes(Object *o) {
     Attributes *a = attributes_of(o);
-    return a && (!a->shape_id || shape_by_id(vm_of(o), a->shape_id)->count > 0);
+    return a && (a->shape_id ? shape_by_id(vm_of(o), a->shape_id)->count > 0 : a->values[0] != NULL);
 }
 
 static Tuple *joined(VM *vm, Tuple *before, Object *const *args, size_t nargs) {
@@ -226,7 +226,7 @@ static Object *partial_setstate(VM *vm, Object *self, Object *const *args, size_
     set_ref(&p->function, incref(state->items[0]));
     set_ref(&p->args, given);
     set_ref(&p->keywords, keywords);
-    if (!is_none(attributes) && instance_set_dict(vm, self, (Dict *)attributes) < 0) return NULL;
+    if (instance_set_dict(vm, self, is_none(attributes) ? NULL : (Dict *)attributes) < 0) return NULL;
     return NEW_NONE(vm);
 }
 

@@ -2,6 +2,7 @@
 #include "object/arguments.h"
 #include "object/generic_alias.h"
 #include "object/items.h"
+#include "object/list.h"
 #include "object/module.h"
 
 #include <string.h>
@@ -433,15 +434,23 @@ static bool setup(VM *vm, Module *module) {
 const ModuleDef operator_native_module = {
     .name = "_operator", .doc = "The operators of the language as functions.", .functions = functions, .setup = setup};
 
-/* operator shows what is in _operator. */
+/* operator shows what is in _operator, but for what hmac takes from there. */
+static bool show(VM *vm, Module *module, Object *name, Object *value, List *shown) {
+    const Str *text = (Str *)name;
+    if (str_equals_text(text, "_compare_digest") || dict_contains(vm, module->dict, name)) return !exception_pending(vm);
+    return dict_set(vm, module->dict, name, value) && (str_at(text, 0) == '_' || list_append(vm, shown, name));
+}
+
 static bool setup_operator(VM *vm, Module *module) {
     Module *native = (Module *)vm_core(vm)->hooks.import_module(vm, "_operator");
-    bool ok = native != NULL;
+    List *shown = native ? list_new(vm, native->dict->used) : NULL;
+    bool ok = shown != NULL;
     Object *name, *value;
-    for (size_t at = 0; ok && dict_next(native->dict, &at, &name, &value);)
-        if (!dict_contains(vm, module->dict, name)) ok = dict_set(vm, module->dict, name, value);
+    for (size_t at = 0; ok && dict_next(native->dict, &at, &name, &value);) ok = show(vm, module, name, value, shown);
     xdecref(native);
-    return ok;
+    if (ok && list_sort(vm, shown, NULL, false)) return module_add(vm, module, "__all__", OBJ(shown));
+    xdecref(shown);
+    return false;
 }
 
 const ModuleDef operator_module = {.name = "operator", .doc = "The operators of the language as functions.", .setup = setup_operator};

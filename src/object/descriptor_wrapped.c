@@ -13,10 +13,11 @@ static Object *wrapped_construct(VM *vm, Type *type, Object *const *args, size_t
     return o;
 }
 
-/* Takes the callable's name, doc and module over, as functools.wraps does; an attribute it lacks is left out. */
+/* Takes the callable's name, doc, module and annotations over, as functools.wraps does; an attribute it lacks is left out. */
 static int wrapped_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
-    Str *names[] = {NAME(vm, __module__), NAME(vm, __name__), NAME(vm, __qualname__), NAME(vm, __doc__)};
+    Str *names[] = {NAME(vm, __module__), NAME(vm, __name__), NAME(vm, __qualname__), NAME(vm, __doc__),
+                    NAME(vm, __annotations__)};
     if (as_wrapped(self)->callable) type_modified(vm, builtin_type(vm, TYPE_OBJECT)); /* for inline caches */
     set_ref(&as_wrapped(self)->callable, incref(args[0]));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -606,12 +606,18 @@ Object *dict_get_str(VM *vm, Dict *d, Str *key)
     return n >= 0 ? d->table->entries[n].value : NULL;
 }
 
+bool dict_hash(VM *vm, Object *key, uint32_t *hash) { return key_hash(vm, key, hash); }
+
+Object *dict_get_known(VM *vm, Dict *d, Object *key, uint32_t hash)
+{
+    ptrdiff_t n = dict_find(vm, d, key, hash);
+    return n >= 0 ? d->table->entries[n].value : NULL;
+}
+
 Object *dict_get(VM *vm, Dict *d, Object *key)
 {
     uint32_t hash;
-    if (unlikely(!key_hash(vm, key, &hash))) return NULL;
-    ptrdiff_t n = dict_find(vm, d, key, hash);
-    return n >= 0 ? d->table->entries[n].value : NULL;
+    return likely(key_hash(vm, key, &hash)) ? dict_get_known(vm, d, key, hash) : NULL;
 }
 
 Object *dict_get_text(VM *vm, Dict *d, const char *ascii)
@@ -655,6 +661,11 @@ bool dict_set(VM *vm, Dict *d, Object *key, Object *value)
     return likely(key_hash(vm, key, &hash)) && dict_set_hashed(vm, d, key, hash, value);
 }
 
+bool dict_set_known(VM *vm, Dict *d, Object *key, uint32_t hash, Object *value)
+{
+    return dict_set_hashed(vm, d, key, hash, value);
+}
+
 bool dict_set_str(VM *vm, Dict *d, Str *key, Object *value)
 {
     return dict_set_hashed(vm, d, (Object *)key, str_hash(vm, key), value);
@@ -669,10 +680,8 @@ bool dict_set_text(VM *vm, Dict *d, const char *ascii, Object *value)
     return done;
 }
 
-Object *dict_pop(VM *vm, Dict *d, Object *key)
+Object *dict_pop_known(VM *vm, Dict *d, Object *key, uint32_t hash)
 {
-    uint32_t hash;
-    if (!key_hash(vm, key, &hash)) return NULL;
     ptrdiff_t n = dict_find(vm, d, key, hash);
     if (n < 0) return NULL;
     Object *old_key, *value;
@@ -680,6 +689,12 @@ Object *dict_pop(VM *vm, Dict *d, Object *key)
     dict_shrink(vm, d);
     decref(old_key);
     return value;
+}
+
+Object *dict_pop(VM *vm, Dict *d, Object *key)
+{
+    uint32_t hash;
+    return key_hash(vm, key, &hash) ? dict_pop_known(vm, d, key, hash) : NULL;
 }
 
 int dict_delete(VM *vm, Dict *d, Object *key)

@@ -53,6 +53,11 @@ bool dict_set_str(VM *vm, Dict *d, Str *key, Object *value) RAISES;
 bool dict_set_text(VM *vm, Dict *d, const char *ascii, Object *value) RAISES; /* interns the key */
 int dict_delete(VM *vm, Dict *d, Object *key) RAISES;                  /* 1 deleted, 0 absent, -1 */
 NEW MAYBE Object *dict_pop(VM *vm, Dict *d, Object *key) RAISES;
+/* The same for who keeps the hash of the key, so that its __hash__ is called once. */
+bool dict_hash(VM *vm, Object *key, uint32_t *hash) RAISES;
+BORROWED MAYBE Object *dict_get_known(VM *vm, Dict *d, Object *key, uint32_t hash) RAISES;
+bool dict_set_known(VM *vm, Dict *d, Object *key, uint32_t hash, Object *value) RAISES;
+NEW MAYBE Object *dict_pop_known(VM *vm, Dict *d, Object *key, uint32_t hash) RAISES;
 NEW Object *dict_setdefault(VM *vm, Dict *d, Object *key, Object *value) RAISES;
 bool dict_update(VM *vm, Dict *d, Object *other) RAISES;               /* mapping or iterable of pairs, as dict.update */
 /* As dict_update for a mapping (it has keys()); without override, keys that are there stay as they are. */

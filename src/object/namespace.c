@@ -118,6 +118,10 @@ static Object *namespace_replace(VM *vm, Object *self, Object *const *args, size
     return copy;
 }
 
+static Object *namespace_get_dict(VM *vm, Object *self) { return OBJ(instance_dict(vm, self)); }
+
+static const MemberDef namespace_members[] = {MEMBER_GET("__dict__", namespace_get_dict, NULL), {0}};
+
 static const MethodDef namespace_methods[] = {
     {"__reduce__", "()", namespace_reduce, "For pickle.", METHOD_PLAIN},
     {"__replace__", "(**changes)", namespace_replace, "A copy with some attributes changed.", METHOD_PLAIN},
@@ -133,6 +137,7 @@ const TypeSpec simple_namespace_type = {
     .new_signature = "(*args, **kwargs)",
     .init_signature = "(mapping_or_iterable=(), /, **kwargs)",
     .methods = namespace_methods,
+    .members = namespace_members,
     .life = {namespace_destroy, namespace_traverse, namespace_clear, NULL},
     .slots = {.construct = namespace_construct, .initialize = namespace_initialize, .repr = namespace_repr,
               .compare = namespace_compare},

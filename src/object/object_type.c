@@ -139,12 +139,19 @@ static int set_instance_dict(VM *vm, Object *self, Object *value) {
     return instance_set_dict(vm, self, (Dict *)value);
 }
 
+/* Only instances of classes of programs part with their __dict__. */
+static int set_native_dict(VM *vm, Object *self, Object *value) {
+    if (!value) return raise(vm, EXC_TYPE_ERROR, "cannot delete __dict__"), -1;
+    return set_instance_dict(vm, self, value);
+}
+
 static Object *get_weakref(VM *vm, Object *self) {
     WeakLink *link = self->word & OBJECT_WEAKREFS ? weak_first(vm, self) : NULL;
     return link ? OBJ(incref(link)) : NEW_NONE(vm);
 }
 
 const GetSetDef instance_dict_getset = {"__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables"};
+const GetSetDef native_dict_getset = {"__dict__", get_instance_dict, set_native_dict, "dictionary for instance variables"};
 const GetSetDef instance_weakref_getset = {"__weakref__", get_weakref, NULL, "list of weak references to the object"};
 
 /* ---- methods ---- */

@@ -65,9 +65,13 @@ int object_setitem(VM *vm, Object *o, Object *key, Object *value) {
 }
 
 int object_delitem(VM *vm, Object *o, Object *key) {
-    int (*slot)(VM *, Object *, Object *, Object *) = type_of(o)->slots.setitem;
-    if (likely(slot != NULL)) return slot(vm, o, key, NULL);
-    raise(vm, EXC_TYPE_ERROR, "'%T' object doesn't support item deletion", o);
+    const Slots *slots = &type_of(o)->slots;
+    if (likely(slots->setitem != NULL)) return slots->setitem(vm, o, key, NULL);
+    /* CPython asks in two places: those that may be sequences decline an index in words of their own. */
+    bool sequence = (type_of(o)->flags & TYPE_HEAP) || slots->length || slots->contains || slots->concat;
+    bool index = is_int(key) || type_of(key)->slots.to_index;
+    raise(vm, EXC_TYPE_ERROR, sequence && index ? "'%T' object doesn't support item deletion"
+                                                : "'%T' object does not support item deletion", o);
     return -1;
 }
 

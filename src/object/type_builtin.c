@@ -254,7 +254,7 @@ bool type_fill_namespace(VM *vm, Type *type) {
     bool ok = fill_wrappers(vm, type, dict) && fill_tables(vm, type, dict) && fill_match_args(vm, type, dict) &&
               fill_module(vm, type, dict);
     if (ok && adds_dict && !dict_get_str(vm, dict, NAME(vm, __dict__)))
-        ok = fill(vm, dict, "__dict__", descriptor_new(vm, TYPE_GETSET_DESCRIPTOR, type, "__dict__", &instance_dict_getset));
+        ok = fill(vm, dict, "__dict__", descriptor_new(vm, TYPE_GETSET_DESCRIPTOR, type, "__dict__", &native_dict_getset));
     if (ok && !dict_get_str(vm, dict, NAME(vm, __doc__)))
         ok = fill(vm, dict, "__doc__", spec->doc ? OBJ(str_from_text(vm, spec->doc)) : NONE(vm));
     if (!ok || !(type->flags & TYPE_DICT_LAZY)) { /* failed; or a finaliser that ran meanwhile has looked, too */

@@ -43,6 +43,7 @@ void type_module_text(Type *type, const char **module, size_t *length);
 NEW Object *type_get_module(VM *vm, Object *self) RAISES;
 int type_setattr(VM *vm, Object *o, Str *name, Object *value) RAISES;
 extern const GetSetDef instance_dict_getset, instance_weakref_getset; /* __dict__, __weakref__ of instances */
+extern const GetSetDef native_dict_getset;                            /* __dict__ of instances of builtin types */
 
 /* type_create.c */
 /* An __init__ given to a class that exists: instances get room for what it sets. */
