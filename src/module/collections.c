@@ -1,6 +1,6 @@
 /* The native module _collections, on which collections (lib/collections.py) is built: defaultdict, the items of named tuples
  * as attributes, and the counting of Counter. deque and OrderedDict have their own files. */
-#include "module/collections.h"
+#include "module/collections_ordered.h"
 
 #include "object/items.h"
 #include "object/module.h"
@@ -280,7 +280,7 @@ static bool setup(VM *vm, Module *module) {
         /* Not in the spec: as with dict.__missing__, the namespace shows no __getitem__ of its own. */
         if (types[i].spec == &collections_defaultdict) type->slots.getitem = default_getitem;
     }
-    return true;
+    return ordered_setup(vm);
 }
 
 static const MethodDef functions[] = {

@@ -719,6 +719,15 @@ bool dict_pop_last(VM *vm, Dict *d, Object **key, Object **value)
     return true;
 }
 
+bool dict_pop_first(VM *vm, Dict *d, Object **key, Object **value)
+{
+    size_t position = 0;
+    if (!dict_next(d, &position, NULL, NULL)) return false;
+    dict_take_entry(vm, d, position - 1, key, value);
+    dict_shrink(vm, d);
+    return true;
+}
+
 /* Moves entry n behind all others; false RAISES, it is where it was. */
 static bool move_last(VM *vm, Dict *d, size_t n, uint32_t hash)
 {
@@ -752,14 +761,17 @@ static void move_first(Dict *d, size_t n)
     index_rebuild(t);
 }
 
-int dict_move(VM *vm, Dict *d, Object *key, bool last)
+int dict_move(VM *vm, Dict *d, Object *key, bool last, bool *changed)
 {
     uint32_t hash;
     if (!key_hash(vm, key, &hash)) return -1;
     ptrdiff_t n = dict_find(vm, d, key, hash);
     if (n < 0) return n == ABSENT ? 0 : -1;
-    if (!last && n > 0) move_first(d, (size_t)n);
-    return !last || (size_t)n + 1 == d->table->filled || move_last(vm, d, (size_t)n, hash) ? 1 : -1;
+    *changed = last ? (size_t)n + 1 < d->table->filled : n > 0;
+    if (!*changed) return 1;
+    if (last) return move_last(vm, d, (size_t)n, hash) ? 1 : -1;
+    move_first(d, (size_t)n);
+    return 1;
 }
 
 Object *dict_setdefault(VM *vm, Dict *d, Object *key, Object *value)
@@ -834,6 +846,19 @@ bool dict_next(Dict *d, size_t *position, Object **key, Object **value)
     if (key) *key = t->entries[i].key;
     if (value) *value = t->entries[i].value;
     *position = i + 1;
+    return true;
+}
+
+bool dict_previous(Dict *d, size_t *position, Object **key, Object **value)
+{
+    const DictTable *t = d->table;
+    size_t i = t ? t->filled : 0;
+    if (*position < i) i = *position;
+    while (i > 0 && !t->entries[i - 1].value) i--;
+    *position = i ? i - 1 : 0;
+    if (i == 0) return false;
+    if (key) *key = t->entries[i - 1].key;
+    if (value) *value = t->entries[i - 1].value;
     return true;
 }
 

@@ -67,14 +67,19 @@ void dict_clear_items(VM *vm, Dict *d);
 int dict_equal(VM *vm, Dict *a, Dict *b) RAISES;
 /* The last entry, removed: two NEW references. False: empty, no exception. */
 bool dict_pop_last(VM *vm, Dict *d, Object **key, Object **value);
-/* Moves a key, which stays the object it is, and its value to the end, or to the start: 1 done, 0 absent. */
-int dict_move(VM *vm, Dict *d, Object *key, bool last) RAISES;
+bool dict_pop_first(VM *vm, Dict *d, Object **key, Object **value);
+/* Moves a key, which stays the object it is, and its value to the end, or to the start: 1 done (if *changed: it was not there
+ * already), 0 absent. */
+int dict_move(VM *vm, Dict *d, Object *key, bool last, bool *changed) RAISES;
 /* Walks entries: *position starts at 0; false at the end. BORROWED key and value (either pointer may be NULL). */
 bool dict_next(Dict *d, size_t *position, Object **key, Object **value);
+/* The same from the last to the first; *position starts at SIZE_MAX. */
+bool dict_previous(Dict *d, size_t *position, Object **key, Object **value);
 /* Index of the entry of an exact str key for inline caches, -1 absent; valid while keys_version stays. */
 ptrdiff_t dict_entry_index(VM *vm, Dict *d, Str *key);
 uint32_t dict_keys_version(VM *vm, Dict *d); /* assigns one when it has none; 0: cannot be cached */
 NEW Object *dict_from_keywords(VM *vm, Object *const *values, Tuple *names) RAISES; /* dict(**keywords) */
+NEW Object *dict_fromkeys(VM *vm, Object *class, Object *iterable, Object *value) RAISES; /* dict.fromkeys of any class */
 NEW Object *dict_keys_list(VM *vm, Dict *d) RAISES;
 bool dict_may_untrack(Dict *d); /* for the collector: no value (or key) can be in a cycle */
 size_t dict_table_size(const struct DictTable *table); /* bytes of the block */
@@ -91,5 +96,9 @@ NEW Object *dict_keys_new(VM *vm, Dict *d) RAISES;
 NEW Object *dict_values_new(VM *vm, Dict *d) RAISES;
 NEW Object *dict_items_new(VM *vm, Dict *d) RAISES;
 NEW Object *dict_iterator_new(VM *vm, TypeId id, Dict *d) RAISES; /* any of the six iterator types */
+NEW Object *dict_view_new(VM *vm, Type *type, Dict *d) RAISES;     /* type: of one of the three kinds of views, or derived from it */
+BORROWED Dict *dict_of_view(Object *view);
+/* (key, value) for an iterator, which keeps the tuple it gave last in *kept: that is filled anew when nobody else holds it. */
+NEW Object *dict_item_pair(VM *vm, Tuple **kept, STEALS Object *key, STEALS Object *value) RAISES;
 
 #endif

@@ -279,12 +279,10 @@ static Object *dict_reversed_method(VM *vm, Object *self, Object *const *args, s
     return dict_iterator_new(vm, TYPE_DICT_REVERSE_KEY_ITERATOR, (Dict *)self);
 }
 
-static Object *dict_fromkeys_method(VM *vm, Object *class, Object *const *args, size_t nargs)
+Object *dict_fromkeys(VM *vm, Object *class, Object *iterable, Object *value)
 {
-    (void)nargs;
-    Object *value = args[1] ? args[1] : NONE(vm), *key;
-    Object *result = object_call0(vm, class);
-    Object *iterator = result ? object_iter(vm, args[0]) : NULL;
+    Object *result = object_call0(vm, class), *key;
+    Object *iterator = result ? object_iter(vm, iterable) : NULL;
     bool exact = result && is_exact(result, TYPE_DICT), done = iterator != NULL;
     for (size_t i = 0; done && (key = object_next(vm, iterator)); i++) {
         done = exact ? dict_set(vm, (Dict *)result, key, value)
@@ -295,6 +293,12 @@ static Object *dict_fromkeys_method(VM *vm, Object *class, Object *const *args, 
     xdecref(iterator);
     if (!done || exception_pending(vm)) clear_ref(&result);
     return result;
+}
+
+static Object *dict_fromkeys_method(VM *vm, Object *class, Object *const *args, size_t nargs)
+{
+    (void)nargs;
+    return dict_fromkeys(vm, class, args[0], args[1] ? args[1] : NONE(vm));
 }
 
 static Object *dict_class_getitem(VM *vm, Object *self, Object *const *args, size_t nargs)

@@ -22,9 +22,16 @@ typedef struct DictIterator {
 
 #define DICT_CHANGED UINT32_MAX
 
+/* Which of the three: there may be types derived from them (OrderedDict has such). */
+static TypeId view_kind(const Object *o)
+{
+    const Type *type = type_of(o);
+    return (TypeId)(type->id < BUILTIN_TYPE_COUNT || !type->base ? type->id : type->base->id);
+}
+
 static bool is_key_or_item_view(const Object *o)
 {
-    return is_exact(o, TYPE_DICT_KEYS) || is_exact(o, TYPE_DICT_ITEMS);
+    return view_kind(o) == TYPE_DICT_KEYS || view_kind(o) == TYPE_DICT_ITEMS;
 }
 
 /* ---- iterators ---- */
@@ -77,22 +84,21 @@ static inline DictEntry *dict_iterator_step(VM *vm, DictIterator *it, bool rever
     return NULL;
 }
 
-/* (key, value); the tuple given last is filled anew when the iterator alone holds it. */
-static Object *dict_iterator_pair(VM *vm, DictIterator *it, DictEntry *entry)
+Object *dict_item_pair(VM *vm, Tuple **kept, Object *key, Object *value)
 {
-    Tuple *pair = it->pair;
+    Tuple *pair = *kept;
     if (pair && object_count(OBJ(pair)) == 1) {
-        Object *key = pair->items[0], *value = pair->items[1];
-        pair->items[0] = incref(entry->key);
-        pair->items[1] = incref(entry->value);
+        Object *old_key = pair->items[0], *old_value = pair->items[1];
+        pair->items[0] = key;
+        pair->items[1] = value;
         incref(pair);
         if (!object_is_tracked(&pair->head)) tuple_finish(vm, pair);
-        decref(value);
-        decref(key);
+        decref(old_value);
+        decref(old_key);
         return (Object *)pair;
     }
-    pair = (Tuple *)tuple_from(vm, (Object *[]){entry->key, entry->value}, 2);
-    if (pair && !it->pair) it->pair = incref(pair);
+    pair = (Tuple *)tuple_from_stolen(vm, (Object *[]){key, value}, 2);
+    if (pair && !*kept) *kept = incref(pair);
     return (Object *)pair;
 }
 
@@ -140,10 +146,10 @@ Pair dict_item_iterator_pair(VM *vm, Object *o)
     }
 ITERATOR_NEXT(key_iterator_next, false, incref(entry->key))
 ITERATOR_NEXT(value_iterator_next, false, incref(entry->value))
-ITERATOR_NEXT(item_iterator_next, false, dict_iterator_pair(vm, it, entry))
+ITERATOR_NEXT(item_iterator_next, false, dict_item_pair(vm, &it->pair, incref(entry->key), incref(entry->value)))
 ITERATOR_NEXT(reverse_key_iterator_next, true, incref(entry->key))
 ITERATOR_NEXT(reverse_value_iterator_next, true, incref(entry->value))
-ITERATOR_NEXT(reverse_item_iterator_next, true, dict_iterator_pair(vm, it, entry))
+ITERATOR_NEXT(reverse_item_iterator_next, true, dict_item_pair(vm, &it->pair, incref(entry->key), incref(entry->value)))
 
 static void dict_iterator_destroy(VM *vm, Object *o)
 {
@@ -194,20 +200,21 @@ static Object *dict_iterator_reduce(VM *vm, Object *self, Object *const *args, s
 
 /* ---- views ---- */
 
-static Object *dict_view_new(VM *vm, TypeId id, Dict *d)
+Object *dict_view_new(VM *vm, Type *type, Dict *d)
 {
-    DictView *view = (DictView *)builtin_allocate(vm, id, sizeof *view);
+    DictView *view = (DictView *)object_alloc(vm, type, sizeof *view);
     if (!view) return NULL;
     view->dict = incref(d);
     object_track(vm, (Object *)view);
     return (Object *)view;
 }
 
-Object *dict_keys_new(VM *vm, Dict *d) { return dict_view_new(vm, TYPE_DICT_KEYS, d); }
-Object *dict_values_new(VM *vm, Dict *d) { return dict_view_new(vm, TYPE_DICT_VALUES, d); }
-Object *dict_items_new(VM *vm, Dict *d) { return dict_view_new(vm, TYPE_DICT_ITEMS, d); }
+Object *dict_keys_new(VM *vm, Dict *d) { return dict_view_new(vm, builtin_type(vm, TYPE_DICT_KEYS), d); }
+Object *dict_values_new(VM *vm, Dict *d) { return dict_view_new(vm, builtin_type(vm, TYPE_DICT_VALUES), d); }
+Object *dict_items_new(VM *vm, Dict *d) { return dict_view_new(vm, builtin_type(vm, TYPE_DICT_ITEMS), d); }
 
 static Dict *view_dict(Object *o) { return ((DictView *)o)->dict; }
+Dict *dict_of_view(Object *view) { return view_dict(view); }
 
 static void view_destroy(VM *vm, Object *o)
 {
