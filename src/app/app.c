@@ -276,10 +276,26 @@ static bool start_tracing(App *app)
     return done != NULL;
 }
 
+/* -X faulthandler. Without a stderr there is nowhere to write to, and nothing to tell. */
+static bool start_fault_handler(App *app)
+{
+    VM *vm = app->vm;
+    Object *err = app_sys(vm, "stderr");
+    if (!app->options->faulthandler || !err || is_none(err)) return !exception_pending(vm);
+    Str *name = str_from_text(vm, "faulthandler"), *enable = str_from_text(vm, "enable");
+    Object *module = name && enable ? import_absolute(vm, name) : NULL;
+    Object *done = module ? object_call_method(vm, module, enable, NULL, 0) : NULL;
+    xdecref(done);
+    xdecref(module);
+    xdecref(enable);
+    xdecref(name);
+    return done != NULL;
+}
+
 bool app_set_up_sys(App *app, const char *argv0, const char *first)
 {
     return start_tracing(app) && set_argv(app, argv0) && set_orig_argv(app) && set_path(app, first) &&
-           set_x_options(app) && set_warnings(app);
+           set_x_options(app) && set_warnings(app) && start_fault_handler(app);
 }
 
 /* ---- errors ---- */

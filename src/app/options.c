@@ -44,6 +44,7 @@ static const char help_text[] =
     "         int_max_str_digits=N\n"
     "         pycache_prefix=PATH  compiled code is kept in a tree of its own\n"
     "         tracemalloc=N     trace allocations, keep N frames of each stack\n"
+    "         faulthandler      write the Python stacks when the process dies of a signal\n"
     "         others are kept in sys._xoptions\n"
     "file   : a program, a folder with __main__.py, or a notebook (%s FILE.ipynb --help)\n"
     "-      : the program is read from standard input (the default; a prompt on a terminal)\n"
@@ -51,7 +52,7 @@ static const char help_text[] =
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONOPTIMIZE, PYTHONINSPECT,\n"
     "PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX, PYTHONSAFEPATH,\n"
-    "PYTHONINTMAXSTRDIGITS, PYTHONTRACEMALLOC, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
+    "PYTHONINTMAXSTRDIGITS, PYTHONTRACEMALLOC, PYTHONFAULTHANDLER, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
 
 static OptionsResult wrong(const char *program, const char *format, const char *what)
 {
@@ -111,6 +112,8 @@ static OptionsResult set_x(Options *o, const char *program, const char *text)
         o->list_bytecode = true;
     else if (!strcmp(text, "dev"))
         o->dev_mode = true;
+    else if (!strcmp(text, "faulthandler"))
+        o->faulthandler = true;
     else if (!strncmp(text, "sweep=", 6))
         o->sweep = text + 6;
     else if (!strncmp(text, "pycache_prefix=", 15))
@@ -269,6 +272,7 @@ static bool read_environment(Options *o)
     if (options_environment(o, "PYTHONSAFEPATH")) o->safe_path = true;
     if (options_environment(o, "PYTHONNOUSERSITE")) o->no_user_site = true;
     if (options_environment(o, "PYTHONDEVMODE")) o->dev_mode = true;
+    if (options_environment(o, "PYTHONFAULTHANDLER") || o->dev_mode) o->faulthandler = true;
     if (!o->int_max_str_digits)
         o->int_max_str_digits = options_environment(o, "PYTHONINTMAXSTRDIGITS");
     if (!o->tracemalloc) o->tracemalloc = options_environment(o, "PYTHONTRACEMALLOC");

@@ -36,6 +36,7 @@ typedef struct Options {
     const char *int_max_str_digits; /* -X or environment; NULL not given */
     const char *tracemalloc;        /* likewise: how many frames to keep of each stack */
     bool tracemalloc_x;             /* it came with -X */
+    bool faulthandler;              /* -X, PYTHONFAULTHANDLER or -X dev */
     const char *python_path;        /* PYTHONPATH */
     const char *pycache_prefix;     /* -X or PYTHONPYCACHEPREFIX */
     const char *warnings_environment;

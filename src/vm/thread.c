@@ -25,6 +25,7 @@
 
 #include "object/exception.h"
 #include "object/protocol.h"
+#include "vm/glance.h"
 
 enum {
     STACK_DEFAULT = 768 << 10, /* of C; charged to the budget as a whole */
@@ -524,6 +525,22 @@ bool thread_frames(const VM *vm, size_t index, FrameStack *out) {
                 : (FrameStack){thread->own.frames, thread->own.next_frame, thread->own.current, .handled = thread->own.handled};
     out->identity = lost ? 0 : runs ? thread_identity() : (uint64_t)thread->id;
     return true;
+}
+
+bool thread_glance(const VM *vm, size_t index, const Frame **current, uint64_t *identity) {
+    const Threads *t = vm->threads;
+    const Thread *at = t ? t->first : NULL;
+    Thread thread;
+    *current = vm->current;
+    *identity = 0;
+    if (!t) return index == 0;
+    for (size_t i = 0; at && glance_read(&thread, at, sizeof thread); at = thread.next, i++) {
+        if (i < index) continue;
+        if (at != t->current) *current = thread.own.current;
+        *identity = (uint64_t)thread.id;
+        return true;
+    }
+    return false;
 }
 
 bool thread_exists(const VM *vm, uint64_t identity) {

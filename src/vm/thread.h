@@ -70,6 +70,9 @@ typedef struct FrameStack {
 
 /* Those of thread number `index`, the first one's is 0. False: there are not so many. */
 bool thread_frames(const VM *vm, size_t index, FrameStack *out);
+/* The same from outside (vm/glance.h): thread number `index` as it looks at this moment. *identity is 0 when there has never been a
+ * second thread. Async-signal-safe; false also when the list of threads is just being changed. */
+bool thread_glance(const VM *vm, size_t index, const Frame **current, uint64_t *identity);
 /* Does a thread of this process have that identity, and may it run again? */
 bool thread_exists(const VM *vm, uint64_t identity);
 /* What the threads that do not run keep besides frames: exceptions, functions to call, locks. */
