@@ -268,8 +268,7 @@ static Hash alias_hash(VM *vm, Object *o) {
 }
 
 static Object *alias_compare(VM *vm, Object *a, Object *b, CompareOp op) {
-    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_exact(a, TYPE_GENERIC_ALIAS) || !is_exact(b, TYPE_GENERIC_ALIAS))
-        return NOT_IMPLEMENTED(vm);
+    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_generic_alias(a) || !is_generic_alias(b)) return NOT_IMPLEMENTED(vm);
     GenericAlias *x = as_alias(a), *y = as_alias(b);
     int equal = x->starred == y->starred ? object_equal(vm, x->origin, y->origin) : 0;
     if (equal > 0) equal = object_equal(vm, OBJ(x->args), OBJ(y->args));

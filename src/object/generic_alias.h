@@ -12,6 +12,10 @@ typedef struct GenericAlias {
     bool starred;       /* *list[int] */
 } GenericAlias;
 
+/* An alias, or one of a class derived from it (collections.abc.Callable[[int], str] is such a one). */
+static inline bool is_generic_alias(Object *o) {
+    return object_is_instance_of(o, builtin_type(vm_of(o), TYPE_GENERIC_ALIAS));
+}
 /* origin[args]: args that are no tuple become a tuple of one. The __class_getitem__ of builtin types. */
 NEW Object *generic_alias_new(VM *vm, Object *origin, Object *args) RAISES;
 /* A NativeFn for method tables: {"__class_getitem__", "(item, /)", generic_alias_class_getitem, doc, METHOD_CLASS}. */

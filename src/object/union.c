@@ -11,7 +11,7 @@
 static Union *as_union(Object *o) { return (Union *)o; }
 
 static bool unionable(Object *o) {
-    return is_none(o) || is_type(o) || is_exact(o, TYPE_GENERIC_ALIAS) || is_exact(o, TYPE_UNION) ||
+    return is_none(o) || is_type(o) || is_generic_alias(o) || is_exact(o, TYPE_UNION) ||
            is_exact(o, TYPE_TYPE_ALIAS);
 }
 
@@ -35,7 +35,7 @@ static bool add_argument(VM *vm, List *items, Object *arg) {
     for (size_t i = 0; i < items->length; i++) {
         Object *other = items->items[i];
         if (other == arg) return true;
-        if (!is_exact(other, TYPE_GENERIC_ALIAS) || !is_exact(arg, TYPE_GENERIC_ALIAS)) continue;
+        if (!is_generic_alias(other) || !is_generic_alias(arg)) continue;
         int equal = object_equal(vm, other, arg);
         if (equal) return equal > 0;
     }

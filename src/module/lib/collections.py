@@ -497,7 +497,11 @@ class UserString:
     __rmul__ = __mul__
     def __mod__(self, args): return type(self)(self.data % args)
 
+    def __getnewargs__(self): return (self.data,)
+
     def __getattr__(self, name):
+        if "data" not in self.__dict__:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         value = getattr(self.__dict__["data"], name)
         if not callable(value):
             return value

@@ -9,9 +9,10 @@ class Error(Exception):
 
 error = Error
 _atoms = {type(None), int, float, bool, complex, str, bytes, type, range, type(Ellipsis), type(NotImplemented), type(len),
-          type(lambda: 0), property, type((lambda: 0).__code__), slice, _ref}
+          type(lambda: 0), property, type((lambda: 0).__code__), _ref}
 
 
+_method = type((lambda self: self).__get__(0))
 _copiers = {cls: cls.copy for cls in (list, dict, set, bytearray)}
 
 
@@ -21,7 +22,7 @@ def copy(x):
     copier = _copiers.get(cls)
     if copier is not None:
         return copier(x)
-    if cls in _atoms or cls in (tuple, frozenset) or issubclass(cls, type):
+    if cls in _atoms or cls in (tuple, frozenset, slice) or issubclass(cls, type):
         return x
     method = getattr(cls, "__copy__", None)
     if method is not None:
@@ -53,6 +54,8 @@ def deepcopy(x, memo=None, _nil=[]):
         made = cls([deepcopy(item, memo) for item in x])
     elif cls is bytearray:
         made = x.copy()
+    elif cls is _method:
+        made = cls(x.__func__, deepcopy(x.__self__, memo))
     else:
         method = getattr(x, "__deepcopy__", None)
         made = method(memo) if method is not None else _rebuilt(x, cls, memo)
@@ -73,72 +76,37 @@ def _deep_tuple(x, memo):
 
 
 def _rebuilt(x, cls, memo):
-    """A new object of the class with x's state, as pickling would make it."""
-    deep = (lambda value: deepcopy(value, memo)) if memo is not None else (lambda value: value)
-    reduce = getattr(cls, "__reduce__", None)
-    if reduce is not None and reduce is not object.__reduce__:
-        parts = x.__reduce__()
-        if isinstance(parts, str):
-            return x
-        function, arguments, *rest = parts
-        made = function(*[deep(argument) for argument in arguments])
-        if memo is not None:
-            memo[id(x)] = made
-        if rest and rest[0] is not None:
-            _set_state(made, deep(rest[0]))
-        for item in (rest[1] if len(rest) > 1 and rest[1] is not None else ()):
-            made.append(deep(item))
-        for key, value in (rest[2] if len(rest) > 2 and rest[2] is not None else ()):
-            made[deep(key)] = deep(value)
-        return made
-    arguments = x.__getnewargs__() if hasattr(x, "__getnewargs__") else ()
-    base = next((b for b in (list, dict, set, frozenset, tuple, int, float, str, bytes, bytearray, complex) if isinstance(x, b)), None)
-    if isinstance(x, BaseException):
-        made = cls.__new__(cls, *deep(x.args))
-        made.args = deep(x.args)
-    elif base is tuple or base is frozenset:
-        made = base.__new__(cls, [deep(item) for item in base.__iter__(x)])
-    elif base in (int, float, str, bytes, complex):
-        made = base.__new__(cls, *(arguments or (base(x),)))
+    """A new object of the class with x's state, made as unpickling would; memo is None for a shallow copy."""
+    from copyreg import dispatch_table
+    reduce = dispatch_table.get(cls)
+    if reduce is not None:
+        parts = reduce(x)
+    elif (reduce := getattr(x, "__reduce_ex__", None)) is not None:
+        parts = reduce(4)
+    elif (reduce := getattr(x, "__reduce__", None)) is not None:
+        parts = reduce()
     else:
-        try:
-            made = cls.__new__(cls, *[deep(argument) for argument in arguments])
-        except TypeError:
-            raise TypeError(f"cannot pickle '{cls.__name__}' object") from None
-    if memo is not None:
+        raise Error(f"un(deep)copyable object of type {cls}" if memo is not None else f"un(shallow)copyable object of type {cls}")
+    return x if isinstance(parts, str) else _reconstruct(x, memo, *parts)
+
+
+def _reconstruct(x, memo, function, arguments, state=None, items=None, pairs=None):
+    if memo is None:
+        made = function(*arguments)
+    else:
+        made = function(*[deepcopy(argument, memo) for argument in arguments])
         memo[id(x)] = made
-    if base is list:
-        list.extend(made, [deep(item) for item in list.__iter__(x)])
-    elif base is dict:
-        for key, value in dict.items(x):
-            dict.__setitem__(made, deep(key), deep(value))
-    elif base is set:
-        set.update(made, [deep(item) for item in set.__iter__(x)])
-    elif base is bytearray:
-        bytearray.extend(made, x)
-    if hasattr(cls, "__getstate__") and cls.__getstate__ is not object.__getstate__:
-        state = x.__getstate__()
-        if state is not None and state is not False:
-            _set_state(made, deep(state))
-        return made
-    if hasattr(x, "__dict__"):
-        for name, value in list(x.__dict__.items()):
-            made.__dict__[name] = deep(value)
-    for holder in cls.__mro__:
-        for name in _slot_names(holder):
-            if hasattr(x, name):
-                object.__setattr__(made, name, deep(getattr(x, name)))
+        if state is not None:
+            state = deepcopy(state, memo)
+    if state is not None:
+        _set_state(made, state)
+    for item in items if items is not None else ():
+        made.append(item if memo is None else deepcopy(item, memo))
+    for key, value in pairs if pairs is not None else ():
+        if memo is not None:
+            key, value = deepcopy(key, memo), deepcopy(value, memo)
+        made[key] = value
     return made
-
-
-def _slot_names(cls):
-    names = cls.__dict__.get("__slots__", ())
-    for name in (names,) if isinstance(names, str) else names:
-        if name in ("__dict__", "__weakref__"):
-            continue
-        if name.startswith("__") and not name.endswith("__"):
-            name = f"_{cls.__name__.lstrip('_')}{name}"
-        yield name
 
 
 def _set_state(made, state):
@@ -148,9 +116,9 @@ def _set_state(made, state):
     slots = None
     if isinstance(state, tuple) and len(state) == 2:
         state, slots = state
-    if state:
+    if state is not None:
         made.__dict__.update(state)
-    for name, value in (slots or {}).items():
+    for name, value in (slots.items() if slots is not None else ()):
         setattr(made, name, value)
 
 

@@ -118,13 +118,6 @@ class _WeakMapping:
 
     __copy__ = copy
 
-    def __deepcopy__(self, memo):
-        from copy import deepcopy
-        made = type(self)()
-        for key, value in self.items():
-            made[deepcopy(key, memo)] = value
-        return made
-
     def __eq__(self, other):
         return dict(self.items()) == dict(other.items()) if hasattr(other, "items") else NotImplemented
 
@@ -186,6 +179,13 @@ class WeakValueDictionary(_WeakMapping):
             if value is not None:
                 yield key, value
 
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        made = type(self)()
+        for key, value in self.items():
+            made[deepcopy(key, memo)] = value
+        return made
+
     def popitem(self):
         while True:
             key, reference = self.data.popitem()
@@ -234,6 +234,13 @@ class WeakKeyDictionary(_WeakMapping):
             key = reference()
             if key is not None:
                 yield key, value
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        made = type(self)()
+        for key, value in self.items():
+            made[key] = deepcopy(value, memo)
+        return made
 
     def popitem(self):
         while True:
