@@ -488,6 +488,84 @@ static int memory_initialize(VM *vm, Object *self, Object *const *args, size_t n
     return 0;
 }
 
+/* ---- copying and pickling ---- */
+
+static Object *newline_of(VM *vm, const MemoryFile *m)
+{
+    if (m->universal) return NEW_NONE(vm);
+    return OBJ(str_from_text(vm, m->any_end ? "" : m->newline ? m->newline : "\n"));
+}
+
+/* The contents, of text the newline, the position, the attributes or None. */
+METHOD(getstate)
+{
+    FILE_OF_SELF;
+    if (!check_open(vm, m)) return NULL;
+    Object *items[4];
+    size_t count = 0;
+    items[count++] = part(vm, m, 0, m->length);
+    if (m->text) items[count++] = newline_of(vm, m);
+    items[count++] = int_from_size(vm, m->position);
+    items[count++] = instance_has_attributes(self) ? OBJ(instance_dict_copy(vm, self)) : NEW_NONE(vm);
+    bool whole = true;
+    for (size_t i = 0; i < count; i++) whole = whole && items[i];
+    Object *state = whole ? tuple_from(vm, items, count) : NULL;
+    for (size_t i = 0; i < count; i++) xdecref(items[i]);
+    return state;
+}
+
+/* The contents as they are: no newline becomes another. */
+static bool put_contents(VM *vm, MemoryFile *m, Object *contents)
+{
+    size_t count;
+    if (!m->text) return write_object(vm, m, contents, &count);
+    if (!is_str(contents))
+        return raise(vm, EXC_TYPE_ERROR, "initial_value must be str or None, not %T", contents) != NULL;
+    if (!make_room(vm, m, str_length((Str *)contents))) return false;
+    put_plain(m, (Str *)contents);
+    return true;
+}
+
+static bool set_position(VM *vm, MemoryFile *m, Object *position)
+{
+    ptrdiff_t at;
+    if (!is_int(position))
+        return raise(vm, EXC_TYPE_ERROR, m->text ? "third item of state must be an integer, got %T"
+                                                 : "second item of state must be an integer, not %T", position) != NULL;
+    if (!object_to_size(vm, position, &at)) return false;
+    if (at < 0) return raise(vm, EXC_VALUE_ERROR, "position value cannot be negative") != NULL;
+    m->position = (size_t)at;
+    return true;
+}
+
+static bool add_attributes(VM *vm, MemoryFile *m, Object *given)
+{
+    if (is_none(given)) return true;
+    if (!is_dict(given))
+        return raise(vm, EXC_TYPE_ERROR, "%s item of state should be a dict, got a %T", m->text ? "fourth" : "third",
+                     given) != NULL;
+    Dict *dict = instance_dict(vm, OBJ(m));
+    bool ok = dict && dict_update(vm, dict, given);
+    xdecref(dict);
+    return ok;
+}
+
+METHOD(setstate)
+{
+    FILE_OF_SELF;
+    Tuple *state = (Tuple *)args[0];
+    size_t count = m->text ? 4 : 3;
+    if (!is_tuple(args[0]) || state->length < count)
+        return raise(vm, EXC_TYPE_ERROR, "%T.__setstate__ argument should be %zu-tuple, got %T", self, count, args[0]);
+    if (!check_open(vm, m)) return NULL;
+    Object *empty[2] = {NONE(vm), state->items[1]};
+    if (memory_initialize(vm, self, empty, m->text ? 2 : 1) < 0) return NULL;
+    if (!put_contents(vm, m, state->items[0]) || !set_position(vm, m, state->items[count - 2]) ||
+        !add_attributes(vm, m, state->items[count - 1]))
+        return NULL;
+    return NEW_NONE(vm);
+}
+
 #define COMMON_METHODS                                                                             \
     {"read", "(size=-1, /)", memory_read, "Read up to size, or to the end.", 0},                   \
         {"readline", "(size=-1, /)", memory_readline, "Read a line with its end.", 0},             \
@@ -503,6 +581,8 @@ static int memory_initialize(VM *vm, Object *self, Object *const *args, size_t n
         {"readable", "()", memory_yes, "True.", 0}, {"writable", "()", memory_yes, "True.", 0},    \
         {"seekable", "()", memory_yes, "True.", 0}, {"isatty", "()", memory_no, "False.", 0},      \
         {"__enter__", "()", memory_enter, "The file itself.", 0},                                  \
+        {"__getstate__", "()", memory_getstate, "For copying and pickling.", 0},                   \
+        {"__setstate__", "(state, /)", memory_setstate, "Takes what __getstate__ gave.", 0},       \
     {                                                                                              \
         "__exit__", "(*args)", memory_exit, "Close the file.", 0                                   \
     }
