@@ -97,19 +97,19 @@ static bool duration_argument(VM *vm, Object *o, int64_t *out)
 FUNCTION(clock_gettime)
 {
     UNUSED;
-    clockid_t id;
+    clockid_t id = 0;
     return int_argument(vm, args[0], &id) ? clock_seconds(vm, id) : NULL;
 }
 FUNCTION(clock_gettime_ns)
 {
     UNUSED;
-    clockid_t id;
+    clockid_t id = 0;
     return int_argument(vm, args[0], &id) ? clock_nanoseconds(vm, id) : NULL;
 }
 FUNCTION(clock_getres)
 {
     UNUSED;
-    clockid_t id;
+    clockid_t id = 0;
     struct timespec t;
     if (!int_argument(vm, args[0], &id)) return NULL;
     if (clock_getres(id, &t) != 0) return raise_os_error(vm, errno, NULL);
@@ -118,7 +118,7 @@ FUNCTION(clock_getres)
 
 static Object *set_clock(VM *vm, Object *clock, int64_t nanoseconds)
 {
-    clockid_t id;
+    clockid_t id = 0;
     if (!int_argument(vm, clock, &id)) return NULL;
     struct timespec t = {.tv_sec = nanoseconds / NANOSECONDS, .tv_nsec = nanoseconds % NANOSECONDS};
     if (t.tv_nsec < 0) t.tv_sec--, t.tv_nsec += NANOSECONDS;
@@ -128,13 +128,13 @@ static Object *set_clock(VM *vm, Object *clock, int64_t nanoseconds)
 FUNCTION(clock_settime)
 {
     UNUSED;
-    int64_t nanoseconds;
+    int64_t nanoseconds = 0;
     return duration_argument(vm, args[1], &nanoseconds) ? set_clock(vm, args[0], nanoseconds) : NULL;
 }
 FUNCTION(clock_settime_ns)
 {
     UNUSED;
-    int64_t nanoseconds;
+    int64_t nanoseconds = 0;
     return object_to_int64(vm, args[1], &nanoseconds) ? set_clock(vm, args[0], nanoseconds) : NULL;
 }
 
@@ -142,7 +142,7 @@ FUNCTION(pthread_getcpuclockid)
 {
     UNUSED;
     int64_t identity;
-    clockid_t id;
+    clockid_t id = 0;
     if (!is_int(args[0]))
         return raise(vm, EXC_TYPE_ERROR, "pthread_getcpuclockid() argument 1 must be int, not %T", args[0]);
     if (!object_to_int64(vm, args[0], &identity)) return NULL;
@@ -194,7 +194,7 @@ FUNCTION(get_clock_info)
 FUNCTION(sleep)
 {
     UNUSED;
-    int64_t wait;
+    int64_t wait = 0;
     if (!duration_argument(vm, args[0], &wait)) return NULL;
     if (wait < 0) return raise(vm, EXC_VALUE_ERROR, "sleep length must be non-negative");
     struct timespec end;

@@ -128,7 +128,8 @@ bool object_is_bytes_like(Object *o)
 
 static bool raise_not_bytes_like(VM *vm, const char *wanted, Object *o)
 {
-    return raise(vm, EXC_TYPE_ERROR, "a %sbytes-like object is required, not '%T'", wanted, o);
+    raise(vm, EXC_TYPE_ERROR, "a %sbytes-like object is required, not '%T'", wanted, o);
+    return false;
 }
 
 bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length)
@@ -152,7 +153,7 @@ static bool is_readonly(Object *o)
 
 bool object_bytes_view_writable(VM *vm, Object *o, uint8_t **data, size_t *length)
 {
-    const uint8_t *start;
+    const uint8_t *start = NULL;
     if (is_readonly(o)) return raise_not_bytes_like(vm, "read-write ", o);
     if (!object_bytes_view(vm, o, &start, length)) return false;
     *data = (uint8_t *)(uintptr_t)start;
