@@ -22,7 +22,7 @@ f = os.memfd_create("x"); os.write(f, b"abc"); print(os.pread(f, 3, 0)); os.clos
 print(os.major(os.makedev(8, 3)), os.minor(os.makedev(8, 3)), len(os.getrandom(10)), os.EX_CONFIG, os.ST_RDONLY)
 pid = os.fork()
 if pid == 0:
-    os.setpgid(0, 0); signal.pause()
+    os.setpgid(0, 0); signal.alarm(20); signal.pause()  # not for ever, if nobody comes to kill it
     os._exit(0)
 while os.getpgid(pid) != pid: pass
 os.killpg(pid, signal.SIGTERM); print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
