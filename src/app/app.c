@@ -264,16 +264,10 @@ static bool start_tracing(App *app)
     VM *vm = app->vm;
     const char *wanted = app->options->tracemalloc;
     if (!wanted || !strtol(wanted, NULL, 10)) return true;
-    Str *name = str_from_text(vm, "_tracemalloc"), *start = str_from_text(vm, "start");
-    Object *module = name && start ? import_absolute(vm, name) : NULL;
-    Object *frames = module ? int_from_int64(vm, strtol(wanted, NULL, 10)) : NULL;
-    Object *done = frames ? object_call_method(vm, module, start, &frames, 1) : NULL;
-    xdecref(done);
+    Object *frames = int_from_int64(vm, strtol(wanted, NULL, 10));
+    bool done = frames && import_and_call(vm, "_tracemalloc", "start", &frames, 1);
     xdecref(frames);
-    xdecref(module);
-    xdecref(start);
-    xdecref(name);
-    return done != NULL;
+    return done;
 }
 
 /* -X faulthandler. Without a stderr there is nowhere to write to, and nothing to tell. */
@@ -282,14 +276,7 @@ static bool start_fault_handler(App *app)
     VM *vm = app->vm;
     Object *err = app_sys(vm, "stderr");
     if (!app->options->faulthandler || !err || is_none(err)) return !exception_pending(vm);
-    Str *name = str_from_text(vm, "faulthandler"), *enable = str_from_text(vm, "enable");
-    Object *module = name && enable ? import_absolute(vm, name) : NULL;
-    Object *done = module ? object_call_method(vm, module, enable, NULL, 0) : NULL;
-    xdecref(done);
-    xdecref(module);
-    xdecref(enable);
-    xdecref(name);
-    return done != NULL;
+    return import_and_call(vm, "faulthandler", "enable", NULL, 0);
 }
 
 bool app_set_up_sys(App *app, const char *argv0, const char *first)

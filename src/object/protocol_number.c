@@ -180,23 +180,24 @@ static bool warn_deprecated(VM *vm, STEALS Str *message) {
     return warned >= 0;
 }
 
-static bool warn_of_subclass(VM *vm, Str *method, Object *result, const char *wanted) {
-    return warn_deprecated(vm, !method ? NULL : str_from_format(vm, "%U returned non-%s (type %T).  The ability to return an "
-        "instance of a strict subclass of %s is deprecated, and may be removed in a future version of Python.",
-        method, wanted, result, wanted));
+/* What `method` gave should be of the type `wanted` itself. An instance of a derived class is warned of; false RAISES. */
+static bool accept_number(VM *vm, STEALS Str *method, Object *result, bool derived, const char *wanted) {
+    bool ok = false;
+    if (method && !derived) {
+        raise(vm, EXC_TYPE_ERROR, "%U returned non-%s (type %T)", method, wanted, result);
+    } else if (method) {
+        ok = warn_deprecated(vm, str_from_format(vm, "%U returned non-%s (type %T).  The ability to return an instance of a "
+            "strict subclass of %s is deprecated, and may be removed in a future version of Python.", method, wanted, result, wanted));
+    }
+    xdecref(method);
+    return ok;
 }
 
-/* Checks what __index__ or __int__ gave, takes it over; an instance of a subclass is warned of and made exact. */
+/* Checks what __index__ or __int__ gave, takes it over and makes it exact. */
 static Object *exact_int(VM *vm, STEALS Object *result, const char *dunder) {
     if (!result || is_exact(result, TYPE_INT)) return result;
-    Object *exact = NULL;
-    if (!is_int(result)) {
-        raise(vm, EXC_TYPE_ERROR, "%s returned non-int (type %T)", dunder, result);
-    } else {
-        Str *method = str_from_text(vm, dunder);
-        if (warn_of_subclass(vm, method, result, "int")) exact = int_copy_exact(vm, result);
-        xdecref(method);
-    }
+    bool ok = accept_number(vm, str_from_text(vm, dunder), result, is_int(result), "int");
+    Object *exact = ok ? int_copy_exact(vm, result) : NULL;
     decref(result);
     return exact;
 }
@@ -237,17 +238,11 @@ Object *object_int(VM *vm, Object *o) {
     return raise(vm, EXC_TYPE_ERROR, "int() argument must be a string, a bytes-like object or a real number, not '%T'", o);
 }
 
-/* Checks what __float__ gave, takes it over. */
+/* Checks what __float__ gave, takes it over and makes it exact. */
 static Object *exact_float(VM *vm, STEALS Object *result, Object *o) {
     if (!result || is_exact(result, TYPE_FLOAT)) return result;
-    Object *exact = NULL;
-    if (!is_float(result)) {
-        raise(vm, EXC_TYPE_ERROR, "%T.__float__ returned non-float (type %T)", o, result);
-    } else {
-        Str *method = str_from_format(vm, "%T.__float__", o);
-        if (warn_of_subclass(vm, method, result, "float")) exact = float_from_double(vm, ((Float *)result)->value);
-        xdecref(method);
-    }
+    bool ok = accept_number(vm, str_from_format(vm, "%T.__float__", o), result, is_float(result), "float");
+    Object *exact = ok ? float_from_double(vm, ((Float *)result)->value) : NULL;
     decref(result);
     return exact;
 }

@@ -59,17 +59,10 @@ UNARY_SLOT(slot_positive, __pos__)
 UNARY_SLOT(slot_absolute, __abs__)
 UNARY_SLOT(slot_invert, __invert__)
 UNARY_SLOT(slot_to_int, __int__)
+UNARY_SLOT(slot_to_float, __float__)
 UNARY_SLOT(slot_to_index, __index__)
 UNARY_SLOT(slot_next, __next__)
 UNARY_SLOT(slot_str, __str__)
-
-Object *slot_to_float(VM *vm, Object *o) {
-    Object *result = call_required(vm, NAME___float__, &o, 1);
-    if (!result || is_float(result)) return result;
-    raise(vm, EXC_TYPE_ERROR, "%T.__float__ returned non-float (type %T)", o, result);
-    decref(result);
-    return NULL;
-}
 
 Object *slot_repr(VM *vm, Object *o) {
     Object *result = call_maybe(vm, NAME___repr__, &o, 1);

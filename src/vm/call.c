@@ -151,7 +151,7 @@ static Object *run_in_namespace(VM *vm, STEALS Function *function, Object *local
 Object *vm_run_code(VM *vm, STEALS Code *code, Dict *globals, Object *locals) {
     Function *function = (Function *)function_new(vm, code, globals);
     decref(code);
-    if (function && unlikely(vm_heap(vm)->attention) && !vm_attend(vm)) { /* compiling has been work, too */
+    if (function && !vm_look_up(vm)) { /* compiling has been work, too */
         decref(function);
         return NULL;
     }

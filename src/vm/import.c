@@ -220,17 +220,19 @@ static Object *load_module(VM *vm, Str *name, Str *leaf, Object *parent) {
     return module;
 }
 
-/* The standard library's importlib expects that the runtime gives it its finders. */
-static bool importlib_loaded(VM *vm) {
-    Str *name = str_from_text(vm, "_imp"), *install = str_from_text(vm, "_install_importers");
-    Object *imp = name && install ? import_absolute(vm, name) : NULL;
-    Object *done = imp ? object_call_method(vm, imp, install, NULL, 0) : NULL;
+bool import_and_call(VM *vm, const char *module, const char *function, Object *const *args, size_t nargs) {
+    Str *name = str_from_text(vm, module), *of_function = str_from_text(vm, function);
+    Object *imported = name && of_function ? import_absolute(vm, name) : NULL;
+    Object *done = imported ? object_call_method(vm, imported, of_function, args, nargs) : NULL;
     xdecref(done);
-    xdecref(imp);
-    xdecref(install);
+    xdecref(imported);
+    xdecref(of_function);
     xdecref(name);
     return done != NULL;
 }
+
+/* The standard library's importlib expects that the runtime gives it its finders. */
+static bool importlib_loaded(VM *vm) { return import_and_call(vm, "_imp", "_install_importers", NULL, 0); }
 
 /* Imports a dotted name, parents first. NEW: the last module. */
 Object *import_absolute(VM *vm, Str *name) {

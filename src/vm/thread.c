@@ -221,7 +221,7 @@ bool thread_await_file(VM *vm, int fd, short events) {
         Thread *me = waiting_begins(vm);
         poll(&file, 1, -1);
         waiting_ends(vm, me);
-        if (vm_heap(vm)->attention && !vm_attend(vm)) return false;
+        if (!vm_look_up(vm)) return false;
     }
     return true;
 }
@@ -259,7 +259,7 @@ static LockResult wait_for_lock(VM *vm, ThreadLock *lock, Waiter *w, int64_t nan
         int failed = nanoseconds < 0 ? sem_wait(&w->wake) : sem_clockwait(&w->wake, CLOCK_MONOTONIC, &end);
         waiting_ends(vm, me);
         if (failed && errno == ETIMEDOUT && lock->held) return LOCK_LATE;
-        if (vm_heap(vm)->attention && !vm_attend(vm)) return LOCK_RAISED;
+        if (!vm_look_up(vm)) return LOCK_RAISED;
     }
     lock->held = true;
     return LOCK_TAKEN;

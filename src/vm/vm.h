@@ -111,6 +111,8 @@ NEW Object *frame_run(VM *vm, Frame *frame) RAISES;
 NEW Object *loop_run(VM *vm, Frame *frame, uintptr_t stopped) RAISES;
 /* The attention word is set: signals, collector, budgets. False RAISES. */
 bool vm_attend(VM *vm) RAISES;
+/* The same, if it is. */
+static inline bool vm_look_up(VM *vm) { return likely(!vm_heap(vm)->attention) || vm_attend(vm); }
 extern const struct TypeSpec frame_type, generator_type;
 
 #endif

@@ -98,8 +98,13 @@ static const void *begin_pushed(VM *vm, Frame *frame, const Insn *pc, Frame *cal
     return native_at(vm, callee);
 }
 
-/* At calls, too: before a Python function begins, and behind C code. False RAISES. */
-static bool attend(VM *vm) { return likely(!vm_heap(vm)->attention) || vm_attend(vm); }
+/* C code has been called: the registers from the window up to `end` are let go, the result is written. NULL RAISES. */
+static const void *finish_other(VM *vm, Frame *frame, const Insn *pc, uint32_t end, MAYBE STEALS Object *value) {
+    if (!value) return NULL;
+    registers_release(frame->regs, pc->b, end);
+    write_result(frame, pc, value_from_object(value));
+    return vm_look_up(vm) ? CALL_DONE : NULL;
+}
 
 /* A callable that is no Python function. */
 static const void *call_other(VM *vm, Frame *frame, const Insn *pc, Object *callable, Value *args, size_t nargs, Tuple *names) {
@@ -112,10 +117,7 @@ static const void *call_other(VM *vm, Frame *frame, const Insn *pc, Object *call
         }
     }
     Object *value = call_object(vm, callable, args, nargs - (names ? names->length : 0), names);
-    if (!value) return NULL;
-    registers_release(frame->regs, pc->b, pc->b + 2u + pc->c);
-    write_result(frame, pc, value_from_object(value));
-    return attend(vm) ? CALL_DONE : NULL;
+    return finish_other(vm, frame, pc, pc->b + 2u + pc->c, value);
 }
 
 /* Any call: of a Python function its frame is pushed, and the address where that starts is the answer; others are called and
@@ -132,20 +134,20 @@ static const void *help_call(VM *vm, Frame *frame, const Insn *pc, const void *a
     FrameKind kind = FRAME_CALL;
     Function *function = NULL;
     if (is_exact(callable, TYPE_FUNCTION)) {
-        if (!attend(vm)) return NULL;
+        if (!vm_look_up(vm)) return NULL;
         function = (Function *)callable;
         window[0] = VALUE_UNBOUND;
     } else if (is_exact(callable, TYPE_METHOD) && !receiver) {
         Method *method = (Method *)callable;
         if (!is_exact(method->function, TYPE_FUNCTION)) return CALL_BY_LOOP;
-        if (!attend(vm)) return NULL;
+        if (!vm_look_up(vm)) return NULL;
         function = incref((Function *)method->function);
         window[0] = VALUE_UNBOUND;
         window[1] = value_from_object(incref(method->self));
         decref(method);
         args--, nargs++;
     } else if (is_exact(callable, TYPE_TYPE) && !receiver && !names && simple_init(vm, (Type *)callable)) {
-        if (!attend(vm)) return NULL;
+        if (!vm_look_up(vm)) return NULL;
         Function *init = simple_init(vm, (Type *)callable); /* what ran may have changed it */
         if (init) {
             if (!(function = begin_instance(vm, window, (Type *)callable, init))) return NULL;
@@ -169,18 +171,14 @@ static const void *help_call_unpacked(VM *vm, Frame *frame, const Insn *pc, cons
     Object *keywords = pc->c ? value_object(window[3]) : NULL;
     uint32_t end = pc->b + 3u + (pc->c != 0);
     if (is_exact(callable, TYPE_FUNCTION) && is_exact(positional, TYPE_TUPLE)) {
-        if (!attend(vm)) return NULL;
+        if (!vm_look_up(vm)) return NULL;
         window[0] = VALUE_UNBOUND;
         Frame *callee = push_unpacked(vm, (Function *)callable, (Tuple *)positional, (Dict *)keywords, 1);
         if (!callee) return NULL;
         registers_release(frame->regs, pc->b, end); /* the callee has its own references */
         return begin_pushed(vm, frame, pc, callee, after);
     }
-    Object *value = call_unpacked(vm, callable, positional, keywords);
-    if (!value) return NULL;
-    registers_release(frame->regs, pc->b, end);
-    write_result(frame, pc, value_from_object(value));
-    return attend(vm) ? CALL_DONE : NULL;
+    return finish_other(vm, frame, pc, end, call_unpacked(vm, callable, positional, keywords));
 }
 
 /* A special method returns to the instruction that wanted it. Where that goes on; NULL RAISES, in the caller's frame. */
