@@ -102,8 +102,8 @@ static bool check_length(VM *vm, const Type *type, size_t given, size_t shown, s
     return false;
 }
 
-/* The fields from number `at` on by name; what is not there is None. */
-static bool fill_from_dict(VM *vm, Tuple *t, size_t at, MAYBE Dict *named)
+/* The fields from number `at` on by name; what is not named is None, or as in `old`. *strange: names of no such field are left. */
+static bool fill_from_dict(VM *vm, Tuple *t, size_t at, MAYBE Dict *named, MAYBE const Tuple *old, bool *strange)
 {
     const Type *type = type_of(OBJ(t));
     size_t found = 0;
@@ -111,10 +111,10 @@ static bool fill_from_dict(VM *vm, Tuple *t, size_t at, MAYBE Dict *named)
         Object *value = named ? dict_get_text(vm, named, field_name(type, at)) : NULL;
         if (!value && exception_pending(vm)) return false;
         if (value) found++;
-        t->items[at] = incref(value ? value : NONE(vm));
+        t->items[at] = incref(value ? value : old ? old->items[at] : NONE(vm));
     }
-    if (!named || named->used <= found) return true;
-    return raise(vm, EXC_TYPE_ERROR, "%s() got duplicate or unexpected field name(s)", type->dotted) != NULL;
+    *strange = named && named->used > found;
+    return true;
 }
 
 Object *struct_sequence_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
@@ -132,7 +132,9 @@ Object *struct_sequence_construct(VM *vm, Type *type, Object *const *args, size_
     if (check_length(vm, type, given->length, shown, field_count(type))) t = sequence_allocate(vm, type, shown);
     if (t) {
         for (size_t i = 0; i < given->length; i++) t->items[i] = incref(given->items[i]);
-        if (fill_from_dict(vm, t, given->length, (Dict *)args[1])) object_track(vm, OBJ(t));
+        bool strange = false, ok = fill_from_dict(vm, t, given->length, (Dict *)args[1], NULL, &strange);
+        if (ok && strange) raise(vm, EXC_TYPE_ERROR, "%s() got duplicate or unexpected field name(s)", type->dotted);
+        if (ok && !strange) object_track(vm, OBJ(t));
         else clear_ref(&t);
     }
     decref(given);
@@ -213,20 +215,11 @@ static Object *sequence_replace(VM *vm, Object *self, Object *const *args, size_
     Dict *changes = (Dict *)args[0]; /* NULL: none */
     Tuple *t = sequence_allocate(vm, type, old->length);
     if (!t) return NULL;
-    size_t used = 0, count = field_count(type);
-    for (size_t i = 0; i < count; i++) {
-        Object *value = changes ? dict_get_text(vm, changes, field_name(type, i)) : NULL;
-        if (!value && exception_pending(vm)) {
-            decref(t);
-            return NULL;
-        }
-        if (value) used++;
-        t->items[i] = incref(value ? value : old->items[i]);
-    }
-    object_track(vm, OBJ(t));
-    if (!changes || used == changes->used) return OBJ(t);
-    decref(t);
-    return raise_unexpected(vm, type, changes);
+    bool strange = false, ok = fill_from_dict(vm, t, 0, changes, old, &strange);
+    if (ok && strange) raise_unexpected(vm, type, changes);
+    if (ok && !strange) object_track(vm, OBJ(t));
+    else clear_ref(&t);
+    return OBJ(t);
 }
 
 const MethodDef struct_sequence_methods[] = {
