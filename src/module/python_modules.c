@@ -7,6 +7,7 @@
 /* Module name, name of its text, first line of its documentation. */
 #define PYTHON_MODULES(X) \
     X("functools", functools, "Functions that work on functions.") \
+    X("_functools_dispatch", functools_dispatch, "Functions that choose by the class of an argument.") \
     X("collections", collections, "Containers besides the builtin ones.") \
     X("marshal", marshal, "Plain values as bytes.") \
     X("_imp", imp, "What the import system asks the runtime.") \
