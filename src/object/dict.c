@@ -1,207 +1,19 @@
 /* dict: the table (open addressing over an index into entries in insertion order), and the
- * operations native code calls. The type with its methods is in dict_methods.c, views and iterators
- * in dict_view.c.
+ * operations native code calls. The table itself is in dict_table.c, merging in dict_merge.c, moving in
+ * dict_move.c, the type with its methods in dict_methods.c, views and iterators in dict_view.c.
  *
  * A lookup may run guest code (__eq__ of a key), which may change the dict: after each such call
  * the lookup makes sure that table and entry are still the ones it looks at, and starts anew
  * otherwise. A table is never changed between a lookup and the insertion that relies on it. */
-#include "object/dict.h"
+#include "object/dict_table.h"
 
-#include "object/items.h"
-#include "object/walk.h"
+#include "object/list.h"
 
 #include <string.h>
 
-typedef struct DictTable DictTable;
+enum { SHRINK_FROM = 64 };
 
-enum { ABSENT = -1, FAILED = -2, MIN_BITS = 2, MAX_BITS = 31, SHRINK_FROM = 64 };
-
-/* ---- geometry ---- */
-
-/* Most places that may be in use: two thirds, three quarters of the smallest index. */
-static inline size_t usable(unsigned bits)
-{
-    return bits == MIN_BITS ? 3 : ((size_t)2 << bits) / 3;
-}
-
-static unsigned bits_for(size_t capacity)
-{
-    unsigned bits = MIN_BITS;
-    while (bits < MAX_BITS && usable(bits) < capacity) bits++;
-    return bits;
-}
-
-/* Capacity for a dict of `used` entries that gets another: small ones double, as they are made often; others grow in steps
- * of about 1.4, two to each index size, so that the index is rebuilt on every second step only. */
-static size_t grown_capacity(size_t used)
-{
-    size_t needed = used + used / 8 + 1, below = 0;
-    for (unsigned bits = MIN_BITS;; bits++) {
-        size_t all = usable(bits), half = bits > 5 ? (below + all) / 2 : all;
-        if (needed <= half) return half;
-        if (needed <= all) return all;
-        if (bits == MAX_BITS) return needed; /* which table_new refuses */
-        below = all;
-    }
-}
-
-static inline unsigned place_shift(unsigned bits) { return bits <= 8 ? 0 : bits <= 16 ? 1 : 2; }
-
-static inline uint32_t *table_hashes(const DictTable *t)
-{
-    return (uint32_t *)(t->entries + t->capacity);
-}
-
-static inline void *table_index(const DictTable *t)
-{
-    return table_hashes(t) + (t->all_str ? 0 : t->capacity);
-}
-
-static size_t index_size(unsigned bits) { return (size_t)1 << bits << place_shift(bits); }
-
-static size_t table_size(size_t capacity, unsigned bits, bool all_str)
-{
-    size_t entry = sizeof(DictEntry) + (all_str ? 0 : sizeof(uint32_t));
-    return sizeof(DictTable) + capacity * entry + index_size(bits);
-}
-
-size_t dict_table_size(const DictTable *t)
-{
-    return t ? table_size(t->capacity, t->index_bits, t->all_str) : 0;
-}
-
-static inline size_t table_step(const DictTable *t) { return 1 + (t->capacity >> 16); }
-
-/* So many entries at the start are deleted, and perhaps more. */
-static inline size_t table_leading(const DictTable *t) { return t->leading * table_step(t); }
-
-/* ---- hashes ---- */
-
-/* The 32 bits of a hash that tables keep; those of a str are all it has. */
-static inline uint32_t fold_hash(Hash hash)
-{
-    return (uint32_t)hash ^ (uint32_t)((uint64_t)hash >> 32) * 0x9e3779b1u;
-}
-
-static inline bool key_hash(VM *vm, Object *key, uint32_t *hash)
-{
-    Hash full = item_hash(vm, key);
-    *hash = fold_hash(full);
-    return full != -1;
-}
-
-static inline uint32_t entry_hash(const DictTable *t, size_t entry)
-{
-    return t->all_str ? ((Str *)t->entries[entry].key)->hash : table_hashes(t)[entry];
-}
-
-/* ---- the index ---- */
-
-/* Walks the places of a hash. Each full cycle visits every place: i*5+1 has period 2^bits once the
- * perturbation has run out. */
-#define FOR_PLACES(i, hash, mask)                                                                  \
-    for (size_t i = (hash) & (mask), perturb_ = (hash);;                                           \
-         perturb_ >>= 5, i = (i * 5 + perturb_ + 1) & (mask))
-
-/* Entry number at a place, ABSENT for a free place, FAILED for a dummy. */
-static inline ptrdiff_t place_get(const void *index, unsigned shift, size_t i)
-{
-    switch (shift) {
-    case 0: {
-        uint8_t n = ((const uint8_t *)index)[i];
-        return n >= 0xfe ? (ptrdiff_t)n - 0x100 : n;
-    }
-    case 1: {
-        uint16_t n = ((const uint16_t *)index)[i];
-        return n >= 0xfffe ? (ptrdiff_t)n - 0x10000 : n;
-    }
-    default: return ((const int32_t *)index)[i];
-    }
-}
-
-static inline void place_set(void *index, unsigned shift, size_t i, ptrdiff_t entry)
-{
-    switch (shift) {
-    case 0: ((uint8_t *)index)[i] = (uint8_t)entry; break;
-    case 1: ((uint16_t *)index)[i] = (uint16_t)entry; break;
-    default: ((int32_t *)index)[i] = (int32_t)entry; break;
-    }
-}
-
-static inline __attribute__((always_inline)) void index_enter_as(DictTable *t, void *index, unsigned shift,
-                                                                 uint32_t hash, size_t entry)
-{
-    size_t mask = ((size_t)1 << t->index_bits) - 1;
-    FOR_PLACES(i, hash, mask) {
-        ptrdiff_t at = place_get(index, shift, i);
-        if (at >= 0) continue;
-        if (at == ABSENT) t->spent++;
-        place_set(index, shift, i, (ptrdiff_t)entry);
-        return;
-    }
-}
-
-/* Enters an entry whose key is not in the index. */
-static inline void index_enter(DictTable *t, uint32_t hash, size_t entry)
-{
-    unsigned shift = place_shift(t->index_bits);
-    if (likely(shift == 0)) index_enter_as(t, table_index(t), 0, hash, entry);
-    else index_enter_as(t, table_index(t), shift, hash, entry);
-}
-
-/* Turns the place of an entry into a dummy. */
-static void index_remove(DictTable *t, uint32_t hash, size_t entry)
-{
-    void *index = table_index(t);
-    unsigned shift = place_shift(t->index_bits);
-    size_t mask = ((size_t)1 << t->index_bits) - 1;
-    FOR_PLACES(i, hash, mask) {
-        if (place_get(index, shift, i) != (ptrdiff_t)entry) continue;
-        place_set(index, shift, i, FAILED);
-        return;
-    }
-}
-
-static void index_rebuild(DictTable *t)
-{
-    void *index = table_index(t);
-    unsigned shift = place_shift(t->index_bits);
-    memset(index, 0xff, index_size(t->index_bits));
-    t->spent = 0;
-    if (!t->all_str && shift == 0) { /* without detours */
-        const uint32_t *hashes = table_hashes(t);
-        for (size_t i = 0; i < t->filled; i++) {
-            if (t->entries[i].value) index_enter_as(t, index, 0, hashes[i], i);
-        }
-        return;
-    }
-    for (size_t i = 0; i < t->filled; i++) {
-        if (t->entries[i].value) index_enter_as(t, index, shift, entry_hash(t, i), i);
-    }
-}
-
-/* ---- tables ---- */
-
-static inline DictTable *table_open(DictTable *t, size_t capacity, unsigned bits, bool all_str)
-{
-    t->capacity = (uint32_t)capacity;
-    t->filled = t->spent = 0;
-    t->leading = 0;
-    t->index_bits = (uint8_t)bits;
-    t->all_str = all_str;
-    t->entries = (DictEntry *)(t + 1);
-    return t;
-}
-
-/* Empty; the index is not set up. */
-static DictTable *table_new(VM *vm, size_t capacity, bool all_str)
-{
-    unsigned bits = bits_for(capacity);
-    if (capacity > usable(bits)) return raise_memory_error(vm);
-    size_t size = table_size(capacity, bits, all_str);
-    DictTable *t = size <= SMALL_MAX ? memory_alloc_small(vm, size) : memory_alloc(vm, size);
-    return t ? table_open(t, capacity, bits, all_str) : NULL;
-}
+/* ---- room ---- */
 
 /* The first table of a dict, of a size that the compiler knows; the index is free. */
 static inline __attribute__((always_inline)) DictTable *table_new_smallest(VM *vm, bool all_str)
@@ -213,36 +25,7 @@ static inline __attribute__((always_inline)) DictTable *table_new_smallest(VM *v
     return t;
 }
 
-static void table_free(VM *vm, DictTable *t)
-{
-    if (t) memory_free_slot(vm, t, dict_table_size(t));
-}
-
-/* Copies the live entries of old (which may be NULL) without counting; both tables then hold the
- * same references. capacity is enough for them. */
-static void table_fill(DictTable *t, const DictTable *old, size_t used)
-{
-    if (old && old->filled == used && old->spent == used && old->index_bits == t->index_bits &&
-        old->all_str == t->all_str) {
-        memcpy(t->entries, old->entries, used * sizeof(DictEntry));
-        if (!t->all_str) memcpy(table_hashes(t), table_hashes(old), used * sizeof(uint32_t));
-        memcpy(table_index(t), table_index(old), index_size(t->index_bits));
-        t->filled = t->spent = (uint32_t)used;
-        return;
-    }
-    size_t n = 0;
-    for (size_t i = 0; old && i < old->filled; i++) {
-        if (!old->entries[i].value) continue;
-        t->entries[n] = old->entries[i];
-        if (!t->all_str) table_hashes(t)[n] = entry_hash(old, i);
-        n++;
-    }
-    t->filled = (uint32_t)n;
-    index_rebuild(t);
-}
-
-/* Moves d to a table of the given capacity. */
-static bool dict_resize(VM *vm, Dict *d, size_t capacity, bool all_str)
+bool dict_resize(VM *vm, Dict *d, size_t capacity, bool all_str)
 {
     DictTable *old = d->table, *t = table_new(vm, capacity, all_str);
     if (!t) return false;
@@ -251,23 +34,6 @@ static bool dict_resize(VM *vm, Dict *d, size_t capacity, bool all_str)
     d->keys_version = 0;
     table_free(vm, old);
     return true;
-}
-
-/* Squeezes the deleted entries out, in place. */
-static void table_compact(DictTable *t)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < t->filled; i++) {
-        if (!t->entries[i].value) continue;
-        if (n != i) {
-            t->entries[n] = t->entries[i];
-            if (!t->all_str) table_hashes(t)[n] = table_hashes(t)[i];
-        }
-        n++;
-    }
-    t->filled = (uint32_t)n;
-    t->leading = 0;
-    index_rebuild(t);
 }
 
 /* A table with more room for entries, all of which keep their numbers, the deleted ones too. */
@@ -302,7 +68,7 @@ static __attribute__((noinline)) bool dict_make_room(VM *vm, Dict *d, bool str_k
     bool all_str = d->used ? t->all_str && str_key : str_key;
     size_t capacity = t->capacity, most = usable(t->index_bits < 3 ? 3 : t->index_bits);
     if (all_str != t->all_str) {
-        if (t->filled == capacity) capacity = grown_capacity(d->used);
+        if (t->filled == capacity) capacity = table_grown_capacity(d->used);
         return dict_resize(vm, d, capacity, all_str);
     }
     if (t->filled == capacity && capacity < most) {
@@ -313,7 +79,7 @@ static __attribute__((noinline)) bool dict_make_room(VM *vm, Dict *d, bool str_k
         table_compact(t);
         return true;
     }
-    return dict_resize(vm, d, grown_capacity(d->used), all_str);
+    return dict_resize(vm, d, table_grown_capacity(d->used), all_str);
 }
 
 /* ---- lookup ---- */
@@ -460,6 +226,8 @@ static inline ptrdiff_t dict_find(VM *vm, Dict *d, Object *key, uint32_t hash)
     return likely(n != FAILED) ? n : dict_find_general(vm, d, key, hash);
 }
 
+ptrdiff_t dict_find_entry(VM *vm, Dict *d, Object *key, uint32_t hash) { return dict_find(vm, d, key, hash); }
+
 /* ---- changing ---- */
 
 static inline void dict_note(VM *vm, Dict *d, const Object *key, const Object *value)
@@ -468,8 +236,7 @@ static inline void dict_note(VM *vm, Dict *d, const Object *key, const Object *v
     if (item_may_cycle(value) || item_may_cycle(key)) object_track(vm, (Object *)d);
 }
 
-/* The key is not in the dict. */
-static bool dict_insert(VM *vm, Dict *d, Object *key, uint32_t hash, Object *value)
+bool dict_insert_new(VM *vm, Dict *d, Object *key, uint32_t hash, Object *value)
 {
     DictTable *t = d->table;
     bool str_key = is_exact(key, TYPE_STR);
@@ -489,13 +256,12 @@ static bool dict_insert(VM *vm, Dict *d, Object *key, uint32_t hash, Object *val
     return true;
 }
 
-static inline bool dict_replace(VM *vm, Dict *d, size_t n, const Object *key, Object *value)
+void dict_replace_value(VM *vm, Dict *d, size_t n, const Object *key, Object *value)
 {
     Object *old = d->table->entries[n].value;
     d->table->entries[n].value = incref(value);
     dict_note(vm, d, key, value);
     decref(old);
-    return true;
 }
 
 /* The same for a str in a small table of strs: where the walk for the key ends, it belongs. */
@@ -521,9 +287,12 @@ static bool dict_set_among_strs(VM *vm, Dict *d, Str *key, uint32_t hash, Object
             continue;
         }
         const Str *at = (const Str *)t->entries[n].key;
-        if (at == key || (at->hash == hash && str_equal(at, key))) return dict_replace(vm, d, n, (Object *)key, value);
+        if (at == key || (at->hash == hash && str_equal(at, key))) {
+            dict_replace_value(vm, d, n, (Object *)key, value);
+            return true;
+        }
     }
-    return dict_insert(vm, d, (Object *)key, hash, value);
+    return dict_insert_new(vm, d, (Object *)key, hash, value);
 }
 
 static inline bool dict_set_hashed(VM *vm, Dict *d, Object *key, uint32_t hash, Object *value)
@@ -531,12 +300,14 @@ static inline bool dict_set_hashed(VM *vm, Dict *d, Object *key, uint32_t hash, 
     const DictTable *t = d->table;
     if (t && t->all_str && t->index_bits <= 8 && is_exact(key, TYPE_STR)) return dict_set_among_strs(vm, d, (Str *)key, hash, value);
     ptrdiff_t n = dict_find(vm, d, key, hash);
-    if (n >= 0) return dict_replace(vm, d, (size_t)n, key, value);
-    return n == ABSENT && dict_insert(vm, d, key, hash, value);
+    if (n >= 0) {
+        dict_replace_value(vm, d, (size_t)n, key, value);
+        return true;
+    }
+    return n == ABSENT && dict_insert_new(vm, d, key, hash, value);
 }
 
-/* Takes entry n out of the dict; its two references are the caller's. */
-static void dict_take_entry(VM *vm, Dict *d, size_t n, Object **key, Object **value)
+void dict_take_entry(VM *vm, Dict *d, size_t n, Object **key, Object **value)
 {
     DictTable *t = d->table;
     index_remove(t, entry_hash(t, n), n);
@@ -548,8 +319,7 @@ static void dict_take_entry(VM *vm, Dict *d, size_t n, Object **key, Object **va
     (void)vm;
 }
 
-/* After deletions: a table that is seven eighths empty is replaced, if memory can be had. */
-static void dict_shrink(VM *vm, Dict *d)
+void dict_shrink(VM *vm, Dict *d)
 {
     DictTable *t = d->table;
     if (likely(t->capacity < SHRINK_FROM || d->used >= t->capacity / 8)) return;
@@ -558,8 +328,8 @@ static void dict_shrink(VM *vm, Dict *d)
         table_free(vm, t);
         return;
     }
-    size_t capacity = grown_capacity(d->used * 2);
-    unsigned bits = bits_for(capacity);
+    size_t capacity = table_grown_capacity(d->used * 2);
+    unsigned bits = table_bits_for(capacity);
     DictTable *small = memory_try_alloc(vm, table_size(capacity, bits, t->all_str));
     if (!small) return;
     *small = (DictTable){.capacity = (uint32_t)capacity,
@@ -705,127 +475,13 @@ int dict_delete(VM *vm, Dict *d, Object *key)
     return 1;
 }
 
-bool dict_pop_last(VM *vm, Dict *d, Object **key, Object **value)
-{
-    if (d->used == 0) return false;
-    DictTable *t = d->table;
-    size_t n = t->filled;
-    do n--;
-    while (!t->entries[n].value);
-    dict_take_entry(vm, d, n, key, value);
-    t->filled = (uint32_t)n; /* so that popping all is linear */
-    if (table_leading(t) > n) t->leading = 0;
-    dict_shrink(vm, d);
-    return true;
-}
-
-bool dict_pop_first(VM *vm, Dict *d, Object **key, Object **value)
-{
-    size_t position = 0;
-    if (!dict_next(d, &position, NULL, NULL)) return false;
-    dict_take_entry(vm, d, position - 1, key, value);
-    dict_shrink(vm, d);
-    return true;
-}
-
-/* Moves entry n behind all others; false RAISES, it is where it was. */
-static bool move_last(VM *vm, Dict *d, size_t n, uint32_t hash)
-{
-    Object *key, *value;
-    dict_take_entry(vm, d, n, &key, &value);
-    if (!dict_insert(vm, d, key, hash, value)) {
-        d->table->entries[n] = (DictEntry){key, value};
-        index_enter(d->table, hash, n);
-        d->used++;
-        return false;
-    }
-    decref(key);
-    decref(value);
-    return true;
-}
-
-/* Entry n becomes entry `to`, which is free, in the same place of the index. */
-static void entry_renumber(DictTable *t, size_t n, size_t to)
-{
-    void *index = table_index(t);
-    unsigned shift = place_shift(t->index_bits);
-    size_t mask = ((size_t)1 << t->index_bits) - 1;
-    uint32_t hash = entry_hash(t, n);
-    FOR_PLACES(i, hash, mask) {
-        if (place_get(index, shift, i) != (ptrdiff_t)n) continue;
-        place_set(index, shift, i, (ptrdiff_t)to);
-        break;
-    }
-    t->entries[to] = t->entries[n];
-    if (!t->all_str) table_hashes(t)[to] = hash;
-    t->entries[n].key = t->entries[n].value = NULL;
-}
-
-/* Entry n goes before all others, which are squeezed together; what room there is lies half before them, half behind. */
-static void front_rearrange(DictTable *t, size_t n, size_t used)
-{
-    size_t gap = (t->capacity - used) / 2 + 1, others = 0;
-    DictEntry entry = t->entries[n];
-    uint32_t hash = entry_hash(t, n), *hashes = t->all_str ? NULL : table_hashes(t);
-    for (size_t i = 0; i < t->filled; i++) {
-        if (i == n || !t->entries[i].value) continue;
-        t->entries[others] = t->entries[i];
-        if (hashes) hashes[others] = hashes[i];
-        others++;
-    }
-    memmove(t->entries + gap, t->entries, others * sizeof entry);
-    memset(t->entries, 0, (gap - 1) * sizeof entry);
-    t->entries[gap - 1] = entry;
-    if (hashes) {
-        memmove(hashes + gap, hashes, others * sizeof hash);
-        hashes[gap - 1] = hash;
-    }
-    t->filled = (uint32_t)(gap + others);
-    t->leading = 0;
-    index_rebuild(t);
-}
-
-/* Moves entry n before all others. The rest is touched only when the room before them is used up, and there is much room then or
- * is made: on the average a move costs no more than an insertion. */
-static bool move_first(VM *vm, Dict *d, size_t n)
-{
-    size_t first = 0, before = 0;
-    dict_next(d, &first, NULL, NULL);
-    d->keys_version = 0;
-    if (--first > 0) {
-        entry_renumber(d->table, n, first - 1);
-        d->table->leading = (uint16_t)((first - 1) / table_step(d->table));
-        return true;
-    }
-    if (d->table->capacity - d->used < d->used / 4) {
-        for (size_t i = 0; i < n; i++) before += d->table->entries[i].value != NULL;
-        if (!dict_resize(vm, d, grown_capacity(d->used), d->table->all_str)) return false;
-        n = before;
-    }
-    front_rearrange(d->table, n, d->used);
-    return true;
-}
-
-int dict_move(VM *vm, Dict *d, Object *key, bool last, bool *changed)
-{
-    uint32_t hash;
-    size_t first = 0;
-    if (!key_hash(vm, key, &hash)) return -1;
-    ptrdiff_t n = dict_find(vm, d, key, hash);
-    if (n < 0) return n == ABSENT ? 0 : -1;
-    if (!last) dict_next(d, &first, NULL, NULL);
-    *changed = last ? (size_t)n + 1 < d->table->filled : (size_t)n + 1 > first;
-    if (!*changed) return 1;
-    return (last ? move_last(vm, d, (size_t)n, hash) : move_first(vm, d, (size_t)n)) ? 1 : -1;
-}
-
 Object *dict_setdefault(VM *vm, Dict *d, Object *key, Object *value)
 {
     uint32_t hash;
     if (!key_hash(vm, key, &hash)) return NULL;
     ptrdiff_t n = dict_find(vm, d, key, hash);
     if (n >= 0) return incref(d->table->entries[n].value);
-    return n == ABSENT && dict_insert(vm, d, key, hash, value) ? incref(value) : NULL;
+    return n == ABSENT && dict_insert_new(vm, d, key, hash, value) ? incref(value) : NULL;
 }
 
 int dict_count(VM *vm, Dict *d, Object *key)
@@ -833,7 +489,7 @@ int dict_count(VM *vm, Dict *d, Object *key)
     uint32_t hash;
     if (!key_hash(vm, key, &hash)) return -1;
     ptrdiff_t n = dict_find(vm, d, key, hash);
-    if (n == ABSENT) return dict_insert(vm, d, key, hash, int_from_int64(vm, 1)) ? 1 : -1;
+    if (n == ABSENT) return dict_insert_new(vm, d, key, hash, int_from_int64(vm, 1)) ? 1 : -1;
     if (n < 0) return -1;
     const DictTable *t = d->table;
     Object *old = t->entries[n].value;
@@ -956,155 +612,4 @@ int dict_equal(VM *vm, Dict *a, Dict *b)
         if (items_interrupted(vm, position)) equal = -1;
     }
     return equal;
-}
-
-/* ---- merging ---- */
-
-/* Takes over the entries of a dict as they are; d is empty. */
-static bool dict_become_copy(VM *vm, Dict *d, Dict *other)
-{
-    Dict *copy = dict_copy(vm, other);
-    if (!copy) return false;
-    DictTable *old = d->table;
-    d->table = copy->table;
-    d->used = copy->used;
-    d->keys_version = 0;
-    copy->table = NULL;
-    copy->used = 0;
-    if (object_is_tracked((Object *)copy)) object_track(vm, (Object *)d);
-    decref(copy);
-    table_free(vm, old);
-    return true;
-}
-
-/* Room for a key of `others` more that are about to be merged: when there is none, for all of them at once, or for as many
- * as a dict gets that grows one by one. */
-static inline bool merge_room(VM *vm, Dict *d, size_t others, bool str_keys)
-{
-    const DictTable *t = d->table;
-    if (!t || t->filled < t->capacity || (t->all_str && !str_keys) || t->filled != d->used) return true; /* see dict_insert */
-    size_t capacity = grown_capacity(d->used);
-    return dict_resize(vm, d, d->used + others > capacity ? d->used + others : capacity, t->all_str);
-}
-
-/* One entry of another dict, of which `others` are still to come. */
-static bool merge_entry(VM *vm, Dict *d, DictEntry entry, uint32_t hash, size_t others, bool override)
-{
-    ptrdiff_t n = dict_find(vm, d, entry.key, hash);
-    if (n >= 0) return !override || dict_replace(vm, d, (size_t)n, entry.key, entry.value);
-    return n == ABSENT && merge_room(vm, d, others, is_exact(entry.key, TYPE_STR)) &&
-           dict_insert(vm, d, entry.key, hash, entry.value);
-}
-
-static bool dict_merge_dict(VM *vm, Dict *d, Dict *other, bool override)
-{
-    if (d == other || other->used == 0) return true;
-    if (d->used == 0) return dict_become_copy(vm, d, other);
-    DictTable *source = other->table;
-    uint32_t filled = source->filled, others = other->used;
-    for (size_t i = 0; i < filled; i++) {
-        DictEntry entry = source->entries[i];
-        if (!entry.value) continue;
-        uint32_t hash = entry_hash(source, i);
-        bool done;
-        if (source->all_str && d->table && d->table->all_str) { /* nothing runs before the entry is in */
-            done = merge_entry(vm, d, entry, hash, others, override);
-        } else {
-            incref(entry.key);
-            incref(entry.value);
-            done = merge_entry(vm, d, entry, hash, others, override);
-            decref(entry.key);
-            decref(entry.value);
-        }
-        others--;
-        if (!done || items_interrupted(vm, i)) return false;
-        if (other->table != source || source->filled != filled) {
-            raise(vm, EXC_RUNTIME_ERROR, "dict mutated during update");
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool dict_merge_mapping(VM *vm, Dict *d, Object *mapping, bool override)
-{
-    Object *keys = object_call_method(vm, mapping, NAME(vm, keys), NULL, 0);
-    Object *iterator = keys ? object_iter(vm, keys) : NULL, *key;
-    xdecref(keys);
-    if (!iterator) return false;
-    bool done = true;
-    while (done && (key = object_next(vm, iterator))) {
-        int there = override ? 0 : dict_contains(vm, d, key);
-        if (there) {
-            done = there > 0;
-        } else {
-            Object *value = object_getitem(vm, mapping, key);
-            done = value && dict_set(vm, d, key, value);
-            xdecref(value);
-        }
-        decref(key);
-    }
-    decref(iterator);
-    return done && !exception_pending(vm);
-}
-
-bool dict_merge(VM *vm, Dict *d, Object *mapping, bool override)
-{
-    /* A subclass with an __iter__ of its own is asked; others are copied as they are. */
-    if (is_dict(mapping) &&
-        type_of(mapping)->slots.iter == builtin_type(vm, TYPE_DICT)->slots.iter) {
-        return dict_merge_dict(vm, d, (Dict *)mapping, override);
-    }
-    return dict_merge_mapping(vm, d, mapping, override);
-}
-
-/* One element of an update sequence. */
-static bool dict_add_pair(VM *vm, Dict *d, Object *element, size_t number)
-{
-    if (is_exact(element, TYPE_TUPLE) && ((Tuple *)element)->length == 2) { /* held by the caller */
-        return dict_set(vm, d, ((Tuple *)element)->items[0], ((Tuple *)element)->items[1]);
-    }
-    Tuple *pair = (Tuple *)tuple_from_iterable(vm, element);
-    if (!pair) {
-        if (!type_of(element)->slots.iter && exception_clear_if(vm, EXC_TYPE_ERROR)) {
-            raise(vm, EXC_TYPE_ERROR,
-                  "cannot convert dictionary update sequence element #%zu to a sequence", number);
-        }
-        return false;
-    }
-    bool done = false;
-    if (pair->length == 2) {
-        done = dict_set(vm, d, pair->items[0], pair->items[1]);
-    } else {
-        raise(vm, EXC_VALUE_ERROR,
-              "dictionary update sequence element #%zu has length %zu; 2 is required", number,
-              (size_t)pair->length);
-    }
-    decref(pair);
-    return done;
-}
-
-static bool dict_update_from_pairs(VM *vm, Dict *d, Object *pairs)
-{
-    Walk walk;
-    Object *element;
-    if (!walk_open(vm, &walk, pairs)) return false;
-    bool done = true;
-    for (size_t i = 0; done && (element = walk_next(vm, &walk)); i++) {
-        done = dict_add_pair(vm, d, element, i) && !items_interrupted(vm, i);
-        decref(element);
-    }
-    walk_close(&walk);
-    return done && !exception_pending(vm);
-}
-
-bool dict_update(VM *vm, Dict *d, Object *other)
-{
-    if (is_exact(other, TYPE_DICT)) return dict_merge_dict(vm, d, (Dict *)other, true);
-    Object *keys = object_getattr_maybe(vm, other, NAME(vm, keys));
-    if (keys) {
-        decref(keys);
-        return dict_merge(vm, d, other, true);
-    }
-    return !exception_pending(vm) && dict_update_from_pairs(vm, d, other);
 }
