@@ -219,25 +219,26 @@ static bool hash_levels_push(VM *vm, HashLevels *h, HashLevel level)
     return true;
 }
 
-Hash tuple_hash(VM *vm, Object *o)
+/* The hash of a tuple whose items before `at` have come to `state`. */
+static __attribute__((noinline)) Hash tuple_hash_from(VM *vm, Tuple *t, size_t at, uint64_t state)
 {
     if (!recursion_enter(vm, " while hashing an object")) return -1;
     HashLevels around;
     around.levels = around.in_place;
     around.room = sizeof around.in_place / sizeof *around.in_place;
     around.depth = around.pushed = 0;
-    HashLevel now = {(Tuple *)o, 0, hash_tuple_start()};
+    HashLevel now = {t, at, state};
     Hash hash;
     for (;;) {
         if (now.at < now.tuple->length) {
             Object *item = now.tuple->items[now.at++];
-            if (unlikely(is_exact(item, TYPE_TUPLE))) {
+            if (is_exact(item, TYPE_TUPLE)) {
                 hash = -1;
                 if (!hash_levels_push(vm, &around, now)) break;
                 now = (HashLevel){(Tuple *)item, 0, hash_tuple_start()};
                 continue;
             }
-            if (!item_hash_int(item, &hash)) hash = item_hash(vm, item);
+            hash = item_hash(vm, item);
             if (unlikely(hash == -1)) break;
         } else {
             hash = hash_tuple_finish(now.state, now.tuple->length);
@@ -249,6 +250,20 @@ Hash tuple_hash(VM *vm, Object *o)
     if (unlikely(around.levels != around.in_place)) memory_free(vm, around.levels, around.room * sizeof now);
     recursion_leave(vm);
     return hash;
+}
+
+Hash tuple_hash(VM *vm, Object *o)
+{
+    Tuple *t = (Tuple *)o;
+    uint64_t state = hash_tuple_start();
+    for (size_t i = 0; i < t->length; i++) { /* of ints and strs, as most are: calls nothing */
+        Object *item = t->items[i];
+        Hash hash;
+        if (is_exact(item, TYPE_STR)) hash = (Hash)str_hash(vm, (Str *)item);
+        else if (!item_hash_int(item, &hash)) return tuple_hash_from(vm, t, i, state);
+        state = hash_tuple_add(state, hash);
+    }
+    return hash_tuple_finish(state, t->length);
 }
 
 static Object *tuple_compare(VM *vm, Object *a, Object *b, CompareOp op)
