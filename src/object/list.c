@@ -24,6 +24,7 @@ static bool list_set_capacity(VM *vm, List *list, size_t capacity)
         if (list->items) memory_free(vm, list->items, list->capacity * sizeof(Object *));
         list->items = NULL;
         list->capacity = 0;
+        list->head.word |= LIST_EMPTIED;
         return true;
     }
     size_t old_size = list->capacity * sizeof(Object *);
@@ -291,6 +292,7 @@ void list_clear_items(VM *vm, List *list)
     if (!items) return;
     list->items = NULL;
     list->length = list->capacity = 0;
+    list->head.word |= LIST_EMPTIED;
     items_release(items, length);
     memory_free_slot(vm, items, capacity * sizeof(Object *));
 }

@@ -11,6 +11,9 @@ typedef struct List {
     Object **items; /* owned raw memory, NULL when capacity is 0 */
 } List;
 
+/* In head.word: the list gave its storage back and is empty; a sort sees by it that the list was touched meanwhile. */
+#define LIST_EMPTIED OBJECT_FLAG_A
+
 /* Here for the loop's for statements. */
 typedef struct ListIterator {
     Object head;

@@ -532,9 +532,9 @@ static bool sort_with_key(Sorter *s, Object *key, bool reverse)
 /* Puts the items back; what guest code put into the list meanwhile goes. True: there was any. */
 static bool give_back(List *list, Sorter *s, Object **storage, size_t capacity)
 {
-    /* An emptied list has no storage: any sign of it means that the list was touched. */
+    /* The list has had no storage: any sign of it means that the list was touched. */
     List intruders = *list;
-    bool touched = intruders.items != NULL;
+    bool touched = intruders.items || (list->head.word & LIST_EMPTIED);
     for (size_t i = 0; i < s->length; i++) storage[i] = s->items[i].item;
     list->items = storage;
     list->length = s->length;
@@ -567,6 +567,7 @@ bool list_sort(VM *vm, List *list, Object *key, bool reverse)
     for (size_t i = 0; i < length; i++) s.items[i].key.object = s.items[i].item = storage[i];
     list->items = NULL;
     list->length = list->capacity = 0;
+    list->head.word &= ~LIST_EMPTIED;
     incref(list);
 
     bool fine = key ? sort_with_key(&s, key, reverse) : sort_taken_items(&s, reverse, true);
