@@ -117,6 +117,12 @@ static bool setup(VM *vm, Module *module) {
     return module->state && module_add_numbers(vm, module, rows);
 }
 
+static int traverse(Module *module, Visit visit, void *context) {
+    State *state = module->state;
+    if (state) VISIT(state->name);
+    return 0;
+}
+
 static void close_module(VM *vm, Module *module) {
     State *state = module->state;
     module->state = NULL;
@@ -126,4 +132,9 @@ static void close_module(VM *vm, Module *module) {
     memory_free(vm, state, sizeof *state);
 }
 
-const ModuleDef syslog_module = {.name = "syslog", .doc = "The system's log.", .functions = functions, .setup = setup, .close = close_module};
+const ModuleDef syslog_module = {.name = "syslog",
+                                 .doc = "The system's log.",
+                                 .functions = functions,
+                                 .setup = setup,
+                                 .traverse = traverse,
+                                 .close = close_module};
