@@ -277,7 +277,7 @@ FUNCTION(gettrace)
 FUNCTION(is_finalizing)
 {
     UNUSED;
-    return FALSE(vm);
+    return BOOL(vm, vm->finalizing);
 }
 
 FUNCTION(call_tracing)
@@ -413,12 +413,18 @@ static bool print_exception(VM *vm, Object *e)
 FUNCTION(excepthook)
 {
     UNUSED;
-    if (!is_exception(args[1]))
-        return raise(vm, EXC_TYPE_ERROR,
-                     "print_exception(): Exception expected for value, %T found", args[1]);
-    Exception *e = (Exception *)args[1];
-    if (is_exact(args[2], TYPE_TRACEBACK) && !e->traceback) e->traceback = incref(args[2]);
-    return print_exception(vm, args[1]) ? NEW_NONE(vm) : NULL;
+    Object *told = is_exception(args[1]) ? incref(args[1]) : NULL;
+    if (told) {
+        Exception *e = (Exception *)told;
+        if (is_exact(args[2], TYPE_TRACEBACK) && !e->traceback) e->traceback = incref(args[2]);
+    } else { /* that is told instead */
+        raise(vm, EXC_TYPE_ERROR, "print_exception(): Exception expected for value, %T found", args[1]);
+        told = exception_take(vm);
+        if (!told) return NULL;
+    }
+    bool done = print_exception(vm, told);
+    decref(told);
+    return done ? NEW_NONE(vm) : NULL;
 }
 
 static Object *attribute_text(VM *vm, Object *o, const char *name)
@@ -451,6 +457,9 @@ static Str *unraisable_head(VM *vm, Object *message, Object *where)
 FUNCTION(unraisablehook)
 {
     UNUSED;
+    Type *type = sys_unraisable_type(vm);
+    if (!type) return NULL;
+    if (type_of(args[0]) != type) return raise(vm, EXC_TYPE_ERROR, "sys.unraisablehook argument type must be UnraisableHookArgs");
     Object *value = attribute_text(vm, args[0], "exc_value"),
            *where = attribute_text(vm, args[0], "object");
     Object *message = attribute_text(vm, args[0], "err_msg");

@@ -205,9 +205,11 @@ static Object *stdlib_names(VM *vm, const LateDef *row)
     return set;
 }
 
+Type *sys_unraisable_type(VM *vm) { return struct_sequence_type(vm, &unraisable_spec, "UnraisableHookArgs"); }
+
 Object *sys_unraisable_args(VM *vm, Object *e, Object *message, Object *where)
 {
-    Type *type = struct_sequence_type(vm, &unraisable_spec, "UnraisableHookArgs");
+    Type *type = sys_unraisable_type(vm);
     Object *traceback = ((Exception *)e)->traceback;
     Object *items[] = {OBJ(type_of(e)), e, traceback ? traceback : NONE(vm), message ? message : NONE(vm),
                        where ? where : NONE(vm)};
@@ -219,7 +221,7 @@ Object *sys_unraisable_args(VM *vm, Object *e, Object *message, Object *where)
 static Object *unraisable_type(VM *vm, const LateDef *row)
 {
     (void)row;
-    Type *type = struct_sequence_type(vm, &unraisable_spec, "UnraisableHookArgs");
+    Type *type = sys_unraisable_type(vm);
     return type ? OBJ(incref(type)) : NULL;
 }
 

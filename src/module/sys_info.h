@@ -7,7 +7,8 @@
 extern const LateDef sys_info[];
 bool sys_add_info(VM *vm, Module *module) RAISES;
 NEW Object *sys_asyncgen_hooks(VM *vm, Object *first, Object *last) RAISES;
-/* sys.UnraisableHookArgs for an exception; message and where BORROWED, may be NULL. */
+BORROWED Type *sys_unraisable_type(VM *vm) RAISES; /* sys.UnraisableHookArgs */
+/* An instance of it for an exception; message and where BORROWED, may be NULL. */
 NEW Object *sys_unraisable_args(VM *vm, Object *e, Object *message, Object *where) RAISES;
 /* Should text for this stream be coloured? */
 bool sys_wants_colour(VM *vm, Object *file);

@@ -266,6 +266,7 @@ size_t vm_close(VM *vm) {
         return thread_count(vm);
     }
     heap_set_limit(vm, SIZE_MAX); /* what is left to do must not fail */
+    vm->finalizing = true;
     clear_ref(&vm->exit_functions);
     if (vm->config.gc_stats) tell_collections(vm);
     vm->core.silent = ends_silently(vm);

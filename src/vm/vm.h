@@ -44,6 +44,7 @@ struct VM {
     uint32_t origin_depth;                  /* of how many callers a new coroutine keeps the place: sys.set_coroutine_origin_tracking_depth */
     bool yielded;                           /* loop_run's result is a yielded value, not a returned one */
     struct Jit *jit;                        /* owned: machine code; NULL: none yet */
+    bool finalizing;                        /* vm_close is at work: sys.is_finalizing() */
     bool overflowed;                        /* a RecursionError is being handled: a little more room */
     /* import */
     Object *standard_import; /* builtins.__import__ as it was made; borrowed from builtins */
