@@ -21,11 +21,6 @@ typedef struct App {
 
 /* Opens a VM for these options and takes the process's signals. False: told on stderr. */
 bool app_open(App *app, const Options *options, const char *program);
-/* Fills sys: argv, path, warnoptions, _xoptions. argv0: sys.argv[0]; first: sys.path[0], NULL for
- * none. */
-bool app_set_up_sys(App *app, const char *argv0, const char *first) RAISES;
-bool app_set_argv0(App *app, const char *argv0) RAISES;
-bool app_insert_path(App *app, const char *folder) RAISES;
 /* The pending exception ended the program: prints it through sys.excepthook, or does what
  * SystemExit asks. The exit code. Leaves nothing pending. */
 int app_report(App *app);
@@ -37,6 +32,16 @@ int app_close(App *app, int status);
 /* BORROWED; NULL RAISES or absent. */
 Object *app_sys(VM *vm, const char *name);
 bool app_set_sys(VM *vm, const char *name, STEALS Object *value) RAISES;
+
+/* ---- set_up.c ---- */
+
+/* Fills sys: argv, path, warnoptions, _xoptions. argv0: sys.argv[0]; first: sys.path[0], NULL for
+ * none. */
+bool app_set_up_sys(App *app, const char *argv0, const char *first) RAISES;
+/* How stdin and stdout treat what cannot be encoded, in this locale. */
+const char *app_stream_errors(void);
+bool app_set_argv0(App *app, const char *argv0) RAISES;
+bool app_insert_path(App *app, const char *folder) RAISES;
 
 /* ---- run.c ---- */
 

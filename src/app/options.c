@@ -51,7 +51,7 @@ static const char help_text[] =
     "arg    : arguments for the program, in sys.argv[1:]\n"
     "\n"
     "Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONOPTIMIZE, PYTHONINSPECT,\n"
-    "PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX, PYTHONSAFEPATH,\n"
+    "PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX, PYTHONSAFEPATH, PYTHONIOENCODING,\n"
     "PYTHONINTMAXSTRDIGITS, PYTHONTRACEMALLOC, PYTHONFAULTHANDLER, PYTHON_COLORS, NO_COLOR, FORCE_COLOR.\n";
 
 static OptionsResult wrong(const char *program, const char *format, const char *what)
@@ -277,6 +277,7 @@ static bool read_environment(Options *o)
         o->int_max_str_digits = options_environment(o, "PYTHONINTMAXSTRDIGITS");
     if (!o->tracemalloc) o->tracemalloc = options_environment(o, "PYTHONTRACEMALLOC");
     o->python_path = options_environment(o, "PYTHONPATH");
+    o->stream_encoding = options_environment(o, "PYTHONIOENCODING");
     o->warnings_environment = options_environment(o, "PYTHONWARNINGS");
     return read_hash_seed(o);
 }

@@ -38,6 +38,7 @@ typedef struct Options {
     bool tracemalloc_x;             /* it came with -X */
     bool faulthandler;              /* -X, PYTHONFAULTHANDLER or -X dev */
     const char *python_path;        /* PYTHONPATH */
+    const char *stream_encoding;    /* PYTHONIOENCODING */
     const char *pycache_prefix;     /* -X or PYTHONPYCACHEPREFIX */
     const char *warnings_environment;
     const char *warnings[OPTION_LIST_MAX]; /* -W */

@@ -4,6 +4,7 @@
 #include "module/builtins.h"
 #include "base/utf8.h"
 #include "module/io_file.h"
+#include "object/codec.h"
 #include "object/list.h"
 
 #include <string.h>
@@ -20,16 +21,17 @@ typedef enum Newline {
 
 /* Encodings whose line ends and character boundaries show in the bytes; others are decoded as a
  * whole. */
-typedef enum Codec { CODEC_UTF8, CODEC_BYTE, CODEC_OTHER } Codec;
+typedef enum TextCodec { CODEC_UTF8, CODEC_BYTE, CODEC_OTHER } TextCodec;
 
 typedef struct TextFile {
     Object head;
     char mode[8];         /* as it was set; empty: as the file below says */
     Object *file;           /* owned: a File; NULL once detached */
     Str *encoding, *errors; /* owned */
-    Codec codec;
+    TextCodec codec;
     Newline newline;
     bool line_buffered, write_through;
+    bool begun;   /* something was written in an encoding with a byte order mark */
     bool decoded; /* CODEC_OTHER: the read buffer holds all the rest as UTF-8 */
     uint8_t seen; /* line ends met: 1 \n, 2 \r, 4 \r\n */
 } TextFile;
@@ -55,11 +57,11 @@ bool io_is_text_file(VM *vm, Object *o)
 
 /* ---- encodings ---- */
 
-static Codec codec_of(const Str *encoding)
+static TextCodec codec_of(const Str *encoding)
 {
     static const struct {
         const char *name;
-        Codec codec;
+        TextCodec codec;
     } names[] = {{"utf-8", CODEC_UTF8},  {"utf8", CODEC_UTF8},       {"UTF-8", CODEC_UTF8},
                  {"utf_8", CODEC_UTF8},  {"U8", CODEC_UTF8},         {"UTF8", CODEC_UTF8},
                  {"ascii", CODEC_BYTE},  {"us-ascii", CODEC_BYTE},   {"latin-1", CODEC_BYTE},
@@ -91,7 +93,7 @@ static bool set_encoding(VM *vm, TextFile *t, Object *encoding, Object *errors)
         decref(name);
         if (!(name = OBJ(str_from_text(vm, "utf-8")))) goto fail;
     }
-    Codec codec = codec_of((Str *)name);
+    TextCodec codec = codec_of((Str *)name);
     if (codec == CODEC_OTHER) { /* asks the codecs whether they know it */
         const char *text = ascii_text(vm, (Str *)name);
         Object *probe = text ? str_encode(vm, EMPTY_STR(vm), text, NULL) : NULL;
@@ -99,6 +101,7 @@ static bool set_encoding(VM *vm, TextFile *t, Object *encoding, Object *errors)
         decref(probe);
     }
     t->codec = codec;
+    t->begun = false;
     set_ref(&t->encoding, (Str *)name);
     set_ref(&t->errors, (Str *)mode);
     return true;
@@ -233,6 +236,22 @@ static bool write_bytes(VM *vm, TextFile *t, File *f, const char *data, size_t l
     return ok;
 }
 
+/* The encoding of what is written next: a byte order mark stands at the start of a file. Where the position cannot be told it is
+ * left out, but for UTF-8, where it is the first thing written. NULL RAISES. */
+static const char *encoding_of_next(VM *vm, TextFile *t, File *f)
+{
+    const char *encoding = ascii_text(vm, t->encoding), *behind = NULL;
+    if (encoding && t->codec == CODEC_OTHER) behind = codec_behind_mark(encoding);
+    if (!behind) return encoding;
+    int64_t position = file_tell(vm, f);
+    if (position < 0) {
+        if (!exception_clear_if(vm, EXC_OS_ERROR)) return NULL;
+        position = t->begun || strcmp(behind, "utf-8") != 0;
+    }
+    t->begun = true;
+    return position ? behind : encoding;
+}
+
 bool io_text_write(VM *vm, Object *o, Str *text)
 {
     TextFile *t = (TextFile *)o;
@@ -242,11 +261,9 @@ bool io_text_write(VM *vm, Object *o, Str *text)
     if (str_length(text) == 0) return true;
     if (str_is_ascii(text) && t->codec != CODEC_OTHER)
         return write_bytes(vm, t, f, (const char *)text->data, str_length(text));
-    const char *encoding = ascii_text(vm, t->encoding),
-               *errors = encoding ? ascii_text(vm, t->errors) : NULL;
-    if (!errors) return false;
     incref(f);
-    Object *bytes = str_encode(vm, text, encoding, errors);
+    const char *encoding = encoding_of_next(vm, t, f), *errors = encoding ? ascii_text(vm, t->errors) : NULL;
+    Object *bytes = errors ? str_encode(vm, text, encoding, errors) : NULL;
     bool ok = bytes && file_check_open(vm, f) &&
               write_bytes(vm, t, f, (const char *)((Bytes *)bytes)->data, ((Bytes *)bytes)->length);
     xdecref(bytes);
@@ -847,6 +864,12 @@ Object *io_text_from_fd(VM *vm, int fd, const char *name, const char *mode, cons
     Object *t = text_over(vm, fd, name, mode[0] == 'r', errors);
     if (t) ((TextFile *)t)->line_buffered = line_buffered;
     return t;
+}
+
+bool io_text_set_encoding(VM *vm, Object *file, Object *encoding, Object *errors)
+{
+    TextFile *t = (TextFile *)file;
+    return set_encoding(vm, t, encoding ? encoding : OBJ(t->encoding), errors);
 }
 
 void io_set_write_through(Object *file) { ((TextFile *)file)->write_through = true; }

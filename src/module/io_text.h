@@ -10,6 +10,8 @@ NEW Object *io_open(VM *vm, Object *self, Object *const *args, size_t nargs) RAI
  * "r" or "w". */
 NEW Object *io_text_from_fd(VM *vm, int fd, const char *name, const char *mode, const char *errors,
                             bool line_buffered) RAISES;
+/* encoding NULL: as it is. The file is one of these, and nothing has been read or written yet. */
+bool io_text_set_encoding(VM *vm, Object *file, Object *encoding, Object *errors) RAISES;
 /* Everything written goes out at once. */
 void io_set_write_through(Object *file);
 /* A text stream whose output goes to a function of the embedding program: it returns false to raise

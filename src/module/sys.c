@@ -611,16 +611,16 @@ static bool add_stream(VM *vm, Module *module, int fd)
     static const struct {
         const char *file, *name, *original, *mode, *errors;
     } streams[] = {
-        {"<stdin>", "stdin", "__stdin__", "r", "strict"},
-        {"<stdout>", "stdout", "__stdout__", "w", "strict"},
+        {"<stdin>", "stdin", "__stdin__", "r", NULL},
+        {"<stdout>", "stdout", "__stdout__", "w", NULL},
         {"<stderr>", "stderr", "__stderr__", "w", "backslashreplace"},
     };
     if (fcntl(fd, F_GETFD) < 0) /* closed before we started */
         return module_add(vm, module, streams[fd].original, NEW_NONE(vm)) &&
                module_add(vm, module, streams[fd].name, NEW_NONE(vm));
     bool lines = fd == 2 || (fd == 1 && isatty(fd));
-    Object *stream =
-        io_text_from_fd(vm, fd, streams[fd].file, streams[fd].mode, streams[fd].errors, lines);
+    const char *errors = streams[fd].errors ? streams[fd].errors : vm->config.stream_errors ? vm->config.stream_errors : "strict";
+    Object *stream = io_text_from_fd(vm, fd, streams[fd].file, streams[fd].mode, errors, lines);
     if (stream && fd > 0 && vm->config.unbuffered) io_set_write_through(stream);
     return stream && module_add(vm, module, streams[fd].original, incref(stream)) &&
            module_add(vm, module, streams[fd].name, stream);

@@ -114,6 +114,16 @@ static const Codec *codec_find(const char *encoding)
     return codec;
 }
 
+const char *codec_behind_mark(const char *encoding)
+{
+    const Codec *codec = codec_find(encoding);
+    if (!codec) return NULL;
+    return codec->encode == encode_utf8_sig    ? "utf-8"
+           : codec->encode == encode_utf16_bom ? "utf-16-le"
+           : codec->encode == encode_utf32_bom ? "utf-32-le"
+                                               : NULL;
+}
+
 /* CPython asks its registry for the others, which notes on errors that it was them. */
 static void note_failure(VM *vm, const Codec *codec, const char *operation, const char *encoding)
 {

@@ -15,6 +15,8 @@ NEW Object *bytes_decode_object(VM *vm, Object *source, Str *encoding, Str *erro
 /* Is there an encoding / an error handler of that name? */
 bool codec_is_known(const char *encoding);
 bool codec_handler_is_known(const char *errors);
+/* Of an encoding that starts with a byte order mark: the encoding of what comes behind it. Of others: NULL. */
+const char *codec_behind_mark(const char *encoding);
 
 /* ---- between codec.c and the encodings ---- */
 

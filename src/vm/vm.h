@@ -25,6 +25,7 @@ typedef struct VMConfig {
     const char *pycache_prefix; /* sys.pycache_prefix at the start; NULL or empty: None */
     bool has_max_str_digits;
     uint32_t max_str_digits;  /* sys.set_int_max_str_digits at the start */
+    const char *stream_errors; /* of stdin and stdout; NULL: "strict" */
     const char *executable;
 } VMConfig;
 
