@@ -3,6 +3,7 @@
 #include "module/io_file.h"
 #include "object/list.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- IOBase: what a file class of a program gets for free ---- */
@@ -392,20 +393,24 @@ static bool add_unsupported(VM *vm, Module *module)
     return module_add(vm, module, "UnsupportedOperation", OBJ(type));
 }
 
-static bool io_setup(VM *vm, Module *module)
+typedef struct NamedType {
+    const char *name;
+    const TypeSpec *spec;
+} NamedType;
+
+static bool add_types(VM *vm, Module *module, const NamedType *rows, size_t count)
 {
-    static const struct {
-        const char *name;
-        const TypeSpec *spec;
-    } types[] = {
-        {"IOBase", &io_base_spec},
-        {"_IOBase", &io_base_spec},
-        {"RawIOBase", &io_raw_base_spec},
-        {"_RawIOBase", &io_raw_base_spec},
-        {"BufferedIOBase", &io_buffered_base_spec},
-        {"_BufferedIOBase", &io_buffered_base_spec},
-        {"TextIOBase", &io_text_base_spec},
-        {"_TextIOBase", &io_text_base_spec},
+    for (size_t i = 0; i < count; i++) {
+        Type *type = io_type(vm, rows[i].spec);
+        if (!type || !module_add(vm, module, rows[i].name, incref(OBJ(type)))) return false;
+    }
+    return true;
+}
+
+/* What io and _io have both. */
+static bool add_shared(VM *vm, Module *module)
+{
+    static const NamedType types[] = {
         {"FileIO", &io_file_spec},
         {"BufferedReader", &io_reader_spec},
         {"BufferedWriter", &io_writer_spec},
@@ -416,18 +421,9 @@ static bool io_setup(VM *vm, Module *module)
         {"IncrementalNewlineDecoder", &io_newline_spec},
         {"BytesIO", &io_bytes_spec},
     };
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        Type *type = io_type(vm, types[i].spec);
-        if (!type || !module_add(vm, module, types[i].name, incref(OBJ(type)))) return false;
-    }
-    static const struct {
-        const char *name;
-        int value;
-    } numbers[] = {
-        {"DEFAULT_BUFFER_SIZE", FILE_BUFFER}, {"SEEK_SET", 0}, {"SEEK_CUR", 1}, {"SEEK_END", 2}};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (!module_add(vm, module, numbers[i].name, int_from_int64(vm, numbers[i].value)))
-            return false;
+    if (!add_types(vm, module, types, sizeof types / sizeof *types) ||
+        !module_add(vm, module, "DEFAULT_BUFFER_SIZE", int_from_int64(vm, FILE_BUFFER)))
+        return false;
     Object *other = module_loaded(vm, "io");
     if (!other) other = module_loaded(vm, "_io");
     Object *class = other ? object_getattr_text(vm, other, "UnsupportedOperation") : NULL;
@@ -439,9 +435,49 @@ static bool io_setup(VM *vm, Module *module)
                  : add_unsupported(vm, module);
 }
 
+static bool io_setup(VM *vm, Module *module)
+{
+    static const NumberDef numbers[] = {{"SEEK_SET", SEEK_SET}, {"SEEK_CUR", SEEK_CUR}, {"SEEK_END", SEEK_END}, {0}};
+    static const char *const all[] = {
+        "BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileIO", "BytesIO", "StringIO", "BufferedIOBase",
+        "BufferedReader", "BufferedWriter", "BufferedRWPair", "BufferedRandom", "TextIOBase", "TextIOWrapper",
+        "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END"};
+    List *names = list_new(vm, sizeof all / sizeof *all);
+    for (size_t i = 0; names && i < sizeof all / sizeof *all; i++) {
+        Object *name = OBJ(str_intern_text(vm, all[i]));
+        if (!name || !list_append_stolen(vm, names, name)) clear_ref(&names);
+    }
+    return module_add(vm, module, "__all__", OBJ(names)) && module_add_numbers(vm, module, numbers) && add_shared(vm, module);
+}
+
+/* Abstract classes, which cost an import: lib/io_bases.py. */
+static Object *abstract_base(VM *vm, const LateDef *row)
+{
+    Object *bases = vm_core(vm)->hooks.import_module(vm, "_io_bases");
+    Object *class = bases ? object_getattr_text(vm, bases, row->name) : NULL;
+    xdecref(bases);
+    return class;
+}
+
+static const LateDef abstract_bases[] = {{.name = "IOBase", .make = abstract_base},
+                                         {.name = "RawIOBase", .make = abstract_base},
+                                         {.name = "BufferedIOBase", .make = abstract_base},
+                                         {.name = "TextIOBase", .make = abstract_base},
+                                         {0}};
+
+static bool native_setup(VM *vm, Module *module)
+{
+    static const NamedType types[] = {{"_IOBase", &io_base_spec},
+                                      {"_RawIOBase", &io_raw_base_spec},
+                                      {"_BufferedIOBase", &io_buffered_base_spec},
+                                      {"_TextIOBase", &io_text_base_spec}};
+    return add_types(vm, module, types, sizeof types / sizeof *types) && add_shared(vm, module);
+}
+
 const ModuleDef io_module = {.name = "io",
                              .doc = "Files: of text, of bytes, on disk and in memory.",
                              .functions = functions,
-                             .setup = io_setup};
-const ModuleDef io_alias_module = {
-    .name = "_io", .doc = "As io.", .functions = functions, .setup = io_setup};
+                             .setup = io_setup,
+                             .late = abstract_bases};
+const ModuleDef io_native_module = {
+    .name = "_io", .doc = "The native classes of files, and open().", .functions = functions, .setup = native_setup};

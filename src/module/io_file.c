@@ -20,10 +20,10 @@ static const struct {
     const char *name;
     const TypeSpec *base;
 } io_types[] = {
-    {&io_base_spec, "io.IOBase", NULL},
-    {&io_raw_base_spec, "io.RawIOBase", &io_base_spec},
-    {&io_buffered_base_spec, "io.BufferedIOBase", &io_base_spec},
-    {&io_text_base_spec, "io.TextIOBase", &io_base_spec},
+    {&io_base_spec, "_io._IOBase", NULL},
+    {&io_raw_base_spec, "_io._RawIOBase", &io_base_spec},
+    {&io_buffered_base_spec, "_io._BufferedIOBase", &io_base_spec},
+    {&io_text_base_spec, "_io._TextIOBase", &io_base_spec},
     {&io_file_spec, "_io.FileIO", &io_raw_base_spec},
     {&io_reader_spec, "_io.BufferedReader", &io_buffered_base_spec},
     {&io_writer_spec, "_io.BufferedWriter", &io_buffered_base_spec},

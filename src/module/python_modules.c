@@ -10,6 +10,7 @@
     X("_functools_dispatch", functools_dispatch, "Functions that choose by the class of an argument.") \
     X("collections", collections, "Containers besides the builtin ones.") \
     X("marshal", marshal, "Plain values as bytes.") \
+    X("_io_bases", io_bases, "The abstract classes of io.") \
     X("_imp", imp, "What the import system asks the runtime.") \
     X("copy", copy, "Copies of objects.") \
     X("_coroutine", coroutine, "Functions whose results can be awaited.") \
