@@ -13,6 +13,7 @@ typedef struct File {
     int fd; /* -1: closed, or an output function */
     bool open, readable, writable, appending, created, close_fd;
     bool unbuffered; /* FileIO: writes go out at once */
+    bool detached;   /* what it stood on goes on alone; it is not open */
     Object *name;    /* owned: path or descriptor */
     Object *target;  /* owned: a file object of a program that takes the place of the descriptor, or
                         NULL */
@@ -35,6 +36,11 @@ extern const TypeSpec io_base_spec, io_raw_base_spec, io_buffered_base_spec, io_
 /* The type of a spec, made when first asked for. NULL RAISES. */
 BORROWED Type *io_type(VM *vm, const TypeSpec *spec) RAISES;
 bool io_is_file(Object *o); /* a File or of a subclass */
+
+/* Kinds of line ends, and what a file's attribute newlines shows of those that were met: None, one, or a tuple (io_newline.c). */
+enum { SEEN_CR = 1, SEEN_LF = 2, SEEN_CRLF = 4 };
+NEW Object *io_line_ends(VM *vm, unsigned seen) RAISES;
+unsigned io_line_ends_in(const Str *text);
 
 NEW File *file_new(VM *vm, Type *type, int fd, Object *name) RAISES;
 /* A file that reads from and writes to any object with a file's methods. */
@@ -67,6 +73,13 @@ ptrdiff_t file_fill(VM *vm, File *f) RAISES;
 bool file_fill_all(VM *vm, File *f) RAISES;
 static inline size_t file_unread(const File *f) { return f->read_end - f->read_start; }
 static inline const uint8_t *file_data(const File *f) { return f->read_buffer + f->read_start; }
+/* A reading: bytes from a file that is held by this thread; size -1: to the end (of the file, of the line). */
+typedef Object *FileReading(VM *vm, File *f, ptrdiff_t size);
+NEW Object *file_read_bytes(VM *vm, File *f, ptrdiff_t size) RAISES;
+NEW Object *file_read_line(VM *vm, File *f, ptrdiff_t limit) RAISES;
+NEW Object *file_read_some(VM *vm, File *f, ptrdiff_t size) RAISES; /* what is there, waiting at most once */
+NEW Object *file_peek_bytes(VM *vm, File *f, ptrdiff_t unused) RAISES;
+NEW Object *file_read_alone(VM *vm, File *f, FileReading *reading, ptrdiff_t size) RAISES; /* holds the file meanwhile */
 /* The position as a program sees it; -1 RAISES. */
 int64_t file_tell(VM *vm, File *f) RAISES;
 int64_t file_seek(VM *vm, File *f, int64_t offset, int whence) RAISES;

@@ -10,6 +10,7 @@ typedef struct MemoryFile {
     bool closed, text;
     bool universal; /* StringIO(newline=None): '\r\n' and '\r' become '\n' as they are written */
     bool any_end;   /* StringIO(newline=''): lines end at '\n', '\r' or '\r\n' */
+    uint8_t seen;   /* line ends in what was written: SEEN_LF and so on; for these two */
     const char *newline;               /* what '\n' is written as; NULL: itself */
     size_t length, position, capacity; /* units */
     uint8_t *data;                     /* owned raw memory: capacity units */
@@ -108,6 +109,7 @@ static bool write_text(VM *vm, MemoryFile *m, Str *text)
     size_t old_length = m->length;
     if (length == 0) return true;
     if (!make_room(vm, m, length + extra)) return false;
+    if (m->universal || m->any_end) m->seen |= io_line_ends_in(text);
     if (!m->newline && !(m->universal && has_char(text, '\r'))) { /* as it is */
         put_plain(m, text);
         return true;
@@ -587,6 +589,11 @@ METHOD(setstate)
         "__exit__", "(*args)", memory_exit, "Close the file.", 0                                   \
     }
 
+static Object *get_newlines(VM *vm, Object *self)
+{
+    return check_open(vm, (MemoryFile *)self) ? io_line_ends(vm, ((MemoryFile *)self)->seen) : NULL;
+}
+
 static const MethodDef string_methods[] = {COMMON_METHODS, {0}};
 static const MethodDef bytes_methods[] = {
     COMMON_METHODS,
@@ -598,7 +605,7 @@ static const MethodDef bytes_methods[] = {
 };
 static const GetSetDef string_getset[] = {
     {"closed", get_closed, NULL, "Whether it was closed."},
-    {"newlines", get_none, NULL, "None."},
+    {"newlines", get_newlines, NULL, "The line ends met so far."},
     {"encoding", get_none, NULL, "None: there are no bytes."},
     {"errors", get_none, NULL, "None."},
     {"line_buffering", get_line_buffering, NULL, "False."},

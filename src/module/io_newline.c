@@ -3,8 +3,6 @@
 #include "module/io_file.h"
 #include "object/protocol.h"
 
-enum { SEEN_CR = 1, SEEN_LF = 2, SEEN_CRLF = 4 };
-
 typedef struct NewlineDecoder {
     Object head;
     Object *decoder; /* owned; None: what comes is text */
@@ -132,22 +130,37 @@ static Object *newline_setstate(VM *vm, Object *self, Object *const *args, size_
     return result;
 }
 
-/* The kinds of line ends that were seen: None, one, or a tuple. */
-static Object *get_newlines(VM *vm, Object *self) {
+Object *io_line_ends(VM *vm, unsigned seen) {
     static const char *const ends[] = {"\r", "\n", "\r\n"};
-    NewlineDecoder *d = (NewlineDecoder *)self;
     Object *found[3];
     size_t count = 0;
-    for (int i = 0; i < 3; i++) {
-        if (!(d->seen >> i & 1)) continue;
+    for (size_t i = 0; i < 3; i++) {
+        if (!(seen >> i & 1)) continue;
         found[count] = OBJ(str_from_text(vm, ends[i]));
-        if (!found[count++]) {
-            while (--count > 0) decref(found[count - 1]);
-            return NULL;
-        }
+        if (found[count++]) continue;
+        while (--count) decref(found[count - 1]);
+        return NULL;
     }
     return count == 0 ? NEW_NONE(vm) : count == 1 ? found[0] : tuple_from_stolen(vm, found, count);
 }
+
+unsigned io_line_ends_in(const Str *text) {
+    size_t length = str_length(text);
+    unsigned seen = 0;
+    for (size_t i = 0; i < length; i++) {
+        uint32_t c = str_at(text, i);
+        if (c == '\n') {
+            seen |= SEEN_LF;
+        } else if (c == '\r') {
+            bool pair = i + 1 < length && str_at(text, i + 1) == '\n';
+            seen |= pair ? SEEN_CRLF : SEEN_CR;
+            i += pair;
+        }
+    }
+    return seen;
+}
+
+static Object *get_newlines(VM *vm, Object *self) { return io_line_ends(vm, ((NewlineDecoder *)self)->seen); }
 
 static const MethodDef newline_methods[] = {
     {"decode", "(input, final=False)", newline_decode, "The text with its line ends translated.", 0},

@@ -54,8 +54,7 @@ static int open_flags(const OpenMode *mode)
 /* The path in the file system's bytes. NEW Bytes. */
 static Object *path_bytes(VM *vm, Object *path)
 {
-    if (is_bytes(path)) return incref(path);
-    Object *bytes = str_encode(vm, (Str *)path, "utf-8", "surrogateescape");
+    Object *bytes = is_bytes(path) ? incref(path) : str_encode(vm, (Str *)path, "utf-8", "surrogateescape");
     if (!bytes || !memchr(((Bytes *)bytes)->data, 0, ((Bytes *)bytes)->length)) return bytes;
     decref(bytes);
     return raise(vm, EXC_VALUE_ERROR, "embedded null byte");

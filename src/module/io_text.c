@@ -27,13 +27,14 @@ typedef struct TextFile {
     Object head;
     char mode[8];         /* as it was set; empty: as the file below says */
     Object *file;           /* owned: a File; NULL once detached */
+    bool over;              /* the File was made to stand over another object, which is the one that the program knows */
     Str *encoding, *errors; /* owned */
     TextCodec codec;
     Newline newline;
     bool line_buffered, write_through;
     bool begun;   /* something was written in an encoding with a byte order mark */
     bool decoded; /* CODEC_OTHER: the read buffer holds all the rest as UTF-8 */
-    uint8_t seen; /* line ends met: 1 \n, 2 \r, 4 \r\n */
+    uint8_t seen; /* line ends met: SEEN_LF and so on */
 } TextFile;
 
 static File *file_of(VM *vm, TextFile *t)
@@ -169,6 +170,7 @@ static int text_initialize(VM *vm, Object *self, Object *const *args, size_t nar
     if (t) {
         ((TextFile *)t)->line_buffered = line_buffered;
         ((TextFile *)t)->write_through = through;
+        ((TextFile *)t)->over = !io_is_file(args[0]);
     }
     return io_adopt(vm, self, t, sizeof(TextFile));
 }
@@ -325,17 +327,17 @@ static size_t translate(TextFile *t, uint8_t *data, size_t length)
 {
     size_t out = 0;
     if (!memchr(data, '\r', length)) {
-        if (!(t->seen & 1) && memchr(data, '\n', length)) t->seen |= 1;
+        if (!(t->seen & SEEN_LF) && memchr(data, '\n', length)) t->seen |= SEEN_LF;
         return length;
     }
     for (size_t i = 0; i < length; i++) {
-        if (data[i] == '\n') t->seen |= 1;
+        if (data[i] == '\n') t->seen |= SEEN_LF;
         if (data[i] != '\r') {
             data[out++] = data[i];
             continue;
         }
         bool pair = i + 1 < length && data[i + 1] == '\n';
-        t->seen |= pair ? 4 : 2;
+        t->seen |= pair ? SEEN_CRLF : SEEN_CR;
         i += pair;
         data[out++] = '\n';
     }
@@ -560,7 +562,7 @@ METHOD(detach)
     File *f = file_of(vm, (TextFile *)self);
     if (!f || !file_flush(vm, f)) return NULL;
     ((TextFile *)self)->file = NULL;
-    if (!f->target) return OBJ(f);
+    if (!((TextFile *)self)->over) return OBJ(f);
     f->close_fd = f->open = false; /* the object below goes on alone */
     Object *target = incref(f->target);
     decref(f);
@@ -695,7 +697,7 @@ static Object *text_next(VM *vm, Object *o)
 static Object *get_buffer(VM *vm, Object *self)
 {
     File *f = file_of(vm, (TextFile *)self);
-    return f ? incref(f->target ? f->target : OBJ(f)) : NULL;
+    return f ? incref(((TextFile *)self)->over ? f->target : OBJ(f)) : NULL;
 }
 static Object *get_encoding(VM *vm, Object *self)
 {
@@ -749,19 +751,7 @@ static int set_mode(VM *vm, Object *self, Object *value)
     return 0;
 }
 
-static Object *get_newlines(VM *vm, Object *self)
-{
-    static const char *const ends[] = {"\r", "\n", "\r\n"};
-    static const uint8_t bits[] = {2, 1, 4};
-    Object *found[3];
-    size_t count = 0;
-    for (int i = 0; i < 3; i++) {
-        if (!(((TextFile *)self)->seen & bits[i])) continue;
-        found[count] = OBJ(str_from_text(vm, ends[i]));
-        if (!found[count++]) return NULL;
-    }
-    return count == 0 ? NEW_NONE(vm) : count == 1 ? found[0] : tuple_from_stolen(vm, found, count);
-}
+static Object *get_newlines(VM *vm, Object *self) { return io_line_ends(vm, ((TextFile *)self)->seen); }
 
 static Object *text_repr(VM *vm, Object *o)
 {

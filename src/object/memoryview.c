@@ -204,7 +204,8 @@ static int memoryview_setitem(VM *vm, Object *o, Object *key, Object *value)
         return -1;
     }
     if (is_exact(key, TYPE_SLICE)) return set_view_slice(vm, view, (Slice *)key, value);
-    if (!memoryview_store(vm, view->format, value, item) || !view_index(vm, view, key, &index)) return -1;
+    if (!view_index(vm, view, key, &index) || !memoryview_store(vm, view->format, value, item)) return -1;
+    if (!check_released(vm, view)) return -1; /* __index__ of the value can have released it */
     memcpy((void *)(uintptr_t)byte_at(view, index), item, view->item_size);
     return 0;
 }
