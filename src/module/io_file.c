@@ -297,7 +297,9 @@ static int64_t seek_target(VM *vm, File *f, int64_t offset, int whence)
     Object *args[2] = {int_from_int64(vm, offset), int_from_int64(vm, whence)};
     Object *answer = args[0] && args[1] ? ask_object(vm, f->target, "seek", args, 2) : NULL;
     int64_t position = -1;
-    if (answer && !object_to_int64(vm, answer, &position)) position = -1;
+    if (answer && object_to_int64(vm, answer, &position) && position < 0)
+        raise(vm, EXC_OS_ERROR, "Raw stream returned invalid position %ld", (long)position);
+    if (position < 0) position = -1;
     xdecref(answer);
     xdecref(args[0]);
     xdecref(args[1]);
