@@ -109,7 +109,7 @@ static bool view_of_memoryview(VM *vm, MemoryView *view, const uint8_t **data, s
         return false;
     }
     *data = view->data;
-    *length = view->length * view->item_size;
+    *length = memoryview_items(view) * view->item_size;
     return true;
 }
 

@@ -39,10 +39,14 @@ typedef struct MemoryView {
     Object head;
     Object *base;      /* owned; NULL once released */
     const uint8_t *data; /* the first item */
-    size_t length;     /* items */
-    ptrdiff_t stride;  /* bytes from one item to the next */
+    size_t length;     /* items, or rows when there are more dimensions; 1 without any */
+    ptrdiff_t stride;  /* bytes from one to the next */
+    size_t *inner;     /* owned: the lengths of the dimensions behind the first, whose items lie side by side; NULL: there are none */
+    size_t row;        /* their product: items in a row */
+    Hash hash;         /* 0: not asked for yet */
     bool readonly;
     uint8_t item_size; /* bytes an item */
+    uint8_t dimensions;
     char format;       /* as the struct module writes it; native */
 } MemoryView;
 
@@ -53,7 +57,9 @@ NEW Object *bytearray_from(VM *vm, const void *data, size_t length) RAISES;
 bool object_bytes_view(VM *vm, Object *o, const uint8_t **data, size_t *length) RAISES;
 /* The same, and the bytes stay in place while the holder lives, whatever runs meanwhile. */
 bool object_bytes_held(VM *vm, Object *o, Object **holder /* NEW */, const uint8_t **data, size_t *length) RAISES;
-static inline bool memoryview_is_contiguous(const MemoryView *view) { return view->stride == view->item_size || view->length <= 1; }
+static inline bool memoryview_is_contiguous(const MemoryView *view) {
+    return view->stride == (ptrdiff_t)(view->row * view->item_size) || view->length <= 1;
+}
 /* Would object_bytes_view work? */
 bool object_is_bytes_like(Object *o);
 /* bytes(o): anything with __bytes__, a buffer, an iterable of ints (not a str or an int). */

@@ -25,6 +25,24 @@ const TextRules *bytes_rules_of(Object *self);
 NEW Object *bytes_from_arguments(VM *vm, const char *maker, Object *source, Object *encoding, Object *errors) RAISES;
 NEW Object *memoryview_bytes(VM *vm, MemoryView *view) RAISES; /* tobytes() */
 
+bool memoryview_check(VM *vm, const MemoryView *view) RAISES; /* false: it was released */
+
+/* memoryview_shape.c: how the items lie. */
+enum { MEMORYVIEW_DIMENSIONS_MAX = 64 };
+size_t memoryview_items(const MemoryView *view);
+bool memoryview_is_fortran(const MemoryView *view);
+bool memoryview_same_shape(const MemoryView *a, const MemoryView *b);
+NEW Object *memoryview_shape(VM *vm, const MemoryView *view) RAISES;
+NEW Object *memoryview_strides(VM *vm, const MemoryView *view) RAISES;
+/* view has one dimension so far. The second takes the lengths of a list or tuple of at most so many; its items lie side by side. */
+bool memoryview_copy_shape(VM *vm, MemoryView *view, const MemoryView *from) RAISES;
+bool memoryview_set_shape(VM *vm, MemoryView *view, Object *shape) RAISES;
+void memoryview_drop_shape(VM *vm, MemoryView *view);
+/* Where the item is that a key, no slice, stands for. NULL RAISES. */
+const uint8_t *memoryview_locate(VM *vm, const MemoryView *view, Object *key, bool storing) RAISES;
+NEW Object *memoryview_list(VM *vm, const MemoryView *view) RAISES; /* of lists of ... items; the item itself without dimensions */
+void memoryview_copy_items(const MemoryView *view, uint8_t *out, bool fortran); /* fortran: the first index moves fastest */
+
 /* memoryview_item.c: the bytes of an item of a format (0: not a format); its value read, and written. */
 uint8_t memoryview_format_size(char format);
 NEW Object *memoryview_load(VM *vm, char format, const uint8_t *at) RAISES;

@@ -1,4 +1,5 @@
-/* Owns memoryview: a one-dimensional view over bytes, bytearray or array, of items of one native format, with any step.
+/* Owns memoryview: a view over what shows its memory, of items of one native format, with any step in the first dimension. What
+ * has to do with several dimensions is in memoryview_shape.c, items and their formats in memoryview_item.c.
  *
  * A view of what can be resized counts in its `exports`, so that the bytes stay where they are; a view made
  * from a view holds the same base. release() (or the with statement) lets go of it early. */
@@ -28,6 +29,10 @@ static MemoryView *view_make(VM *vm, Object *base, const ShownMemory *shown, ptr
     view->readonly = shown->readonly;
     view->format = shown->format;
     view->item_size = shown->item_size;
+    view->inner = NULL;
+    view->row = 1;
+    view->hash = 0;
+    view->dimensions = 1;
     size_t *exports = exports_of(base);
     if (exports) ++*exports;
     object_track(vm, OBJ(view));
@@ -39,10 +44,12 @@ static Object *view_of_view(VM *vm, const MemoryView *from, const uint8_t *data,
                             ptrdiff_t stride)
 {
     ShownMemory part = {data, length, from->item_size, from->format, from->readonly, NULL};
-    return OBJ(view_make(vm, from->base, &part, stride));
+    MemoryView *view = view_make(vm, from->base, &part, stride);
+    if (view && from->dimensions != 1 && !memoryview_copy_shape(vm, view, from)) clear_ref(&view);
+    return OBJ(view);
 }
 
-static bool check_released(VM *vm, const MemoryView *view)
+bool memoryview_check(VM *vm, const MemoryView *view)
 {
     if (view->base) return true;
     raise(vm, EXC_VALUE_ERROR, "operation forbidden on released memoryview object");
@@ -53,7 +60,7 @@ Object *memoryview_new(VM *vm, Object *o)
 {
     if (is_exact(o, TYPE_MEMORYVIEW)) {
         const MemoryView *from = (MemoryView *)o;
-        if (!check_released(vm, from)) return NULL;
+        if (!memoryview_check(vm, from)) return NULL;
         return view_of_view(vm, from, from->data, from->length, from->stride);
     }
     if (!object_is_bytes_like(o))
@@ -84,8 +91,8 @@ static void view_release(MemoryView *view)
 
 static void memoryview_destroy(VM *vm, Object *o)
 {
-    (void)vm;
     view_release((MemoryView *)o);
+    memoryview_drop_shape(vm, (MemoryView *)o);
 }
 
 static int memoryview_traverse(Object *o, Visit visit, void *context)
@@ -101,6 +108,8 @@ static int memoryview_clear(VM *vm, Object *o)
     return 0;
 }
 
+static size_t memoryview_size_of(Object *o) { return memory_block_size(((MemoryView *)o)->inner); }
+
 /* ---- items ---- */
 
 static inline const uint8_t *byte_at(const MemoryView *view, size_t i)
@@ -108,58 +117,30 @@ static inline const uint8_t *byte_at(const MemoryView *view, size_t i)
     return view->data + (ptrdiff_t)i * view->stride;
 }
 
-static Object *item_at(VM *vm, const MemoryView *view, size_t i)
-{
-    return memoryview_load(vm, view->format, byte_at(view, i));
-}
-
 static ptrdiff_t memoryview_length(VM *vm, Object *o)
 {
     MemoryView *view = (MemoryView *)o;
-    return check_released(vm, view) ? (ptrdiff_t)view->length : -1;
-}
-
-/* The index that a key stands for; a tuple of one index will do. */
-static bool view_index(VM *vm, const MemoryView *view, Object *key, size_t *index)
-{
-    ptrdiff_t i;
-    if (is_tuple(key)) {
-        Tuple *tuple = (Tuple *)key;
-        if (tuple->length != 1) {
-            raise(vm, EXC_TYPE_ERROR, "cannot index 1-dimension view with %zu-element tuple",
-                  (size_t)tuple->length);
-            return false;
-        }
-        key = tuple->items[0];
-    }
-    if (!text_index(vm, key, "memoryview: invalid slice key", &i)) return false;
-    if (!check_released(vm, view)) return false; /* __index__ can have released it */
-    if (i < 0) i += (ptrdiff_t)view->length;
-    if (i < 0 || (size_t)i >= view->length) {
-        raise(vm, EXC_INDEX_ERROR, "index out of bounds on dimension 1");
-        return false;
-    }
-    *index = (size_t)i;
-    return true;
+    return memoryview_check(vm, view) ? (ptrdiff_t)view->length : -1;
 }
 
 static Object *view_slice(VM *vm, const MemoryView *view, Slice *slice)
 {
     ptrdiff_t start, stop, step;
     if (!slice_unpack(vm, slice, &start, &stop, &step)) return NULL;
-    if (!check_released(vm, view)) return NULL; /* __index__ can have released it */
+    if (!memoryview_check(vm, view)) return NULL; /* __index__ can have released it */
     size_t count = slice_adjust(view->length, &start, &stop, step);
     const uint8_t *data = count ? byte_at(view, (size_t)start) : view->data;
-    return view_of_view(vm, view, data, count, count > 1 ? view->stride * step : view->item_size);
+    return view_of_view(vm, view, data, count, view->stride * step);
 }
 
 static Object *memoryview_getitem(VM *vm, Object *o, Object *key)
 {
     MemoryView *view = (MemoryView *)o;
-    size_t index;
-    if (!check_released(vm, view)) return NULL;
-    if (is_exact(key, TYPE_SLICE)) return view_slice(vm, view, (Slice *)key);
-    return view_index(vm, view, key, &index) ? item_at(vm, view, index) : NULL;
+    if (!memoryview_check(vm, view)) return NULL;
+    if (view->dimensions == 0 && is_exact(key, TYPE_ELLIPSIS)) return incref(o);
+    if (view->dimensions && is_exact(key, TYPE_SLICE)) return view_slice(vm, view, (Slice *)key);
+    const uint8_t *at = memoryview_locate(vm, view, key, false);
+    return at ? memoryview_load(vm, view->format, at) : NULL;
 }
 
 static int set_view_slice(VM *vm, MemoryView *view, Slice *slice, Object *value)
@@ -174,7 +155,7 @@ static int set_view_slice(VM *vm, MemoryView *view, Slice *slice, Object *value)
     Object *copy = target ? memoryview_bytes(vm, (MemoryView *)source) : NULL;
     int status = -1;
     if (copy && (((MemoryView *)source)->format != target->format ||
-                 ((MemoryView *)source)->length != target->length)) {
+                 !memoryview_same_shape((MemoryView *)source, target))) {
         raise(vm, EXC_VALUE_ERROR,
               "memoryview assignment: lvalue and rvalue have different structures");
     } else if (copy) {
@@ -192,9 +173,8 @@ static int set_view_slice(VM *vm, MemoryView *view, Slice *slice, Object *value)
 static int memoryview_setitem(VM *vm, Object *o, Object *key, Object *value)
 {
     MemoryView *view = (MemoryView *)o;
-    size_t index;
     uint8_t item[8];
-    if (!check_released(vm, view)) return -1;
+    if (!memoryview_check(vm, view)) return -1;
     if (view->readonly) {
         raise(vm, EXC_TYPE_ERROR, "cannot modify read-only memory");
         return -1;
@@ -203,10 +183,15 @@ static int memoryview_setitem(VM *vm, Object *o, Object *key, Object *value)
         raise(vm, EXC_TYPE_ERROR, "cannot delete memory");
         return -1;
     }
-    if (is_exact(key, TYPE_SLICE)) return set_view_slice(vm, view, (Slice *)key, value);
-    if (!view_index(vm, view, key, &index) || !memoryview_store(vm, view->format, value, item)) return -1;
-    if (!check_released(vm, view)) return -1; /* __index__ of the value can have released it */
-    memcpy((void *)(uintptr_t)byte_at(view, index), item, view->item_size);
+    if (view->dimensions && is_exact(key, TYPE_SLICE)) {
+        if (view->dimensions == 1) return set_view_slice(vm, view, (Slice *)key, value);
+        raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "memoryview slice assignments are currently restricted to ndim = 1");
+        return -1;
+    }
+    const uint8_t *at = memoryview_locate(vm, view, key, true);
+    if (!at || !memoryview_store(vm, view->format, value, item)) return -1;
+    if (!memoryview_check(vm, view)) return -1; /* __index__ of the value can have released it */
+    memcpy((void *)(uintptr_t)at, item, view->item_size);
     return 0;
 }
 
@@ -218,22 +203,23 @@ static Object *memoryview_repr(VM *vm, Object *o)
                                                            : "<released memory at %p>", o));
 }
 
-Object *memoryview_bytes(VM *vm, MemoryView *view)
+static Object *bytes_in_order(VM *vm, const MemoryView *view, bool fortran)
 {
-    if (!check_released(vm, view)) return NULL;
-    size_t size = view->item_size;
-    if (view->stride == (ptrdiff_t)size || view->length <= 1)
-        return bytes_from(vm, view->data, view->length * size);
-    Bytes *b = bytes_allocate(vm, view->length * size);
-    for (size_t i = 0; b && i < view->length; i++)
-        memcpy(b->data + i * size, byte_at(view, i), size);
+    if (!memoryview_check(vm, view)) return NULL;
+    size_t size = memoryview_items(view) * view->item_size;
+    if (!fortran && memoryview_is_contiguous(view)) return bytes_from(vm, view->data, size);
+    Bytes *b = bytes_allocate(vm, size);
+    if (b) memoryview_copy_items(view, b->data, fortran);
     return OBJ(b);
 }
+
+Object *memoryview_bytes(VM *vm, MemoryView *view) { return bytes_in_order(vm, view, false); }
 
 static Hash memoryview_hash(VM *vm, Object *o)
 {
     MemoryView *view = (MemoryView *)o;
-    if (!check_released(vm, view)) return -1;
+    if (view->hash) return view->hash;
+    if (!memoryview_check(vm, view)) return -1;
     if (!view->readonly) {
         raise(vm, EXC_VALUE_ERROR, "cannot hash writable memoryview object");
         return -1;
@@ -242,26 +228,29 @@ static Hash memoryview_hash(VM *vm, Object *o)
         raise(vm, EXC_VALUE_ERROR, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
         return -1;
     }
+    if (object_hash(vm, view->base) == -1) return -1; /* what is shown read-only may be a bytearray still */
     Object *bytes = memoryview_bytes(vm, view);
     if (!bytes) return -1;
-    Hash hash = object_hash(vm, bytes);
+    view->hash = object_hash(vm, bytes);
     decref(bytes);
-    return hash;
+    return view->hash;
 }
 
 /* Both are views, not released. 1, 0, -1 RAISES. */
 static int views_equal(VM *vm, const MemoryView *a, const MemoryView *b)
 {
-    if (a->length != b->length) return 0;
+    if (!memoryview_same_shape(a, b)) return 0;
     bool same = a->format == b->format && a->format != 'f' && a->format != 'd';
     for (size_t i = 0; i < a->length; i++) {
-        if (same && memcmp(byte_at(a, i), byte_at(b, i), a->item_size)) return 0;
-        if (same) continue;
-        Object *x = item_at(vm, a, i), *y = x ? item_at(vm, b, i) : NULL;
-        int equal = y ? object_compare_bool(vm, x, y, COMPARE_EQ) : -1;
-        xdecref(x);
-        xdecref(y);
-        if (equal <= 0) return equal;
+        const uint8_t *at = byte_at(a, i), *other = byte_at(b, i);
+        if (same && memcmp(at, other, a->row * a->item_size)) return 0;
+        for (size_t n = 0; !same && n < a->row; n++, at += a->item_size, other += b->item_size) {
+            Object *x = memoryview_load(vm, a->format, at), *y = x ? memoryview_load(vm, b->format, other) : NULL;
+            int equal = y ? object_compare_bool(vm, x, y, COMPARE_EQ) : -1;
+            xdecref(x);
+            xdecref(y);
+            if (equal <= 0) return equal;
+        }
     }
     return 1;
 }
@@ -285,7 +274,11 @@ static Object *memoryview_compare(VM *vm, Object *a, Object *b, CompareOp op)
 
 static Object *memoryview_iter(VM *vm, Object *o)
 {
-    return check_released(vm, (MemoryView *)o) ? sequence_iterator_new(vm, o) : NULL;
+    const MemoryView *view = (MemoryView *)o;
+    if (!memoryview_check(vm, view)) return NULL;
+    if (view->dimensions == 1) return sequence_iterator_new(vm, o);
+    return view->dimensions ? raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "multi-dimensional sub-views are not implemented")
+                            : raise(vm, EXC_TYPE_ERROR, "invalid indexing of 0-dim memory");
 }
 
 /* ---- methods ---- */
@@ -300,28 +293,26 @@ static NATIVE(memoryview_release_method)
 static NATIVE(memoryview_enter)
 {
     (void)args, (void)nargs;
-    return check_released(vm, (MemoryView *)self) ? incref(self) : NULL;
+    return memoryview_check(vm, (MemoryView *)self) ? incref(self) : NULL;
 }
 
 static NATIVE(memoryview_tobytes)
 {
-    (void)args, (void)nargs;
-    return memoryview_bytes(vm, (MemoryView *)self);
+    (void)nargs;
+    const MemoryView *view = (MemoryView *)self;
+    if (args[0] && !is_none(args[0]) && !is_str(args[0]))
+        return raise(vm, EXC_TYPE_ERROR, "tobytes() argument 'order' must be str or None, not %T", args[0]);
+    const Str *order = args[0] && is_str(args[0]) ? (Str *)args[0] : NULL;
+    uint32_t letter = !order ? 'C' : order->length == 1 ? str_at(order, 0) : 0;
+    if (letter != 'C' && letter != 'F' && letter != 'A') return raise(vm, EXC_VALUE_ERROR, "order must be 'C', 'F' or 'A'");
+    return bytes_in_order(vm, view, letter == 'F' || (letter == 'A' && memoryview_is_fortran(view)));
 }
 
 static NATIVE(memoryview_tolist)
 {
     (void)args, (void)nargs;
     MemoryView *view = (MemoryView *)self;
-    if (!check_released(vm, view)) return NULL;
-    List *list = list_new(vm, view->length);
-    for (size_t i = 0; list && i < view->length; i++) {
-        Object *item = item_at(vm, view, i);
-        if (item && list_append_stolen(vm, list, item)) continue;
-        decref(list);
-        return NULL;
-    }
-    return OBJ(list);
+    return memoryview_check(vm, view) ? memoryview_list(vm, view) : NULL;
 }
 
 static NATIVE(memoryview_toreadonly)
@@ -342,37 +333,55 @@ static NATIVE(memoryview_hex)
     return result;
 }
 
+/* The format that a text names, if it is one of those a view can have: a letter, perhaps with '@' before it. 0: it is not. */
+static char single_format(const Str *format)
+{
+    size_t length = format->length;
+    if (length == 0 || length > 2 || (length == 2 && str_at(format, 0) != '@')) return 0;
+    uint32_t letter = str_at(format, length - 1);
+    return letter < 128 && memoryview_format_size((char)letter) ? (char)letter : 0;
+}
+
+/* Can a view be cast to that shape at all? */
+static bool check_cast_shape(VM *vm, const MemoryView *view, Object *shape)
+{
+    if (!shape) return true;
+    if (!is_list(shape) && !is_tuple(shape)) return raise(vm, EXC_TYPE_ERROR, "shape must be a list or a tuple") != NULL;
+    size_t count = is_list(shape) ? ((List *)shape)->length : ((Tuple *)shape)->length;
+    if (count > MEMORYVIEW_DIMENSIONS_MAX)
+        return raise(vm, EXC_VALUE_ERROR, "memoryview: number of dimensions must not exceed %d", MEMORYVIEW_DIMENSIONS_MAX) != NULL;
+    if (view->dimensions != 1 && count != 1)
+        return raise(vm, EXC_TYPE_ERROR, "memoryview: cast must be 1D -> ND or ND -> 1D") != NULL;
+    return true;
+}
+
+/* args: format, shape or NULL */
 static NATIVE(memoryview_cast)
 {
     (void)nargs;
     MemoryView *view = (MemoryView *)self;
-    if (!check_released(vm, view)) return NULL;
+    if (!memoryview_check(vm, view)) return NULL;
     if (!is_str(args[0]))
         return raise(vm, EXC_TYPE_ERROR, "cast() argument 'format' must be str, not %T", args[0]);
-    const Str *format = (Str *)args[0];
-    size_t last = format->length ? format->length - 1 : 0;
-    uint32_t code = format->length ? str_at(format, last) : 0;
-    bool single = last == 0 || (last == 1 && str_at(format, 0) == '@');
-    size_t bytes = view->length * view->item_size;
-    uint8_t size = single && code < 128 ? memoryview_format_size((char)code) : 0;
     if (!memoryview_is_contiguous(view))
         return raise(vm, EXC_TYPE_ERROR, "memoryview: casts are restricted to C-contiguous views");
-    if (args[1])
-        return raise(vm, EXC_NOT_IMPLEMENTED_ERROR, "memoryview: only one dimension is there yet");
+    size_t bytes = memoryview_items(view) * view->item_size;
+    if ((args[1] || view->dimensions != 1) && bytes == 0)
+        return raise(vm, EXC_TYPE_ERROR, "memoryview: cannot cast view with zeros in shape or strides");
+    if (!check_cast_shape(vm, view, args[1])) return NULL;
+    char format = single_format((Str *)args[0]);
+    uint8_t size = format ? memoryview_format_size(format) : 0;
     if (!size)
         return raise(vm, EXC_VALUE_ERROR,
                      "memoryview: destination format must be a native single character format "
                      "prefixed with an optional '@'");
-    if (!strchr("Bbc", view->format) && !strchr("Bbc", (int)code))
+    if (!strchr("Bbc", view->format) && !strchr("Bbc", format))
         return raise(vm, EXC_TYPE_ERROR, "memoryview: cannot cast between two non-byte formats");
     if (bytes % size)
         return raise(vm, EXC_TYPE_ERROR, "memoryview: length is not a multiple of itemsize");
-    MemoryView *result = (MemoryView *)memoryview_new(vm, self);
-    if (!result) return NULL;
-    result->format = (char)code;
-    result->item_size = size;
-    result->stride = size;
-    result->length = bytes / size;
+    ShownMemory whole = {view->data, bytes / size, size, format, view->readonly, NULL};
+    MemoryView *result = view_make(vm, view->base, &whole, size);
+    if (result && args[1] && !memoryview_set_shape(vm, result, args[1])) clear_ref(&result);
     return OBJ(result);
 }
 
@@ -382,27 +391,21 @@ static NATIVE(memoryview_cast)
     static Object *get_##name(VM *vm, Object *self)                                                \
     {                                                                                              \
         MemoryView *view = (MemoryView *)self;                                                     \
-        return check_released(vm, view) ? (value) : NULL;                                          \
+        return memoryview_check(vm, view) ? (value) : NULL;                                          \
     }
 
-static Object *tuple_of_one(VM *vm, ptrdiff_t value)
-{
-    Object *number = int_from_int64(vm, value);
-    Object *tuple = number ? tuple_pack(vm, 1, number) : NULL;
-    xdecref(number);
-    return tuple;
-}
-
 ATTRIBUTE(obj, incref(view->base))
-ATTRIBUTE(nbytes, int_from_size(vm, view->length * view->item_size))
+ATTRIBUTE(nbytes, int_from_size(vm, memoryview_items(view) * view->item_size))
 ATTRIBUTE(itemsize, int_from_int64(vm, view->item_size))
 ATTRIBUTE(format, OBJ(str_from_char(vm, (unsigned char)view->format)))
-ATTRIBUTE(ndim, int_from_int64(vm, 1))
-ATTRIBUTE(shape, tuple_of_one(vm, (ptrdiff_t)view->length))
-ATTRIBUTE(strides, tuple_of_one(vm, view->stride))
+ATTRIBUTE(ndim, int_from_int64(vm, view->dimensions))
+ATTRIBUTE(shape, memoryview_shape(vm, view))
+ATTRIBUTE(strides, memoryview_strides(vm, view))
 ATTRIBUTE(suboffsets, OBJ(EMPTY_TUPLE(vm)))
 ATTRIBUTE(readonly, BOOL(vm, view->readonly))
-ATTRIBUTE(contiguous, BOOL(vm, memoryview_is_contiguous(view)))
+ATTRIBUTE(c_contiguous, BOOL(vm, memoryview_is_contiguous(view)))
+ATTRIBUTE(f_contiguous, BOOL(vm, memoryview_is_fortran(view)))
+ATTRIBUTE(contiguous, BOOL(vm, memoryview_is_contiguous(view) || memoryview_is_fortran(view)))
 
 static const GetSetDef memoryview_getset[] = {
     {"obj", get_obj, NULL, "The object whose bytes are shown."},
@@ -414,9 +417,9 @@ static const GetSetDef memoryview_getset[] = {
     {"strides", get_strides, NULL, "Bytes from one item to the next in each dimension."},
     {"suboffsets", get_suboffsets, NULL, "Always empty."},
     {"readonly", get_readonly, NULL, "Can the bytes not be changed through it?"},
-    {"c_contiguous", get_contiguous, NULL, "Do the items lie side by side?"},
-    {"f_contiguous", get_contiguous, NULL, "Do the items lie side by side?"},
-    {"contiguous", get_contiguous, NULL, "Do the items lie side by side?"},
+    {"c_contiguous", get_c_contiguous, NULL, "Do the items lie side by side, the last index moving fastest?"},
+    {"f_contiguous", get_f_contiguous, NULL, "Do the items lie side by side, the first index moving fastest?"},
+    {"contiguous", get_contiguous, NULL, "Do the items lie side by side in one of the two ways?"},
     {0},
 };
 
@@ -456,5 +459,6 @@ const TypeSpec memoryview_type = {
             .length = memoryview_length,
             .getitem = memoryview_getitem,
             .setitem = memoryview_setitem,
+            .size_of = memoryview_size_of,
         },
 };

@@ -1,0 +1,27 @@
+"""Memoryviews of several dimensions, and of none."""
+import array
+def t(f, *a, **k):
+    try: r = f(*a, **k); print(r if not isinstance(r, memoryview) else ('view', r.shape, r.strides, r.tobytes()))
+    except Exception as e: print(type(e).__name__, e)
+def all_of(m):
+    print(m.ndim, m.shape, m.strides, m.suboffsets, m.nbytes, m.itemsize, m.format, m.readonly, m.c_contiguous, m.f_contiguous, m.contiguous)
+b = bytearray(range(24))
+m = memoryview(b).cast('B', (2, 3, 4)); all_of(m)
+print(m.tolist(), m[1, 2, 3], m[-1, -2, 0], len(m), m.tobytes() == bytes(b), bytes(m) == bytes(b), m.hex())
+for k in (0, (0,), (0, 1), (0, 1, 2, 3), (2, 0, 0), (0, 3, 0), (0, 0, -5), (0, 0, 1.5), ('a', 0, 0), slice(0, 1), slice(None, None, -1), (slice(0, 1), slice(0, 1), slice(0, 1)), (0, slice(0, 1), 0), ..., (), None, 1.5, (slice(0,1),)): t(m.__getitem__, k)
+m[1, 2, 3] = 99; print(b[23])
+for k, v in ((0, 1), ((0, 1), 1), ((0, 0, 0), 300), ((0, 0, 0), 'x'), ((9, 0, 0), 1), (slice(0, 1), b'x' * 12), ((slice(0, 1), slice(0, 1), slice(0, 1)), b'x'), (..., 5), ((), 1)): t(m.__setitem__, k, v)
+s = m[1:]; all_of(s); print(s.tolist()); s = m[::-1]; all_of(s); print(s.tolist(), s.tobytes()); t(s.cast, 'B'); t(s.hex); t(lambda: b''.join([m])); s = m[5:]; all_of(s); print(s.tolist()); t(s.cast, 'B')
+for o in ('C', 'F', 'A', None, 'x', 5): t(m.tobytes, o)
+t(m[::-1].tobytes, 'F')
+t(iter, m); t(list, m); t(lambda: 3 in m); t(lambda: list(reversed(m))); t(m.toreadonly); t(hash, m.toreadonly()); t(memoryview, m); t(lambda: hash(memoryview(bytes(4)).cast('B', (2, 2))) == hash(bytes(4)))
+print(m == m[:], m == memoryview(b), m == b, m == memoryview(b).cast('B', (2, 3, 4)), m == memoryview(b).cast('B', (4, 3, 2)), m == memoryview(b).cast('b', (2, 3, 4)), m[::-1] == m, memoryview(b'').cast('B') == b'')
+z = memoryview(b'\x05').cast('B', ()); all_of(z); print(z[()], z.tolist(), z[...] is z or z[...].shape, z == 5, bytes(z), z == z[...], z == memoryview(b'\x05'))
+z = memoryview(bytearray(8)).cast('d', []); z[()] = 2.5; print(z.tolist(), z[()], z.nbytes); z[...] = 3.5; print(z.tolist()); t(z.__setitem__, 0, 1)
+n = memoryview(bytearray(48))
+for f, sh in (('i', (3, 4)), ('i', [3, 4]), ('i', (3, 5)), ('i', (0, 4)), ('i', (-1, 4)), ('i', ('x', 4)), ('i', (1.5,)), ('i', 12), ('i', (12,)), ('i', (11,)), ('B', (1,) * 64 + (48,)), ('B', (1,) * 63 + (48,)), ('i', (1 << 40, 1 << 40)), ('i', None), ('d', (2, 3)), ('c', (6, 8)), ('x', (6, 8)), ('i', (True, 12))): t(lambda: n.cast(f, sh).shape)
+t(m.cast, 'B', (4, 6)); t(lambda: m.cast('B').shape); t(lambda: m.cast('B', [24]).shape); t(m.cast, 'i'); t(m.cast, 'i', (6,)); t(memoryview(array.array('i', [1, 2, 3, 4])).cast, 'i', (2, 2)); t(lambda: memoryview(array.array('i', [1, 2, 3, 4])).cast('B').cast('i', (2, 2)).tolist()); t(memoryview(b'').cast, 'B', (0,)); t(memoryview(b'').cast, 'B', ()); t(lambda: memoryview(b'').cast('i').shape)
+c = memoryview(bytearray(b'abcdef')).cast('c', (3, 2)); print(c.tolist(), c[0, 1]); c[0, 1] = b'z'; print(c.tolist()); t(c.__setitem__, (0, 0), b'zz')
+one = memoryview(bytes(range(4))).cast('B', (4, 1)); all_of(one); one = memoryview(bytes(range(4))).cast('B', (1, 4)); all_of(one); print(one[0:1].tolist()); all_of(one[::2]); all_of(memoryview(bytes(9))[::2]); all_of(memoryview(bytes(9))[0:1:2])
+m.release(); t(lambda: m.shape); t(lambda: m[0, 0, 0]); t(m.tolist); t(m.cast, 'B')
+import io; f = io.BytesIO(b'123456'); q = memoryview(bytearray(6)).cast('B', (2, 3)); print(f.readinto(q), q.tolist(), bytearray(q), int.from_bytes(q, 'big')); t(array.array, 'B', q); t(b'12345'.find, q[0:1]); t(lambda: b'123' in memoryview(b'0123456')[1:4])
