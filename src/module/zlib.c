@@ -99,6 +99,7 @@ typedef struct Stream {
     Object *dictionary;          /* owned bytes, NULL none */
     z_stream z;
     bool open, compresses, ended, bad_dictionary;
+    bool flushed; /* at its end: nothing can come any more, and it is not copied */
 } Stream;
 
 static const TypeSpec compressor_spec, decompressor_spec;
@@ -200,7 +201,7 @@ METHOD(flush_compressor) {
     Output out = {0};
     int code = run(vm, &s->z, deflate, NULL, 0, mode, 0, &out, &left);
     bool ok = mode == Z_FINISH ? code == Z_STREAM_END : code == Z_OK || code == Z_BUF_ERROR;
-    s->ended = code == Z_STREAM_END;
+    s->ended = s->flushed = code == Z_STREAM_END;
     if (!ok) raise_error(vm, &s->z, code, "while flushing");
     return output_finish(vm, &out, ok);
 }
@@ -264,12 +265,15 @@ METHOD(flush_decompressor) {
     Bytes *rest = (Bytes *)incref(s->unconsumed);
     Object *result = decompress_more(vm, s, rest->data, rest->length, 0, Z_FINISH);
     decref(rest);
+    s->flushed = result && s->ended;
     return result;
 }
 
 METHOD(copy) {
     (void)args, (void)nargs;
-    Stream *s = (Stream *)self, *copy = stream_new(vm, s->compresses ? &compressor_spec : &decompressor_spec);
+    Stream *s = (Stream *)self;
+    if (s->flushed) return raise(vm, EXC_VALUE_ERROR, "Inconsistent stream state");
+    Stream *copy = stream_new(vm, s->compresses ? &compressor_spec : &decompressor_spec);
     if (!copy) return NULL;
     int code = s->compresses ? deflateCopy(&copy->z, &s->z) : inflateCopy(&copy->z, &s->z);
     copy->open = code == Z_OK;
@@ -287,6 +291,7 @@ static const MethodDef compressor_methods[] = {
     {"flush", "(mode=4, /)", stream_flush_compressor, "Gives all that is left.", 0},
     {"copy", "()", stream_copy, "A stream in the same state.", 0},
     {"__copy__", "()", stream_copy, "A stream in the same state.", 0},
+    {"__deepcopy__", "(memo, /)", stream_copy, "A stream in the same state.", 0},
     {0},
 };
 static const MethodDef decompressor_methods[] = {
@@ -294,6 +299,7 @@ static const MethodDef decompressor_methods[] = {
     {"flush", "(length=16384, /)", stream_flush_decompressor, "Gives all that is left.", 0},
     {"copy", "()", stream_copy, "A stream in the same state.", 0},
     {"__copy__", "()", stream_copy, "A stream in the same state.", 0},
+    {"__deepcopy__", "(memo, /)", stream_copy, "A stream in the same state.", 0},
     {0},
 };
 static const MemberDef decompressor_members[] = {
