@@ -642,7 +642,7 @@ static bool add_originals(VM *vm, Module *module)
 
 static bool add_lists(VM *vm, Module *module)
 {
-    static const char *const names[] = {"path", "meta_path", "path_hooks", "warnoptions"};
+    static const char *const names[] = {"path", "warnoptions"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!module_add(vm, module, names[i], OBJ(list_new(vm, 0)))) return false;
     Object *first = OBJ(incref(EMPTY_STR(vm)));

@@ -2,6 +2,7 @@
 #include "module/sys_info.h"
 #include "module/struct_sequence.h"
 #include "object/float.h"
+#include "object/list.h"
 #include "object/set.h"
 #include "object/stdlib_names.h"
 #include "vm/code_cache.h"
@@ -256,7 +257,20 @@ static Object *late_text(VM *vm, const LateDef *row) { return text(vm, row->text
 static Object *late_number(VM *vm, const LateDef *row) { return int_from_int64(vm, row->number); }
 
 /* Most programs ask for none of this, and together it would be a fifth of a start. */
+/* sys.meta_path and sys.path_hooks, which only importlib and programs that change how modules are found ask for: it fills them.
+ * Without a library there is nothing in them. */
+static Object *import_list(VM *vm, const LateDef *row)
+{
+    Object *importlib = vm_core(vm)->hooks.import_module(vm, "importlib");
+    if (!importlib && !exception_clear_if(vm, EXC_IMPORT_ERROR)) return NULL;
+    xdecref(importlib);
+    Object *made = module_value(vm, "sys", row->name);
+    return made || exception_pending(vm) ? xincref(made) : OBJ(list_new(vm, 0));
+}
+
 const LateDef sys_info[] = {
+    {.name = "meta_path", .make = import_list},
+    {.name = "path_hooks", .make = import_list},
     {"version", late_text, .text = "3.13.0 (ouro " OURO_VERSION_TEXT ") [C]"},
     {"platform", late_text, .text = "linux"},
     {"byteorder", late_text, .text = "little"},

@@ -36,6 +36,8 @@ typedef struct CoreHooks {
     /* The globals of the running Python frame, BORROWED MAYBE. */
     Dict *(*current_globals)(VM *vm);
     Object *(*import_module)(VM *vm, const char *name); /* NEW */
+    /* The ModuleSpec of a module that the runtime has imported itself. NEW; NULL without an exception: it cannot be made now. */
+    Object *(*module_spec)(VM *vm, Object *module);
     /* For super() without arguments: the running frame's first argument (NEW reference) and __class__ cell content. */
     bool (*super_context)(VM *vm, Type **type, Object **self);
     /* Copies an instruction as it was compiled, without caches; its words (at most INSN_WORDS_MAX, object/code.h). */

@@ -4,16 +4,17 @@
 #include "object/list.h"
 #include "object/protocol.h"
 
-static Object *module_new_sized(VM *vm, Str *name, size_t names)
+static Object *module_new_sized(VM *vm, Str *name, size_t names, bool spec_due)
 {
     Module *module = (Module *)type_allocate(vm, builtin_type(vm, TYPE_MODULE), sizeof(Module));
     if (!module) return NULL;
     module->dict = dict_new_sized(vm, names);
     bool ok = module->dict && dict_set_str(vm, module->dict, NAME(vm, __name__), OBJ(name)) &&
               dict_set_str(vm, module->dict, NAME(vm, __doc__), NONE(vm)) &&
-              dict_set_str(vm, module->dict, NAME(vm, __package__), NONE(vm)) &&
-              dict_set_str(vm, module->dict, NAME(vm, __loader__), NONE(vm)) &&
-              dict_set_str(vm, module->dict, NAME(vm, __spec__), NONE(vm));
+              dict_set_str(vm, module->dict, NAME(vm, __package__), NONE(vm));
+    if (ok && !spec_due)
+        ok = dict_set_str(vm, module->dict, NAME(vm, __loader__), NONE(vm)) && dict_set_str(vm, module->dict, NAME(vm, __spec__), NONE(vm));
+    module->spec_due = spec_due;
     if (!ok) {
         decref(module);
         return NULL;
@@ -22,7 +23,8 @@ static Object *module_new_sized(VM *vm, Str *name, size_t names)
     return OBJ(module);
 }
 
-Object *module_new(VM *vm, Str *name) { return module_new_sized(vm, name, 0); }
+Object *module_new(VM *vm, Str *name) { return module_new_sized(vm, name, 0, false); }
+Object *module_new_imported(VM *vm, Str *name) { return module_new_sized(vm, name, 0, true); }
 
 bool module_add_functions(VM *vm, Module *module, const MethodDef *rows)
 {
@@ -39,7 +41,7 @@ Object *module_from_def(VM *vm, const ModuleDef *def)
 {
     Str *name = str_intern_text(vm, def->name);
     if (!name) return NULL;
-    Module *module = (Module *)module_new_sized(vm, name, def->expected);
+    Module *module = (Module *)module_new_sized(vm, name, def->expected, true);
     bool ok = module != NULL;
     if (ok) module->def = def, module->late = def->late != NULL;
     if (ok && def->doc) ok = module_add(vm, module, "__doc__", OBJ(str_from_text(vm, def->doc)));
@@ -177,9 +179,30 @@ static Object *make_late(VM *vm, Module *module, const LateDef *row)
     return value;
 }
 
+static bool set_missing(VM *vm, Dict *dict, Str *name, Object *value)
+{
+    return dict_get_str(vm, dict, name) || (!exception_pending(vm) && dict_set_str(vm, dict, name, value));
+}
+
+/* Makes a spec that is due, and with it the loader. False RAISES; it may be due still. */
+static bool make_spec(VM *vm, Module *module)
+{
+    Object *spec = vm_core(vm)->hooks.module_spec ? vm_core(vm)->hooks.module_spec(vm, OBJ(module)) : NULL;
+    if (!spec) return !exception_pending(vm);
+    Object *loader = is_none(spec) ? NONE(vm) : object_getattr_text(vm, spec, "loader");
+    bool ok = loader && set_missing(vm, module->dict, NAME(vm, __loader__), loader) &&
+              set_missing(vm, module->dict, NAME(vm, __spec__), spec);
+    xdecref(loader);
+    decref(spec);
+    if (ok) module->spec_due = false;
+    return ok;
+}
+
 /* NEW MAYBE */
 static Object *late_value(VM *vm, Module *module, Str *name) RAISES
 {
+    if (module->spec_due && (str_equal(name, NAME(vm, __spec__)) || str_equal(name, NAME(vm, __loader__))))
+        return make_spec(vm, module) ? xincref(dict_get_str(vm, module->dict, name)) : NULL;
     if (!module->late) return NULL;
     for (const LateDef *row = module->def->late; row->name; row++)
         if (str_equals_text(name, row->name)) return make_late(vm, module, row);
@@ -198,6 +221,18 @@ static bool make_all_late(VM *vm, Module *module)
     }
     module->late = false;
     return true;
+}
+
+Object *module_late_global(VM *vm, Dict *globals, Str *name)
+{
+    if (name != NAME(vm, __spec__) && name != NAME(vm, __loader__)) return NULL; /* names in code are interned */
+    Object *own = dict_get_str(vm, globals, NAME(vm, __name__));
+    Object *module = own && vm_core(vm)->modules ? dict_get(vm, vm_core(vm)->modules, own) : NULL;
+    if (!module || !is_exact(module, TYPE_MODULE) || ((Module *)module)->dict != globals) return NULL;
+    incref(module);
+    Object *value = late_value(vm, (Module *)module, name);
+    decref(module);
+    return value;
 }
 
 /* ---- the end ---- */
@@ -362,13 +397,25 @@ static Object *module_repr(VM *vm, Object *o)
     return OBJ(text);
 }
 
+/* All names, those of the spec that is due, too. */
+static Object *names_of(VM *vm, Module *module)
+{
+    Object *names = dict_keys_list(vm, module->dict);
+    Str *const due[] = {NAME(vm, __loader__), NAME(vm, __spec__)};
+    for (size_t i = 0; names && module->spec_due && i < 2; i++) {
+        if (dict_get_str(vm, module->dict, due[i])) continue;
+        if (!list_append(vm, (List *)names, OBJ(due[i]))) clear_ref(&names);
+    }
+    return names;
+}
+
 static Object *module_dir(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)args, (void)nargs;
     Dict *dict = ((Module *)self)->dict;
     if (!make_all_late(vm, (Module *)self)) return NULL;
     Object *hook = xincref(dict_get_str(vm, dict, NAME(vm, __dir__)));
-    if (!hook) return dict_keys_list(vm, dict);
+    if (!hook) return names_of(vm, (Module *)self);
     Object *result = object_call0(vm, hook);
     decref(hook);
     return result;

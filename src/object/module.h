@@ -11,6 +11,7 @@ typedef struct Module {
     struct ModuleDef const *def; /* native modules; NULL else */
     void *state;         /* native modules' own data, owned by def->close */
     bool late;           /* def->late may have values that are not in dict yet */
+    bool spec_due;       /* imported by the runtime itself: __spec__ and __loader__ are made when they are asked for */
     bool ended;          /* module_end has been here */
 } Module;
 
@@ -34,6 +35,9 @@ typedef struct ModuleDef {
 } ModuleDef;
 
 NEW Object *module_new(VM *vm, Str *name) RAISES;
+NEW Object *module_new_imported(VM *vm, Str *name) RAISES; /* whose spec is due */
+/* What a module's code finds under a name that its namespace does not have yet: its __spec__ or __loader__. */
+NEW MAYBE Object *module_late_global(VM *vm, Dict *globals, Str *name) RAISES;
 /* What sys.modules has under that name. NULL, without an exception if memory lasts: nothing, or the VM is closing. */
 BORROWED MAYBE Object *module_loaded(VM *vm, const char *name);
 /* The same, if it is the native module of that definition: a program may have put anything in its place. */

@@ -156,7 +156,7 @@ static bool run_module_file(VM *vm, Dict *globals, Str *file) {
 }
 
 static Object *module_from_file(VM *vm, Str *name, Found *found) {
-    Object *module = module_new(vm, name);
+    Object *module = module_new_imported(vm, name);
     if (!module) return NULL;
     Dict *dict = ((Module *)module)->dict;
     Dict *modules = vm->core.modules;
@@ -189,46 +189,162 @@ static int native_half_is_blocked(VM *vm, Str *name) {
     return blocked ? is_none(blocked) : exception_pending(vm) ? -1 : 0;
 }
 
-/* Loads one module whose parent (NULL: top level) is loaded. */
-static Object *load_module(VM *vm, Str *name, Str *leaf, Object *parent) {
-    const ModuleDef *native = native_module(name);
-    int blocked = native ? native_half_is_blocked(vm, name) : 0;
-    if (blocked < 0) return NULL;
-    if (native && !blocked) { /* else the library's own Python code, if it has that */
-        Object *module = module_from_def(vm, native);
-        if (module && !dict_set(vm, vm->core.modules, OBJ(name), module)) clear_ref(&module);
-        return module;
-    }
-    Object *path = parent ? object_getattr_maybe(vm, parent, NAME(vm, __path__)) : search_path(vm);
-    if (!path) {
-        if (exception_pending(vm)) return NULL;
-        if (!parent) return raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, name, NULL, "No module named %R", name);
-        Object *parent_name = object_getattr(vm, parent, NAME(vm, __name__));
-        if (!parent_name) return NULL;
-        raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, name, NULL, "No module named %R; %R is not a package", name, parent_name);
-        decref(parent_name);
-        return NULL;
-    }
+typedef struct Wanted {
+    Str *name, *leaf; /* whole; its last part */
+    Object *parent;   /* the package, loaded; NULL: top level */
+    Object *path;     /* owned: where to look: its __path__, or sys.path. NULL: nowhere */
+} Wanted;
+
+/* The runtime's own module of that name. NULL without an exception: there is none. */
+static Object *load_native(VM *vm, const Wanted *w) {
+    const ModuleDef *native = native_module(w->name);
+    int blocked = native ? native_half_is_blocked(vm, w->name) : 0;
+    if (!native || blocked) return NULL; /* blocked: the library's own Python code, if it has that */
+    Object *module = module_from_def(vm, native);
+    if (module && !dict_set(vm, vm->core.modules, OBJ(w->name), module)) clear_ref(&module);
+    return module;
+}
+
+/* A file or folder along the path. NULL without an exception: there is none. */
+static Object *load_along_path(VM *vm, const Wanted *w) {
     Found found;
-    int answer = find_along(vm, path, leaf, &found);
-    decref(path);
-    if (answer == 0) return raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, name, NULL, "No module named %R", name);
-    if (answer < 0) return NULL;
-    Object *module = module_from_file(vm, name, &found);
+    if (!w->path || find_along(vm, w->path, w->leaf, &found) <= 0) return NULL;
+    Object *module = module_from_file(vm, w->name, &found);
     xdecref(found.file);
     xdecref(found.folder);
     return module;
 }
 
-bool import_and_call(VM *vm, const char *module, const char *function, Object *const *args, size_t nargs) {
+/* The module of what a finder gave; spec None: it has none. */
+static Object *load_spec(VM *vm, STEALS Object *spec) {
+    Object *module = NULL;
+    if (spec && !is_none(spec)) module = import_and_ask(vm, "_imp", "_load", &spec, 1);
+    xdecref(spec);
+    return module;
+}
+
+static Object *load_by_finder(VM *vm, const Wanted *w, Object *finder) {
+    Str *name = str_intern_text(vm, "find_spec");
+    Object *find = name ? object_getattr_maybe(vm, finder, name) : NULL;
+    xdecref(name);
+    if (!find) return NULL;
+    Object *spec = object_call3(vm, find, OBJ(w->name), w->parent && w->path ? w->path : NONE(vm), NONE(vm));
+    decref(find);
+    return load_spec(vm, spec);
+}
+
+/* Is there an archive on the path, or has the program path hooks of its own? Then importlib's finder is asked, too. */
+static bool path_needs_hooks(VM *vm, Object *path) {
+    Object *hooks = module_value(vm, "sys", "path_hooks");
+    if (hooks && is_list(hooks) && ((List *)hooks)->length > 1) return true;
+    if (!path || !is_list(path)) return false;
+    for (size_t i = 0; i < ((List *)path)->length; i++) {
+        Object *entry = ((List *)path)->items[i];
+        const char *text = is_str(entry) ? str_c_text(vm, (Str *)entry) : NULL;
+        if (text && is_file(text)) return true;
+        exception_clear(vm);
+    }
+    return false;
+}
+
+static Object *load_by_path_hooks(VM *vm, const Wanted *w) {
+    if (!path_needs_hooks(vm, w->path)) return NULL;
+    return load_spec(vm, import_and_ask(vm, "_imp", "_find_by_path", (Object *[]){OBJ(w->name), w->parent ? w->path : NONE(vm)}, 2));
+}
+
+static Object *load_by_path(VM *vm, const Wanted *w) {
+    Object *module = load_along_path(vm, w);
+    return module || exception_pending(vm) ? module : load_by_path_hooks(vm, w);
+}
+
+static Object *load_nothing(VM *vm, const Wanted *w) {
+    (void)vm, (void)w;
+    return NULL;
+}
+
+/* importlib's own finders do what this file does faster. */
+typedef Object *Loading(VM *vm, const Wanted *w);
+static Loading *standard_finder(VM *vm, const Object *finder) {
+    static const struct {
+        const char *module, *name;
+        Loading *load;
+    } known[] = {{"importlib._bootstrap", "BuiltinImporter", load_native},
+                 {"importlib._bootstrap", "FrozenImporter", load_nothing},
+                 {"importlib._bootstrap_external", "PathFinder", load_by_path}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (module_value(vm, known[i].module, known[i].name) == finder) return known[i].load;
+    return NULL;
+}
+
+/* By sys.meta_path, once somebody has looked at it. */
+static Object *load_by_finders(VM *vm, const Wanted *w, List *finders) {
+    Object *module = NULL;
+    for (size_t i = 0; !module && !exception_pending(vm) && i < finders->length; i++) {
+        Object *finder = incref(finders->items[i]);
+        Loading *load = standard_finder(vm, finder);
+        module = load ? load(vm, w) : load_by_finder(vm, w, finder);
+        decref(finder);
+    }
+    return module;
+}
+
+static void raise_not_found(VM *vm, const Wanted *w) {
+    if (w->path || !w->parent) {
+        raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, w->name, NULL, "No module named %R", w->name);
+        return;
+    }
+    Object *parent = object_getattr(vm, w->parent, NAME(vm, __name__));
+    if (parent)
+        raise_import_error(vm, EXC_MODULE_NOT_FOUND_ERROR, w->name, NULL, "No module named %R; %R is not a package", w->name, parent);
+    xdecref(parent);
+}
+
+/* Loads one module whose parent (NULL: top level) is loaded. */
+static Object *load_module(VM *vm, Str *name, Str *leaf, Object *parent) {
+    Wanted w = {name, leaf, parent, parent ? object_getattr_maybe(vm, parent, NAME(vm, __path__)) : search_path(vm)};
+    Object *finders = module_value(vm, "sys", "meta_path"), *module = NULL;
+    if (!exception_pending(vm) && (w.path || !parent) && finders && is_list(finders)) {
+        incref(finders);
+        module = load_by_finders(vm, &w, (List *)finders);
+        decref(finders);
+    } else if (!exception_pending(vm)) {
+        module = load_native(vm, &w);
+        if (!module && !exception_pending(vm)) module = load_by_path(vm, &w);
+    }
+    if (!module && !exception_pending(vm)) raise_not_found(vm, &w);
+    xdecref(w.path);
+    return module;
+}
+
+Object *import_and_ask(VM *vm, const char *module, const char *function, Object *const *args, size_t nargs) {
     Str *name = str_from_text(vm, module), *of_function = str_from_text(vm, function);
     Object *imported = name && of_function ? import_absolute(vm, name) : NULL;
     Object *done = imported ? object_call_method(vm, imported, of_function, args, nargs) : NULL;
-    xdecref(done);
     xdecref(imported);
     xdecref(of_function);
     xdecref(name);
+    return done;
+}
+
+bool import_and_call(VM *vm, const char *module, const char *function, Object *const *args, size_t nargs) {
+    Object *done = import_and_ask(vm, module, function, args, nargs);
+    xdecref(done);
     return done != NULL;
+}
+
+Object *import_module_spec(VM *vm, Object *module) {
+    Dict *dict = ((Module *)module)->dict;
+    Object *name = dict_get_str(vm, dict, NAME(vm, __name__)), *file = dict_get_str(vm, dict, NAME(vm, __file__)),
+           *path = dict_get_str(vm, dict, NAME(vm, __path__));
+    if (!name || vm->making_spec) return NULL; /* importlib, which makes it, looks at the specs of others */
+    Object *args[] = {name, file ? file : NONE(vm), path ? path : NONE(vm), BOOL(vm, ((Module *)module)->def != NULL)};
+    for (size_t i = 0; i < 3; i++) incref(args[i]);
+    vm->making_spec = true;
+    Object *spec = import_and_ask(vm, "_imp", "_spec_of", args, 4);
+    vm->making_spec = false;
+    for (size_t i = 0; i < 3; i++) decref(args[i]);
+    if (spec && is_exact(spec, TYPE_NOT_IMPLEMENTED)) clear_ref(&spec);
+    return spec;
 }
 
 /* The standard library's importlib expects that the runtime gives it its finders. */
@@ -412,7 +528,8 @@ Object *import_name(VM *vm, Frame *frame, Str *name, Object *from_list, int leve
 
 /* Is the module still running its own body? (__spec__._initializing) */
 static bool is_initializing(VM *vm, Object *module) {
-    Object *spec = object_getattr_maybe(vm, module, NAME(vm, __spec__));
+    bool due = is_exact(module, TYPE_MODULE) && ((Module *)module)->spec_due;
+    Object *spec = due ? NULL : object_getattr_maybe(vm, module, NAME(vm, __spec__));
     Object *flag = spec ? object_getattr_maybe(vm, spec, NAME(vm, _initializing)) : NULL;
     int truth = flag ? object_truth(vm, flag) : 0;
     xdecref(flag);

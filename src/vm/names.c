@@ -1,4 +1,5 @@
 /* Names: globals and builtins with their caches, namespaces of class bodies, the errors of unbound ones. */
+#include "object/module.h"
 #include "vm/loop.h"
 
 /* Remembers where a global or builtin was found; valid while the dicts' keys stay. */
@@ -26,6 +27,10 @@ Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) {
     Object *o = is_exact(OBJ(globals), TYPE_DICT) ? dict_get_str(vm, globals, name) : dict_get(vm, globals, OBJ(name));
     bool in_builtins = !o;
     if (!o && exception_pending(vm)) return NULL;
+    if (!o) {
+        Object *late = module_late_global(vm, globals, name);
+        if (late || exception_pending(vm)) return late;
+    }
     if (!o && is_dict(builtins)) o = dict_get_str(vm, (Dict *)builtins, name);
     if (!o) {
         if (!exception_pending(vm)) raise_name_error(vm, name, "name '%U' is not defined");

@@ -145,6 +145,7 @@ static const CoreHooks vm_hooks = {
     .check_interrupt = check_interrupt,
     .current_globals = current_globals,
     .import_module = import_by_name,
+    .module_spec = import_module_spec,
     .super_context = super_context,
     .original_insn = original_insn,
     .attributes_stored = attributes_stored,

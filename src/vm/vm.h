@@ -48,6 +48,7 @@ struct VM {
     bool finalizing;                        /* vm_close is at work: sys.is_finalizing() */
     bool overflowed;                        /* a RecursionError is being handled: a little more room */
     /* import */
+    bool making_spec;        /* importlib is asked for a module's __spec__ */
     Object *standard_import; /* builtins.__import__ as it was made; borrowed from builtins */
     uint32_t compile_flags;
     /* ending, signals */

@@ -5,6 +5,7 @@ import sys as _sys
 
 check_hash_based_pycs = 'default'
 _depth = 0
+_installed = False
 
 
 def acquire_lock():
@@ -79,7 +80,52 @@ def _override_multi_interp_extensions_check(override, /):
 
 def _install_importers():
     """importlib was imported: gives it what it finds modules with. The runtime's own import needs none of it."""
+    global _installed
     from importlib import _bootstrap, _bootstrap_external
-    if not _sys.meta_path:
-        _sys.meta_path.append(_bootstrap.BuiltinImporter)
+    if not _installed:
+        _installed = True
+        _sys.modules["_frozen_importlib"] = _bootstrap
+        _sys.modules["_frozen_importlib_external"] = _bootstrap_external
+        _sys.path_hooks = []
+        _sys.meta_path = [_bootstrap.BuiltinImporter, _bootstrap.FrozenImporter]
         _bootstrap_external._install(_bootstrap)
+
+
+def _spec_of(name, file, path, native):
+    """The spec of a module that the runtime has imported itself; None where there is no library."""
+    try:
+        import importlib
+    except ImportError:
+        return None
+    if not _installed:
+        return NotImplemented  # importlib is being set up just now
+    from importlib import _bootstrap, _bootstrap_external
+    if file is not None:
+        return _bootstrap_external.spec_from_file_location(name, file, submodule_search_locations=path)
+    if native:
+        return _bootstrap.ModuleSpec(name, _bootstrap.BuiltinImporter, origin="built-in", is_package=path is not None)
+    spec = _bootstrap.ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = path
+    spec.loader = _bootstrap_external.NamespaceLoader(name, path, None)
+    return spec
+
+
+def _find_by_path(name, path):
+    """The spec of what the runtime itself does not find along a path: in archives, and by the program's own path hooks."""
+    import importlib
+    import zipimport
+    importer = getattr(zipimport, "zipimporter", None)
+    if importer is None:
+        return None  # zipimport is being imported just now
+    if importer not in _sys.path_hooks:
+        _sys.path_hooks.insert(0, importer)
+        for entry, finder in list(_sys.path_importer_cache.items()):
+            if finder is None:
+                del _sys.path_importer_cache[entry]
+    return importlib._bootstrap_external.PathFinder.find_spec(name, path)
+
+
+def _load(spec):
+    """The module of a spec that a finder gave."""
+    from importlib._bootstrap import _load_unlocked
+    return _load_unlocked(spec)
