@@ -122,13 +122,25 @@ static int read_program(App *app, const char *path, Text *t)
         if (exception_pending(app->vm)) return app_report(app);
         return cannot_open(app, path, errno);
     }
-    if (t->length > 4 && !memcmp(t->bytes, "PK\003\004", 4)) {
-        fprintf(stderr,
-                "%s: '%s' is a zip archive: running these is not supported, unpack it first\n",
-                app->program, path);
-        text_free(app->vm, t);
-        return 1;
-    }
+    return 0;
+}
+
+/* A zip archive, perhaps with a line of a shell before it: its directory is at the end. */
+static bool is_archive(const char *path)
+{
+    char end[22];
+    FILE *file = fopen(path, "rb");
+    bool read = file && fseek(file, -(long)sizeof end, SEEK_END) == 0 && fread(end, 1, sizeof end, file) == sizeof end;
+    if (file) fclose(file);
+    return read && !memcmp(end, "PK\005\006", 4);
+}
+
+/* Its __main__.py, by the library's runpy. */
+static int run_archive(App *app)
+{
+    char path[PATH_MAX];
+    absolute(app->options->what, path, sizeof path);
+    if (!app_set_up_sys(app, app->options->what, path) || !import_and_call(app->vm, "_imp", "_run_archive", NULL, 0)) return app_report(app);
     return 0;
 }
 
@@ -156,6 +168,7 @@ static int run_file(App *app)
     char path[PATH_MAX], folder[PATH_MAX];
     const char *what = app->options->what;
     if (is_folder(what)) return run_folder(app);
+    if (is_archive(what)) return run_archive(app);
     absolute(what, path, sizeof path);
     folder_of(what, folder, sizeof folder);
     if (!app_set_up_sys(app, what, app->options->safe_path ? NULL : folder)) return app_report(app);
@@ -293,6 +306,22 @@ static int locate(App *app, const char *name, Str **file, Str **package)
     return status;
 }
 
+/* The module that runs as __main__ knows what it is: its __spec__ has its own name. Without a library there is none. */
+static bool set_main_spec(App *app, Str *file, Str *package)
+{
+    VM *vm = app->vm;
+    bool of_package = str_equals_text(package, app->options->what); /* it is the package's __main__ that runs */
+    Str *name = str_from_format(vm, of_package ? "%s.__main__" : "%s", app->options->what);
+    Object *args[] = {OBJ(name), OBJ(file), NONE(vm), FALSE(vm)};
+    Object *spec = name ? import_and_ask(vm, "_imp", "_spec_of", args, 4) : NULL;
+    xdecref(name);
+    if (!spec) return false;
+    Object *loader = is_none(spec) ? NONE(vm) : object_getattr_text(vm, spec, "loader");
+    if (set_main(vm, "__loader__", loader)) return set_main(vm, "__spec__", spec);
+    decref(spec);
+    return false;
+}
+
 static int run_module(App *app)
 {
     VM *vm = app->vm;
@@ -306,7 +335,7 @@ static int run_module(App *app)
     if (path) {
         Text t = {0};
         if (!app_set_argv0(app, path) || !set_main_file(vm, path) ||
-            !set_main(vm, "__package__", incref(OBJ(package))))
+            !set_main(vm, "__package__", incref(OBJ(package))) || !set_main_spec(app, file, package))
             status = app_report(app);
         else if ((status = read_program(app, path, &t)) == 0)
             status = run_text(app, t.bytes, t.length, path, 0);

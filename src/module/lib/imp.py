@@ -110,19 +110,32 @@ def _spec_of(name, file, path, native):
     return spec
 
 
-def _find_by_path(name, path):
-    """The spec of what the runtime itself does not find along a path: in archives, and by the program's own path hooks."""
-    import importlib
+def _admit_archives():
+    """Puts the importer of archives before the other path hooks; False: it is being imported just now."""
+    import importlib  # which zipimport stands on
     import zipimport
     importer = getattr(zipimport, "zipimporter", None)
-    if importer is None:
-        return None  # zipimport is being imported just now
-    if importer not in _sys.path_hooks:
+    if importer and importer not in _sys.path_hooks:
         _sys.path_hooks.insert(0, importer)
         for entry, finder in list(_sys.path_importer_cache.items()):
             if finder is None:
                 del _sys.path_importer_cache[entry]
-    return importlib._bootstrap_external.PathFinder.find_spec(name, path)
+    return importer is not None
+
+
+def _find_by_path(name, path):
+    """The spec of what the runtime itself does not find along a path: in archives, and by the program's own path hooks."""
+    if not _admit_archives():
+        return None
+    from importlib._bootstrap_external import PathFinder
+    return PathFinder.find_spec(name, path)
+
+
+def _run_archive():
+    """Runs the program that the archive in sys.path[0] is."""
+    _admit_archives()
+    import runpy
+    runpy._run_module_as_main("__main__", False)
 
 
 def _load(spec):

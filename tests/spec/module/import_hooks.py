@@ -1,5 +1,5 @@
-"""How modules are found: specs and loaders of what was imported, finders of the program, archives on the path, path hooks."""
 # sweep: again
+"""How modules are found: specs and loaders of what was imported, finders of the program, archives on the path, path hooks."""
 import sys
 import json
 import math

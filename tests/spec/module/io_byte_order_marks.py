@@ -1,5 +1,5 @@
-"""A byte order mark stands at the start of a file once, however it is written."""
 # sweep: again
+"""A byte order mark stands at the start of a file once, however it is written."""
 import io, os, tempfile
 p = tempfile.mktemp()
 for enc in ('utf-16', 'utf-32', 'utf-8-sig', 'utf-16-le', 'UTF16', 'utf_8_sig'):

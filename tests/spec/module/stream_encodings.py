@@ -1,5 +1,5 @@
-"""PYTHONIOENCODING, and how the locale decides what becomes of bytes that are not UTF-8."""
 # sweep: again
+"""PYTHONIOENCODING, and how the locale decides what becomes of bytes that are not UTF-8."""
 import os
 import subprocess
 import sys
