@@ -58,13 +58,12 @@ METHOD(close)
     int truth = truth_of(vm, closed);
     if (truth != 0) return truth < 0 ? NULL : NEW_NONE(vm);
     Object *flushed = ask(vm, self, "flush", NULL, 0);
-    Object *pending = exception_take(vm);
+    Object *first = exception_take(vm);
     Str *name = str_intern_text(vm, "__IOBase_closed");
-    int result = name ? instance_set(vm, self, name, TRUE(vm)) : -1;
+    if (name) instance_set(vm, self, name, TRUE(vm));
     xdecref(name);
-    if (pending) exception_restore(vm, pending);
     xdecref(flushed);
-    return flushed && result >= 0 ? NEW_NONE(vm) : NULL;
+    return io_chain(vm, first) ? NEW_NONE(vm) : NULL;
 }
 
 METHOD(no)
@@ -203,26 +202,60 @@ METHOD(writelines)
     return object_for_each(vm, args[0], write_item, self) < 0 ? NULL : NEW_NONE(vm);
 }
 
-/* RawIOBase.read: by readinto. */
+/* All that read() gives until it has no more; None when it would have to wait before there is anything. */
 METHOD(raw_readall)
 {
     UNUSED;
-    List *parts = list_new(vm, 0);
-    Object *size = int_from_int64(vm, FILE_BUFFER), *bytes = NULL;
-    while (parts && size && (bytes = ask(vm, self, "read", &size, 1)) && is_bytes(bytes) &&
-           ((Bytes *)bytes)->length)
-        if (!list_append_stolen(vm, parts, bytes)) clear_ref(&parts);
-    bool ok = bytes && parts;
-    if (parts) xdecref(bytes);
-    Str *join = ok ? str_intern_text(vm, "join") : NULL;
-    Object *list = OBJ(parts);
-    Object *result = join ? object_call_method(vm, OBJ(EMPTY_BYTES(vm)), join, &list, 1) : NULL;
-    xdecref(join);
-    xdecref(parts);
+    Object *all = bytearray_from(vm, NULL, 0), *size = int_from_int64(vm, FILE_BUFFER), *result = NULL;
+    bool more = all && size;
+    while (more) {
+        Object *bytes = ask(vm, self, "read", &size, 1), *extended = NULL;
+        more = bytes && is_bytes(bytes) && ((Bytes *)bytes)->length;
+        if (more) more = (extended = object_call_method(vm, all, NAME(vm, extend), &bytes, 1)) != NULL;
+        else if (bytes && is_none(bytes) && !((ByteArray *)all)->length) result = incref(bytes);
+        else if (bytes && !is_none(bytes) && !is_bytes(bytes)) raise(vm, EXC_TYPE_ERROR, "read() should return bytes");
+        xdecref(extended);
+        xdecref(bytes);
+    }
+    if (!result && !exception_pending(vm)) result = bytes_from(vm, ((ByteArray *)all)->data, ((ByteArray *)all)->length);
     xdecref(size);
+    xdecref(all);
     return result;
 }
 
+/* BufferedIOBase.readinto and readinto1: by read and read1. */
+static Object *read_into(VM *vm, Object *self, Object *buffer, const char *how)
+{
+    uint8_t *data;
+    size_t length;
+    if (!object_bytes_view_writable(vm, buffer, &data, &length)) {
+        if (exception_clear_if(vm, EXC_TYPE_ERROR))
+            raise(vm, EXC_TYPE_ERROR, "readinto() argument must be read-write bytes-like object, not %T", buffer);
+        return NULL;
+    }
+    Object *size = int_from_size(vm, length), *bytes = size ? ask(vm, self, how, &size, 1) : NULL;
+    size_t got = bytes && is_bytes(bytes) ? ((Bytes *)bytes)->length : 0, wanted = length;
+    bool ok = bytes && object_bytes_view_writable(vm, buffer, &data, &length);
+    if (ok && !is_bytes(bytes)) ok = raise(vm, EXC_TYPE_ERROR, "read() should return bytes") != NULL;
+    if (ok && (got > length || got > wanted))
+        ok = raise(vm, EXC_VALUE_ERROR, "read() returned too much data: %zu bytes requested, %zu returned", wanted, got) != NULL;
+    if (ok && got) memcpy(data, ((Bytes *)bytes)->data, got);
+    xdecref(bytes);
+    xdecref(size);
+    return ok ? int_from_size(vm, got) : NULL;
+}
+METHOD(readinto)
+{
+    (void)nargs;
+    return read_into(vm, self, args[0], "read");
+}
+METHOD(readinto1)
+{
+    (void)nargs;
+    return read_into(vm, self, args[0], "read1");
+}
+
+/* RawIOBase.read: by readinto. */
 METHOD(raw_read)
 {
     (void)nargs;
@@ -237,11 +270,10 @@ METHOD(raw_read)
     if (count && is_none(count))
         result = NEW_NONE(vm);
     else if (count && object_to_size(vm, count, &n)) {
-        size_t room = ((ByteArray *)buffer)->length;
-        result = bytes_from(vm, ((ByteArray *)buffer)->data,
-                            n < 0              ? 0
-                            : (size_t)n < room ? (size_t)n
-                                               : room);
+        if (n < 0 || (size_t)n > ((ByteArray *)buffer)->length)
+            raise(vm, EXC_VALUE_ERROR, "readinto returned %zd outside buffer size %zd", n, size);
+        else
+            result = bytes_from(vm, ((ByteArray *)buffer)->data, (size_t)n);
     }
     xdecref(count);
     xdecref(buffer);
@@ -282,6 +314,8 @@ static const MethodDef raw_methods[] = {
 static const MethodDef buffered_methods[] = {
     {"read", "(size=-1, /)", base_read, "Read up to size bytes.", 0},
     {"read1", "(size=-1, /)", base_read1, "Read what is there.", 0},
+    {"readinto", "(buffer, /)", base_readinto, "Read into a bytearray; the number of bytes.", 0},
+    {"readinto1", "(buffer, /)", base_readinto1, "Read into a bytearray what is there, waiting at most once.", 0},
     {"write", "(b, /)", base_write, "Write bytes.", 0},
     {"detach", "()", base_detach, "Separate the raw file.", 0},
     {0},
@@ -320,8 +354,12 @@ static Object *base_construct(VM *vm, Type *type, Object *const *args, size_t na
 static void base_finalize(VM *vm, Object *o)
 {
     Object *pending = exception_take(vm);
-    Object *result = ask(vm, o, "close", NULL, 0);
-    xdecref(result);
+    int closed = truth_of(vm, object_getattr_text(vm, o, "closed"));
+    if (closed == 0) {
+        Object *result = ask(vm, o, "close", NULL, 0);
+        if (!result && !exception_is(vm, EXC_BUFFER_ERROR)) exception_unraisable(vm, NULL, o); /* a BytesIO that is still looked into stays */
+        xdecref(result);
+    }
     exception_clear(vm);
     exception_restore(vm, pending);
 }

@@ -84,18 +84,9 @@ bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size)
     return true;
 }
 
-static Object *ask_object(VM *vm, Object *o, const char *question, Object *const *args,
-                          size_t nargs)
-{
-    Str *name = str_intern_text(vm, question);
-    Object *answer = name ? object_call_method(vm, o, name, args, nargs) : NULL;
-    xdecref(name);
-    return answer;
-}
-
 Object *file_ask(VM *vm, File *f, const char *question)
 {
-    if (f->target) return ask_object(vm, f->target, question, NULL, 0);
+    if (f->target) return io_ask(vm, f->target, question, NULL, 0);
     if (strcmp(question, "isatty") == 0) return BOOL(vm, f->fd >= 0 && isatty(f->fd));
     if (strcmp(question, "seekable") == 0)
         return BOOL(vm, f->fd >= 0 && lseek(f->fd, 0, SEEK_CUR) >= 0);
@@ -111,38 +102,52 @@ File *file_new(VM *vm, Type *type, int fd, Object *name)
     f->fd = fd;
     f->open = true;
     f->close_fd = true;
+    f->buffer_size = FILE_BUFFER;
     f->name = incref(name);
     object_track(vm, OBJ(f));
     return f;
 }
 
-File *file_over(VM *vm, Type *type, Object *target)
+File *file_over(VM *vm, Object *target)
 {
     int can[2] = {0, 0};
     static const char *const questions[] = {"readable", "writable"};
+    Type *type = io_type(vm, &io_random_spec);
+    if (!type) return NULL;
     for (int i = 0; i < 2; i++) {
-        Object *answer = ask_object(vm, target, questions[i], NULL, 0);
+        Object *answer = io_ask(vm, target, questions[i], NULL, 0);
         can[i] = answer ? object_truth(vm, answer) : -1;
         xdecref(answer);
         if (can[i] < 0) return NULL;
     }
-    Object *name = object_getattr_maybe(vm, target, NAME(vm, name));
-    if (!name && exception_pending(vm)) return NULL;
-    File *f = file_new(vm, type, -1, name ? name : NONE(vm));
-    xdecref(name);
+    File *f = file_new(vm, type, -1, NONE(vm));
     if (!f) return NULL;
     f->readable = can[0];
     f->writable = can[1];
+    f->for_text = true;
     f->target = incref(target);
     return f;
 }
 
+void file_release(VM *vm, File *f)
+{
+    if (f->read_buffer) memory_free(vm, f->read_buffer, f->read_capacity);
+    if (f->write_buffer) memory_free(vm, f->write_buffer, f->buffer_size);
+    f->read_buffer = f->write_buffer = NULL;
+    f->read_start = f->read_end = f->read_capacity = f->write_length = 0;
+}
+
 /* ---- one thread at a time ---- */
 
-int file_hold_among_threads(VM *vm, File *f)
+int file_hold_slowly(VM *vm, File *f)
 {
     uint64_t me = thread_identity();
-    if (f->lock.held && f->owner == me) return 0;
+    bool mine = f->lock.held && f->owner == me;
+    if (f->busy && (mine || !f->lock.held)) {
+        raise(vm, EXC_RUNTIME_ERROR, "reentrant call inside %R", OBJ(f));
+        return -1;
+    }
+    if (mine || !vm->threads) return 0;
     if (f->lock.held && !thread_exists(vm, f->owner)) f->lock = (ThreadLock){0}; /* it stayed in the process we were forked from */
     incref(f); /* a text file may be detached from it meanwhile */
     if (lock_take(vm, &f->lock, -1) != LOCK_TAKEN) {
@@ -157,8 +162,14 @@ int file_hold_among_threads(VM *vm, File *f)
 
 bool file_check_open(VM *vm, File *f)
 {
-    if (likely(f->open)) return true;
-    raise(vm, EXC_VALUE_ERROR, f->detached ? "raw stream has been detached" : "I/O operation on closed file.");
+    int closed = !f->open;
+    if (likely(!closed) && (likely(!f->target) || !(closed = file_is_closed(vm, f)))) return true;
+    if (closed > 0)
+        raise(vm, EXC_VALUE_ERROR,
+              f->detached                   ? "raw stream has been detached"
+              : f->unbuffered              ? "I/O operation on closed file"
+              : f->blank                   ? "I/O operation on uninitialized object"
+                                           : "I/O operation on closed file.");
     return false;
 }
 
@@ -176,56 +187,15 @@ bool file_check_writable(VM *vm, File *f)
            raise_unsupported(vm, f->unbuffered ? "File not open for writing" : "write") != NULL;
 }
 
-/* A system call was interrupted: signals and budgets get their turn, then it goes on. */
-static bool go_on_after(VM *vm, int error)
+/* After an interruption signals and budgets get their turn, then it goes on. */
+WriteOutcome file_go_on_after(VM *vm, int error)
 {
+    if (error == EAGAIN) return WRITE_BLOCKED;
     if (error != EINTR) {
         raise_os_error(vm, error, NULL);
-        return false;
+        return WRITE_RAISED;
     }
-    return !vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm);
-}
-
-/* The target would not wait: how much of the data it took is told with the exception. */
-static void raise_would_block(VM *vm, size_t written)
-{
-    Object *args[3] = {int_from_int64(vm, EAGAIN),
-                       OBJ(str_from_text(vm, "write could not complete without blocking")),
-                       int_from_size(vm, written)};
-    Object *class = OBJ(builtin_type(vm, EXC_BLOCKING_IO_ERROR)), *e = NULL;
-    if (args[0] && args[1] && args[2]) e = object_call3(vm, class, args[0], args[1], args[2]);
-    if (e) raise_object(vm, e);
-    xdecref(e);
-    for (int i = 0; i < 3; i++) xdecref(args[i]);
-}
-
-/* How many bytes the target took; -1 RAISES. */
-static ptrdiff_t write_part(VM *vm, File *f, const uint8_t *data, size_t length, size_t before)
-{
-    Object *bytes = bytes_from(vm, data, length);
-    Object *result = bytes ? ask_object(vm, f->target, "write", &bytes, 1) : NULL;
-    ptrdiff_t n = -1;
-    if (result && is_none(result))
-        raise_would_block(vm, before);
-    else if (result && object_to_size(vm, result, &n) && (n < 0 || (size_t)n > length)) {
-        raise(vm, EXC_OS_ERROR,
-              "raw write() returned invalid length %zd (should have been between 0 and %zu)", n,
-              length);
-        n = -1;
-    }
-    xdecref(bytes);
-    xdecref(result);
-    return n;
-}
-
-static bool write_to_target(VM *vm, File *f, const uint8_t *data, size_t length)
-{
-    for (size_t done = 0; done < length;) {
-        ptrdiff_t n = write_part(vm, f, data + done, length - done, done);
-        if (n < 0) return false;
-        done += (size_t)n;
-    }
-    return true;
+    return !vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm) ? WRITE_DONE : WRITE_RAISED;
 }
 
 /* How much to write at once; 0 RAISES. Among threads others work until the descriptor takes something, which may be as little as
@@ -237,42 +207,62 @@ static size_t part_to_write(VM *vm, int fd, size_t length)
     return length > PIPE_BUF ? PIPE_BUF : length;
 }
 
-static bool write_out(VM *vm, File *f, const uint8_t *data, size_t length)
+WriteOutcome file_write_out(VM *vm, File *f, const uint8_t *data, size_t length, size_t *done)
 {
+    if (f->target) return file_write_to_target(vm, f, data, length, done);
     if (f->write) {
-        if (f->write(vm, f->context, (const char *)data, length)) return true;
+        *done = length;
+        if (f->write(vm, f->context, (const char *)data, length)) return WRITE_DONE;
         if (!exception_pending(vm)) raise(vm, EXC_OS_ERROR, "the output function failed");
-        return false;
+        return WRITE_RAISED;
     }
-    if (f->target) return write_to_target(vm, f, data, length);
-    while (length) {
-        size_t part = part_to_write(vm, f->fd, length);
-        if (!part) return false;
-        ssize_t n = write(f->fd, data, part);
-        if (n < 0) {
-            if (!go_on_after(vm, errno)) return false;
-            continue;
-        }
-        data += n;
-        length -= (size_t)n;
+    while (*done < length) {
+        size_t part = part_to_write(vm, f->fd, length - *done);
+        if (!part) return WRITE_RAISED;
+        ssize_t n = write(f->fd, data + *done, part);
+        WriteOutcome outcome = n < 0 ? file_go_on_after(vm, errno) : WRITE_DONE;
+        if (outcome != WRITE_DONE) return outcome;
+        if (n > 0) *done += (size_t)n;
     }
-    return true;
+    return WRITE_DONE;
 }
 
-/* Output that could not be written is dropped: a closed pipe is reported once. What a signal's handler writes meanwhile goes into
- * a buffer of its own. */
-static bool flush_buffer(VM *vm, File *f)
+/* The rest of what could not be written stands before what was written meanwhile. */
+static void put_back(VM *vm, File *f, uint8_t *buffer, const uint8_t *rest, size_t length)
 {
-    size_t length = f->write_length;
+    memmove(buffer, rest, length);
+    if (f->write_buffer) {
+        size_t more = f->write_length < f->buffer_size - length ? f->write_length : f->buffer_size - length;
+        memcpy(buffer + length, f->write_buffer, more);
+        memory_free(vm, f->write_buffer, f->buffer_size);
+        length += more;
+    }
+    f->write_buffer = buffer;
+    f->write_length = length;
+}
+
+/* What could not be written stays for another try, but for text files, which drop it. What a signal's handler writes meanwhile goes
+ * into a buffer of its own. */
+static WriteOutcome empty_buffer(VM *vm, File *f)
+{
+    size_t length = f->write_length, done = 0;
     uint8_t *buffer = f->write_buffer;
-    if (!length) return true;
+    if (!length) return WRITE_DONE;
     assert(!vm_core(vm)->silent);
     f->write_length = 0;
     f->write_buffer = NULL;
-    bool ok = write_out(vm, f, buffer, length);
-    if (f->write_buffer) memory_free(vm, buffer, FILE_BUFFER);
-    else f->write_buffer = buffer;
-    return ok;
+    WriteOutcome outcome = file_write_out(vm, f, buffer, length, &done);
+    if (f->for_text) done = length;
+    if (f->write_buffer && done == length) memory_free(vm, buffer, f->buffer_size);
+    else put_back(vm, f, buffer, buffer + done, length - done);
+    return outcome;
+}
+
+static bool flush_buffer(VM *vm, File *f)
+{
+    WriteOutcome outcome = empty_buffer(vm, f);
+    if (outcome == WRITE_BLOCKED) io_raise_would_block(vm, "write could not complete without blocking", 0);
+    return outcome == WRITE_DONE;
 }
 
 bool file_flush(VM *vm, File *f)
@@ -286,24 +276,7 @@ bool file_flush(VM *vm, File *f)
 bool file_flush_through(VM *vm, File *f)
 {
     if (!file_flush(vm, f)) return false;
-    if (!f->target || !f->writable) return true;
-    Object *result = ask_object(vm, f->target, "flush", NULL, 0);
-    xdecref(result);
-    return result != NULL;
-}
-
-static int64_t seek_target(VM *vm, File *f, int64_t offset, int whence)
-{
-    Object *args[2] = {int_from_int64(vm, offset), int_from_int64(vm, whence)};
-    Object *answer = args[0] && args[1] ? ask_object(vm, f->target, "seek", args, 2) : NULL;
-    int64_t position = -1;
-    if (answer && object_to_int64(vm, answer, &position) && position < 0)
-        raise(vm, EXC_OS_ERROR, "Raw stream returned invalid position %ld", (long)position);
-    if (position < 0) position = -1;
-    xdecref(answer);
-    xdecref(args[0]);
-    xdecref(args[1]);
-    return position;
+    return !f->target || (f->writable && !f->for_text) || file_flush_target(vm, f);
 }
 
 /* What was read ahead does not count as read: the descriptor goes back to where the program is. */
@@ -312,20 +285,49 @@ static bool forget_read_ahead(VM *vm, File *f)
     size_t unread = file_unread(f);
     f->read_start = f->read_end = 0;
     if (unread && !f->target) lseek(f->fd, -(off_t)unread, SEEK_CUR);
-    return !unread || !f->target || seek_target(vm, f, -(int64_t)unread, SEEK_CUR) >= 0;
+    return !unread || !f->target || file_seek_target(vm, f, -(int64_t)unread, SEEK_CUR) >= 0;
 }
 
-static bool write_buffered(VM *vm, File *f, const void *data, size_t length)
+/* As much as there is room for; how much. */
+static size_t keep(File *f, const uint8_t *data, size_t length)
+{
+    size_t room = f->buffer_size - f->write_length, part = length < room ? length : room;
+    memcpy(f->write_buffer + f->write_length, data, part);
+    f->write_length += part;
+    return part;
+}
+
+static bool has_write_buffer(VM *vm, File *f)
+{
+    return f->write_buffer || (f->write_buffer = memory_alloc(vm, f->buffer_size));
+}
+
+/* A file that does not wait keeps what there is room for; that the rest is lost is told. */
+static bool keep_or_tell(VM *vm, File *f, const uint8_t *data, size_t length, size_t before)
+{
+    size_t kept = has_write_buffer(vm, f) ? keep(f, data, length) : 0;
+    if (exception_pending(vm)) return false;
+    if (kept < length) io_raise_would_block(vm, "write could not complete without blocking", before + kept);
+    return kept == length;
+}
+
+/* More than there is room for: what is kept goes out first, then all that would fill the buffer again. */
+static bool write_much(VM *vm, File *f, const uint8_t *data, size_t length)
+{
+    size_t done = 0;
+    WriteOutcome outcome = empty_buffer(vm, f);
+    size_t limit = f->for_text ? f->buffer_size - 1 : f->buffer_size;
+    if (outcome == WRITE_DONE && length > limit) outcome = file_write_out(vm, f, data, length, &done);
+    return outcome != WRITE_RAISED && (done == length || keep_or_tell(vm, f, data + done, length - done, done));
+}
+
+static bool write_buffered(VM *vm, File *f, const uint8_t *data, size_t length)
 {
     if (f->readable && !forget_read_ahead(vm, f)) return false;
-    if (length >= FILE_BUFFER || f->unbuffered)
-        return flush_buffer(vm, f) && write_out(vm, f, data, length);
-    while (length > FILE_BUFFER - f->write_length)
-        if (!flush_buffer(vm, f)) return false;
-    if (!f->write_buffer && !(f->write_buffer = memory_alloc(vm, FILE_BUFFER))) return false;
-    memcpy(f->write_buffer + f->write_length, data, length);
-    f->write_length += length;
-    return true;
+    if (length > f->buffer_size - f->write_length || f->unbuffered) return write_much(vm, f, data, length);
+    if (unlikely(!f->write_buffer) && !has_write_buffer(vm, f)) return false;
+    keep(f, data, length);
+    return !f->for_text || f->write_length < f->buffer_size || flush_buffer(vm, f);
 }
 
 bool file_write(VM *vm, File *f, const void *data, size_t length)
@@ -336,47 +338,20 @@ bool file_write(VM *vm, File *f, const void *data, size_t length)
     return ok;
 }
 
-static bool close_open(VM *vm, File *f)
-{
-    bool ok = flush_buffer(vm, f);
-    f->open = false;
-    if (f->target && f->close_fd) {
-        Object *pending = exception_take(vm);
-        Object *result = ask_object(vm, f->target, "close", NULL, 0);
-        if (pending) exception_restore(vm, pending);
-        ok = ok && result;
-        xdecref(result);
-    }
-    int fd = f->fd;
-    f->fd = -1;
-    if (fd >= 0 && f->close_fd && close(fd) < 0 && ok) {
-        raise_os_error(vm, errno, NULL);
-        ok = false;
-    }
-    return ok;
-}
-
-bool file_close(VM *vm, File *f)
-{
-    int held = file_hold(vm, f);
-    bool ok = held >= 0 && (f->detached ? file_check_open(vm, f) : !f->open || close_open(vm, f));
-    file_let_go(f, held);
-    return ok;
-}
-
 /* ---- input ---- */
 
-static bool make_room(VM *vm, File *f)
+bool file_make_room(VM *vm, File *f, size_t size)
 {
-    if (f->read_start && f->read_start == f->read_end) f->read_start = f->read_end = 0;
-    if (f->read_capacity - f->read_end >= FILE_BUFFER / 2) return true;
-    if (f->read_start > f->read_capacity / 2) {
+    if (f->read_start == f->read_end) f->read_start = f->read_end = 0;
+    if (f->read_capacity - f->read_end >= size) return true;
+    if (f->read_start > f->read_capacity / 2 && f->read_capacity - file_unread(f) >= size) {
         memmove(f->read_buffer, f->read_buffer + f->read_start, file_unread(f));
         f->read_end -= f->read_start;
         f->read_start = 0;
         return true;
     }
-    size_t capacity = f->read_capacity ? memory_size(f->read_capacity, 2, 0) : FILE_BUFFER;
+    size_t capacity = f->read_capacity ? memory_size(f->read_capacity, 2, 0) : f->buffer_size;
+    if (capacity - f->read_end < size) capacity = memory_size(1, size, f->read_end);
     uint8_t *buffer = memory_resize(vm, f->read_buffer, f->read_capacity, capacity);
     if (!buffer) return false;
     f->read_buffer = buffer;
@@ -384,54 +359,49 @@ static bool make_room(VM *vm, File *f)
     return true;
 }
 
-static ptrdiff_t fill_from_target(VM *vm, File *f)
+static ptrdiff_t fill_from_descriptor(VM *vm, File *f)
 {
-    Object *size = int_from_size(vm, f->read_capacity - f->read_end);
-    Str *read1 = size ? str_intern_text(vm, "read1") : NULL;
-    bool buffered = read1 && type_lookup(vm, type_of(f->target), read1);
-    Object *bytes = read1 ? ask_object(vm, f->target, buffered ? "read1" : "read", &size, 1) : NULL;
-    xdecref(read1);
-    xdecref(size);
-    const uint8_t *data;
-    size_t length;
-    ptrdiff_t result = -1;
-    if (bytes && is_none(bytes)) {
-        result = 0; /* it would have to wait */
-    } else if (bytes && object_bytes_view(vm, bytes, &data, &length)) {
-        if (length <= f->read_capacity - f->read_end) {
-            memcpy(f->read_buffer + f->read_end, data, length);
-            f->read_end += length;
-            result = (ptrdiff_t)length;
-        } else {
-            raise(vm, EXC_OS_ERROR, "read() returned more bytes than asked for");
-        }
-    }
-    xdecref(bytes);
-    return result;
-}
-
-ptrdiff_t file_fill(VM *vm, File *f)
-{
-    if (f->write_length && !file_flush(vm, f)) return -1;
-    if (f->target) return make_room(vm, f) ? fill_from_target(vm, f) : -1;
     for (;;) {
-        if (!thread_await_file(vm, f->fd, POLLIN) || !make_room(vm, f)) return -1;
+        if (!thread_await_file(vm, f->fd, POLLIN) || !file_make_room(vm, f, (f->buffer_size + 1) / 2)) return -1;
         ssize_t n = read(f->fd, f->read_buffer + f->read_end, f->read_capacity - f->read_end);
         if (n >= 0) {
             f->read_end += (size_t)n;
             return n;
         }
-        if (!go_on_after(vm, errno)) return -1;
+        WriteOutcome outcome = file_go_on_after(vm, errno);
+        if (outcome != WRITE_DONE) return outcome == WRITE_BLOCKED ? FILE_BLOCKED : -1;
     }
 }
 
-bool file_fill_all(VM *vm, File *f)
+/* Also FILE_BLOCKED. A target is asked for `want` bytes, 0: as many as the buffer has. */
+static ptrdiff_t fill(VM *vm, File *f, size_t want)
 {
-    ptrdiff_t n;
-    while ((n = file_fill(vm, f)) > 0) {
-    }
-    return n == 0;
+    if (f->write_length && !flush_buffer(vm, f)) return -1;
+    if (f->target) return file_fill_from_target(vm, f, want ? want : f->buffer_size);
+    f->busy = true;
+    ptrdiff_t n = fill_from_descriptor(vm, f);
+    f->busy = false;
+    return n;
 }
+
+ptrdiff_t file_fill(VM *vm, File *f)
+{
+    ptrdiff_t n = fill(vm, f, 0);
+    return n == FILE_BLOCKED ? 0 : n;
+}
+
+/* 0 at the end, FILE_BLOCKED, -1. */
+static ptrdiff_t fill_all(VM *vm, File *f)
+{
+    if (f->write_length && !flush_buffer(vm, f)) return -1;
+    if (f->target) return file_fill_all_from_target(vm, f);
+    ptrdiff_t n;
+    while ((n = fill(vm, f, 0)) > 0) {
+    }
+    return n;
+}
+
+bool file_fill_all(VM *vm, File *f) { return fill_all(vm, f) != -1; }
 
 static Object *take_bytes(VM *vm, File *f, size_t length)
 {
@@ -440,15 +410,36 @@ static Object *take_bytes(VM *vm, File *f, size_t length)
     return bytes;
 }
 
+/* What there is of so many bytes after a fill gave n; None: there is nothing, as one would have to wait. */
+static Object *take_filled(VM *vm, File *f, ptrdiff_t n, size_t size)
+{
+    size_t unread = file_unread(f);
+    if (n == -1) return NULL;
+    return n == FILE_BLOCKED && !unread && size ? NEW_NONE(vm) : take_bytes(vm, f, unread < size ? unread : size);
+}
+
+/* A target is asked for all that is missing, or for as much of that as is whole buffers, and then for what fills one. */
+static ptrdiff_t fill_to(VM *vm, File *f, size_t size, bool whole)
+{
+    size_t ahead = 0;
+    ptrdiff_t n = 1;
+    while (file_unread(f) < size && n > 0) {
+        size_t missing = size - file_unread(f);
+        size_t much = whole ? missing - missing % f->buffer_size : missing > f->buffer_size ? missing : 0;
+        if (ahead >= f->buffer_size) ahead = 0;
+        n = fill(vm, f, much ? much : f->buffer_size - ahead);
+        if (!much && n > 0) ahead += (size_t)n;
+    }
+    return n;
+}
+
 Object *file_read_bytes(VM *vm, File *f, ptrdiff_t size)
 {
-    if (size < 0) return file_fill_all(vm, f) ? take_bytes(vm, f, file_unread(f)) : NULL;
-    ptrdiff_t n = 1;
-    while ((ptrdiff_t)file_unread(f) < size && n > 0) n = file_fill(vm, f);
-    if (n < 0) return NULL;
-    size_t length = file_unread(f);
-    return take_bytes(vm, f, length < (size_t)size ? length : (size_t)size);
+    if (size < 0) return take_filled(vm, f, fill_all(vm, f), SIZE_MAX);
+    return take_filled(vm, f, fill_to(vm, f, (size_t)size, true), (size_t)size);
 }
+
+Object *file_read_full(VM *vm, File *f, ptrdiff_t size) { return take_filled(vm, f, fill_to(vm, f, (size_t)size, false), (size_t)size); }
 
 Object *file_read_line(VM *vm, File *f, ptrdiff_t limit)
 {
@@ -467,19 +458,27 @@ Object *file_read_line(VM *vm, File *f, ptrdiff_t limit)
     }
 }
 
-/* Nothing is read ahead: at most one system call. */
 Object *file_read_some(VM *vm, File *f, ptrdiff_t size)
 {
-    if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
+    size_t most = size < 0 ? f->buffer_size : (size_t)size;
+    if (file_unread(f) == 0 && most && fill(vm, f, most) == -1) return NULL;
     size_t length = file_unread(f);
-    return take_bytes(vm, f, size >= 0 && (size_t)size < length ? (size_t)size : length);
+    return take_bytes(vm, f, most < length ? most : length);
+}
+
+Object *file_read_up_to(VM *vm, File *f, ptrdiff_t size)
+{
+    size_t unread = file_unread(f), missing = (size_t)size > unread ? (size_t)size - unread : 0;
+    bool asked = missing > f->buffer_size || (missing && !unread);
+    ptrdiff_t n = asked ? fill(vm, f, missing > f->buffer_size ? missing : f->buffer_size) : 1;
+    return take_filled(vm, f, n, (size_t)size);
 }
 
 Object *file_peek_bytes(VM *vm, File *f, ptrdiff_t unused)
 {
     (void)unused;
     if (file_unread(f) == 0 && file_fill(vm, f) < 0) return NULL;
-    return bytes_from(vm, file_data(f), file_unread(f));
+    return bytes_from(vm, f->read_buffer ? file_data(f) : NULL, file_unread(f));
 }
 
 Object *file_read_alone(VM *vm, File *f, FileReading *reading, ptrdiff_t size)
@@ -495,8 +494,7 @@ Object *file_read_alone(VM *vm, File *f, FileReading *reading, ptrdiff_t size)
 int64_t file_tell(VM *vm, File *f)
 {
     if (!file_check_open(vm, f)) return -1;
-    int64_t position =
-        f->target ? seek_target(vm, f, 0, SEEK_CUR) : (int64_t)lseek(f->fd, 0, SEEK_CUR);
+    int64_t position = f->target ? file_tell_target(vm, f) : (int64_t)lseek(f->fd, 0, SEEK_CUR);
     if (position < 0) {
         if (!exception_pending(vm)) raise_os_error(vm, errno, NULL);
         return -1;
@@ -507,8 +505,12 @@ int64_t file_tell(VM *vm, File *f)
 static int64_t seek_held(VM *vm, File *f, int64_t offset, int whence)
 {
     if (!file_check_open(vm, f) || !flush_buffer(vm, f)) return -1;
+    if (f->target && whence == SEEK_CUR) {
+        offset -= (int64_t)file_unread(f);
+        f->read_start = f->read_end = 0;
+    }
     if (!forget_read_ahead(vm, f)) return -1;
-    if (f->target) return seek_target(vm, f, offset, whence);
+    if (f->target) return file_seek_target(vm, f, offset, whence);
     off_t position = lseek(f->fd, offset, whence);
     if (position >= 0) return position;
     raise_os_error(vm, errno, NULL);
@@ -526,7 +528,9 @@ int64_t file_seek(VM *vm, File *f, int64_t offset, int whence)
 bool file_truncate(VM *vm, File *f, Object *size)
 {
     int64_t length;
-    if (!file_check_writable(vm, f) || !file_flush(vm, f)) return false;
+    if (!file_check_open(vm, f)) return false;
+    if (!f->writable) return raise_unsupported(vm, f->unbuffered ? "File not open for writing" : "truncate") != NULL;
+    if (!file_flush(vm, f)) return false;
     if (size && !is_none(size)) {
         if (!object_to_int64(vm, size, &length)) return false;
     } else if ((length = file_tell(vm, f)) < 0) {
@@ -534,7 +538,7 @@ bool file_truncate(VM *vm, File *f, Object *size)
     }
     if (f->target) {
         Object *argument = int_from_int64(vm, length);
-        Object *result = argument ? ask_object(vm, f->target, "truncate", &argument, 1) : NULL;
+        Object *result = argument ? io_ask(vm, f->target, "truncate", &argument, 1) : NULL;
         xdecref(argument);
         xdecref(result);
         return result != NULL;

@@ -70,12 +70,6 @@ static int open_path(VM *vm, Object *path, int flags)
            (!vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm)));
     if (fd < 0 && !exception_pending(vm)) raise_os_error(vm, errno, path);
     decref(bytes);
-    struct stat status;
-    if (fd >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
-        close(fd);
-        raise_os_error(vm, EISDIR, path);
-        fd = -1;
-    }
     return fd;
 }
 
@@ -120,8 +114,18 @@ static int open_descriptor(VM *vm, Object *target, Object *opener, const OpenMod
         return (int)fd;
     }
     if (!close_fd) return raise(vm, EXC_VALUE_ERROR, "Cannot use closefd=False with file name"), -1;
-    return opener ? open_with(vm, opener, target, open_flags(mode))
-                  : open_path(vm, target, open_flags(mode));
+    return opener ? open_with(vm, opener, target, open_flags(mode)) : open_path(vm, target, open_flags(mode));
+}
+
+/* No directory, and a descriptor that there is. Closes it otherwise, if it is ours. */
+static bool check_descriptor(VM *vm, int fd, Object *target, bool close_fd)
+{
+    struct stat status;
+    int error = fstat(fd, &status) == 0 ? (S_ISDIR(status.st_mode) ? EISDIR : 0) : errno == EBADF ? EBADF : 0;
+    if (!error) return true;
+    if (close_fd && error != EBADF && !is_int(target)) close(fd);
+    raise_os_error(vm, error, error == EBADF ? NULL : target);
+    return false;
 }
 
 static File *open_file(VM *vm, Object *target, Object *opener, const OpenMode *mode, bool buffered,
@@ -134,7 +138,7 @@ static File *open_file(VM *vm, Object *target, Object *opener, const OpenMode *m
     Type *type = io_type(vm, spec);
     if (!type) return NULL;
     int fd = open_descriptor(vm, target, opener, mode, close_fd);
-    if (fd < 0) return NULL;
+    if (fd < 0 || !check_descriptor(vm, fd, target, close_fd)) return NULL;
     File *f = file_new(vm, type, fd, target);
     if (!f) {
         if (close_fd) close(fd);
@@ -177,12 +181,19 @@ Object *io_open(VM *vm, Object *self, Object *const *args, size_t nargs)
     if (!target) return NULL;
     File *f = open_file(vm, target, opener, &mode, buffering != 0, close_fd);
     decref(target);
+    if (f && buffering > 1) f->buffer_size = (size_t)buffering;
     if (!f || mode.binary) return OBJ(f);
     Type *type = io_type(vm, &io_text_spec);
     Object *t = type ? io_text_new(vm, type, OBJ(f), args[3], args[4], args[5]) : NULL;
-    if (t)
-        io_text_set_line_buffered(t, buffering == 1 ||
-                                         (buffering < 0 && f->writable && isatty(f->fd)));
+    if (t) {
+        Object *text_mode = args[1] ? incref(args[1]) : OBJ(str_intern_text(vm, "r"));
+        io_text_opened(t, text_mode, buffering == 1 || (buffering < 0 && f->writable && isatty(f->fd)));
+        if (!text_mode) clear_ref(&t);
+    } else { /* nobody forgot to close it */
+        Object *failure = exception_take(vm);
+        if (!file_close(vm, f)) exception_clear(vm);
+        exception_restore(vm, failure);
+    }
     decref(f);
     return t;
 }

@@ -7,6 +7,10 @@ typedef struct Pair {
     /* attribute area follows */
 } Pair;
 
+static bool check_made(VM *vm, const Pair *p) {
+    return p->reader || (raise(vm, EXC_VALUE_ERROR, "I/O operation on uninitialized object"), false);
+}
+
 /* Asks one of the two files. */
 static Object *ask(VM *vm, Object *file, const char *question, Object *const *args, size_t nargs) {
     Str *name = str_intern_text(vm, question);
@@ -18,6 +22,7 @@ static Object *ask(VM *vm, Object *file, const char *question, Object *const *ar
 #define METHOD(name) static Object *pair_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define FORWARD(name, file)                                                                                                              \
     METHOD(name) {                                                                                                                       \
+        if (!check_made(vm, (Pair *)self)) return NULL;                                                                                  \
         return ask(vm, ((Pair *)self)->file, #name, args, nargs && args[0] ? 1 : 0);                                                     \
     }
 FORWARD(read, reader)
@@ -30,28 +35,33 @@ FORWARD(write, writer)
 FORWARD(flush, writer)
 FORWARD(writable, writer)
 
-/* Both are closed, the writer first; the first failure is told. */
+/* Both are closed, the writer first. */
 METHOD(close) {
     (void)args, (void)nargs;
     Pair *p = (Pair *)self;
-    Object *first = ask(vm, p->writer, "close", NULL, 0), *pending = exception_take(vm);
+    if (!check_made(vm, p)) return NULL;
+    Object *first = ask(vm, p->writer, "close", NULL, 0), *failure = exception_take(vm);
     Object *second = ask(vm, p->reader, "close", NULL, 0);
-    if (pending) exception_restore(vm, pending);
     xdecref(second);
     xdecref(first);
-    return first && second ? NEW_NONE(vm) : NULL;
+    return io_chain(vm, failure) ? NEW_NONE(vm) : NULL;
 }
 
 METHOD(isatty) {
     (void)args, (void)nargs;
     Pair *p = (Pair *)self;
+    if (!check_made(vm, p)) return NULL;
     Object *answer = ask(vm, p->writer, "isatty", NULL, 0);
     if (!answer || answer == TRUE(vm)) return answer;
     decref(answer);
     return ask(vm, p->reader, "isatty", NULL, 0);
 }
 
-static Object *get_closed(VM *vm, Object *self) { return object_getattr_text(vm, ((Pair *)self)->writer, "closed"); }
+static Object *get_closed(VM *vm, Object *self) {
+    Object *writer = ((Pair *)self)->writer;
+    if (!writer) return raise(vm, EXC_RUNTIME_ERROR, "the BufferedRWPair object is being garbage-collected");
+    return object_getattr_text(vm, writer, "closed");
+}
 
 static bool check(VM *vm, Object *file, const char *question, const char *message) {
     Object *answer = ask(vm, file, question, NULL, 0);
@@ -60,26 +70,32 @@ static bool check(VM *vm, Object *file, const char *question, const char *messag
     return can > 0 || (can == 0 && raise_unsupported(vm, message));
 }
 
-/* args: reader, writer, buffer_size; a buffered file is put over each */
 static Object *pair_construct(VM *vm, Type *type, Object *const *args, size_t nargs) {
+    (void)args, (void)nargs;
+    Object *o = type_allocate(vm, type, sizeof(Pair));
+    if (o) object_track(vm, o);
+    return o;
+}
+
+/* args: reader, writer, buffer_size; a buffered file is put over each */
+static int pair_initialize(VM *vm, Object *self, Object *const *args, size_t nargs) {
     (void)nargs;
-    if (!check(vm, args[0], "readable", "File or stream is not readable.") || !check(vm, args[1], "writable", "File or stream is not writable.")) return NULL;
+    Pair *p = (Pair *)self;
+    if (!check(vm, args[0], "readable", "File or stream is not readable.") || !check(vm, args[1], "writable", "File or stream is not writable.")) return -1;
     Type *types[2] = {io_type(vm, &io_reader_spec), io_type(vm, &io_writer_spec)};
     Object *files[2] = {NULL};
-    Pair *p = NULL;
     for (int i = 0; i < 2; i++) {
         Object *given[2] = {args[i], args[2]};
         files[i] = types[i] ? object_call(vm, OBJ(types[i]), given, args[2] ? 2 : 1, NULL) : NULL;
     }
-    if (files[0] && files[1] && (p = (Pair *)type_allocate(vm, type, sizeof(Pair)))) {
-        p->reader = files[0];
-        p->writer = files[1];
-        object_track(vm, OBJ(p));
-        return OBJ(p);
+    if (files[0] && files[1]) {
+        set_ref(&p->reader, files[0]);
+        set_ref(&p->writer, files[1]);
+        return 0;
     }
     xdecref(files[0]);
     xdecref(files[1]);
-    return NULL;
+    return -1;
 }
 
 static void pair_destroy(VM *vm, Object *o) {
@@ -116,9 +132,10 @@ const TypeSpec io_pair_spec = {
     .size = sizeof(Pair),
     .flags = TYPE_BASE | TYPE_WEAKREFABLE | TYPE_HAS_DICT,
     .doc = "BufferedRWPair(reader, writer): one file of two.",
-    .new_signature = "(reader, writer, buffer_size=8192, /)",
+    .new_signature = "(*args, **kwargs)",
+    .init_signature = "(reader, writer, buffer_size=8192, /)",
     .methods = pair_methods,
     .getset = pair_getset,
     .life = {.destroy = pair_destroy, .traverse = pair_traverse},
-    .slots = {.construct = pair_construct},
+    .slots = {.construct = pair_construct, .initialize = pair_initialize},
 };

@@ -25,9 +25,12 @@ typedef enum TextCodec { CODEC_UTF8, CODEC_BYTE, CODEC_OTHER } TextCodec;
 
 typedef struct TextFile {
     Object head;
-    char mode[8];         /* as it was set; empty: as the file below says */
+    Object *mode;           /* owned: what open() was told, or the program has set; or NULL */
     Object *file;           /* owned: a File; NULL once detached */
-    bool over;              /* the File was made to stand over another object, which is the one that the program knows */
+    bool blank;             /* __init__ has not succeeded */
+    bool iterating;         /* next() was called: tell() is for those who do not iterate */
+    bool has_read;          /* something was decoded since the last seek() */
+    size_t chunk_size;      /* what a file below that is an object of a program is asked for at once */
     Str *encoding, *errors; /* owned */
     TextCodec codec;
     Newline newline;
@@ -37,11 +40,16 @@ typedef struct TextFile {
     uint8_t seen; /* line ends met: SEEN_LF and so on */
 } TextFile;
 
+static Object *text_close(VM *vm, Object *self, Object *const *args, size_t nargs);
+
 static File *file_of(VM *vm, TextFile *t)
 {
     if (likely(t->file != NULL)) return (File *)t->file;
-    return raise(vm, EXC_VALUE_ERROR, "underlying buffer has been detached");
+    return raise(vm, EXC_VALUE_ERROR, t->blank ? "I/O operation on uninitialized object" : "underlying buffer has been detached");
 }
+
+/* The object that the program knows as the one below. */
+static Object *buffer_of(File *f) { return f->for_text ? f->target : OBJ(f); }
 
 /* Has the program given this very object a write or flush of its own? */
 static bool overrides_methods(VM *vm, Object *o)
@@ -144,15 +152,46 @@ Object *io_text_new(VM *vm, Type *type, Object *file, Object *encoding, Object *
         return NULL;
     }
     t->file = xincref(file);
+    t->chunk_size = FILE_BUFFER;
     object_track(vm, OBJ(t));
     return OBJ(t);
 }
 
-/* As of a stream whose file has been detached, until __init__ gives it one. */
 static Object *text_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
 {
     (void)args, (void)nargs;
-    return io_text_new(vm, type, NULL, NULL, NULL, NULL);
+    TextFile *t = (TextFile *)io_text_new(vm, type, NULL, NULL, NULL, NULL);
+    if (t) t->blank = true;
+    return OBJ(t);
+}
+
+/* What was made by __init__ before gives way; while the file below is at work it cannot. */
+static int text_adopt(VM *vm, TextFile *t, STEALS Object *made)
+{
+    Object *first = exception_take(vm);
+    File *f = (File *)t->file;
+    int held = f ? file_hold(vm, f) : 0;
+    if (held < 0) {
+        xdecref(first);
+        xdecref(made);
+        return -1;
+    }
+    if (f) file_let_go(f, held);
+    if (!made) {
+        t->blank = true;
+        clear_ref(&t->file);
+    } else if (t->file) {
+        ((TextFile *)made)->blank = false;
+    }
+    exception_restore(vm, first);
+    if (made) { /* it goes without closing its file */
+        Object *old = t->file;
+        t->file = NULL;
+        int result = io_adopt(vm, OBJ(t), made, sizeof(TextFile));
+        xdecref(old);
+        return result;
+    }
+    return -1;
 }
 
 static int text_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
@@ -161,18 +200,37 @@ static int text_initialize(VM *vm, Object *self, Object *const *args, size_t nar
     int line_buffered = args[4] ? object_truth(vm, args[4]) : 0,
         through = args[5] ? object_truth(vm, args[5]) : 0;
     if (line_buffered < 0 || through < 0) return -1;
-    Type *binary = io_type(vm, &io_random_spec), *type = io_type(vm, &io_text_spec);
-    File *file = !binary || !type      ? NULL
-                 : io_is_file(args[0]) ? (File *)incref(args[0])
-                                       : file_over(vm, binary, args[0]);
+    Type *type = io_type(vm, &io_text_spec);
+    bool ours = file_is_plain(args[0]) && !((File *)args[0])->unbuffered;
+    File *file = !type ? NULL : ours ? (File *)incref(args[0]) : file_over(vm, args[0]);
     Object *t = file ? io_text_new(vm, type, OBJ(file), args[1], args[2], args[3]) : NULL;
     xdecref(file);
     if (t) {
         ((TextFile *)t)->line_buffered = line_buffered;
         ((TextFile *)t)->write_through = through;
-        ((TextFile *)t)->over = !io_is_file(args[0]);
     }
-    return io_adopt(vm, self, t, sizeof(TextFile));
+    return text_adopt(vm, (TextFile *)self, t);
+}
+
+static bool text_is_plain(Object *o) { return type_of(o)->spec == &io_text_spec && !instance_has_attributes(o); }
+
+/* A file that nobody closed is closed. */
+static void text_finalize(VM *vm, Object *o)
+{
+    TextFile *t = (TextFile *)o;
+    File *f = (File *)t->file;
+    if (!f || f->detached || f->blank || (!f->open && !f->target)) return;
+    Object *pending = exception_take(vm);
+    int closed = file_is_closed(vm, f);
+    /* what lies below may have been closed because it is part of the same garbage: a program's own close is called all the same */
+    if (closed == 0 || (closed > 0 && !text_is_plain(o) && buffer_of(f)->word & OBJECT_FINALIZED)) {
+        if (closed == 0) file_warn_unclosed(vm, buffer_of(f), o);
+        Object *done = text_is_plain(o) ? text_close(vm, o, NULL, 0) : object_call_method(vm, o, NAME(vm, close), NULL, 0);
+        if (!done) exception_unraisable(vm, NULL, o);
+        xdecref(done);
+    }
+    exception_clear(vm);
+    exception_restore(vm, pending);
 }
 
 static void text_destroy(VM *vm, Object *o)
@@ -180,6 +238,7 @@ static void text_destroy(VM *vm, Object *o)
     TextFile *t = (TextFile *)o;
     instance_release_attributes(vm, o);
     clear_ref(&t->file);
+    clear_ref(&t->mode);
     clear_ref(&t->encoding);
     clear_ref(&t->errors);
 }
@@ -188,6 +247,7 @@ static int text_traverse(Object *o, Visit visit, void *context)
 {
     TextFile *t = (TextFile *)o;
     VISIT(t->file);
+    VISIT(t->mode);
     VISIT(t->encoding);
     VISIT(t->errors);
     return instance_traverse_attributes(o, visit, context);
@@ -218,23 +278,26 @@ static bool write_translated(VM *vm, File *f, const char *data, size_t length, c
     return true;
 }
 
+/* As a text file hands its bytes on in large parts, those that a failure leaves are gone. */
 static bool write_bytes_held(VM *vm, TextFile *t, File *f, const char *data, size_t length)
 {
     bool translated = t->newline == NEWLINE_CR || t->newline == NEWLINE_CRLF;
     bool ok = translated
                   ? write_translated(vm, f, data, length, t->newline == NEWLINE_CR ? "\r" : "\r\n")
                   : file_write(vm, f, data, length);
+    if (!ok && !exception_is(vm, EXC_BLOCKING_IO_ERROR)) f->write_length = 0;
     if (!ok) return false;
-    bool flush = t->write_through ||
-                 (t->line_buffered && (memchr(data, '\n', length) || memchr(data, '\r', length)));
-    return !flush || file_flush(vm, f);
+    if (t->line_buffered && (memchr(data, '\n', length) || memchr(data, '\r', length))) return file_flush_through(vm, f);
+    return !t->write_through || file_flush(vm, f);
 }
 
 static bool write_bytes(VM *vm, TextFile *t, File *f, const char *data, size_t length)
 {
+    incref(f); /* a program's file may take it from us */
     int held = file_hold(vm, f);
     bool ok = held >= 0 && write_bytes_held(vm, t, f, data, length);
     file_let_go(f, held);
+    decref(f);
     return ok;
 }
 
@@ -245,9 +308,13 @@ static const char *encoding_of_next(VM *vm, TextFile *t, File *f)
     const char *encoding = ascii_text(vm, t->encoding), *behind = NULL;
     if (encoding && t->codec == CODEC_OTHER) behind = codec_behind_mark(encoding);
     if (!behind) return encoding;
-    int64_t position = file_tell(vm, f);
+    Object *answer = f->for_text ? io_ask(vm, f->target, "seekable", NULL, 0) : TRUE(vm);
+    int seekable = answer ? object_truth(vm, answer) : -1;
+    xdecref(answer);
+    if (seekable < 0) return NULL;
+    int64_t position = seekable ? file_tell(vm, f) : -1;
     if (position < 0) {
-        if (!exception_clear_if(vm, EXC_OS_ERROR)) return NULL;
+        if (exception_pending(vm) && !exception_clear_if(vm, EXC_OS_ERROR)) return NULL;
         position = t->begun || strcmp(behind, "utf-8") != 0;
     }
     t->begun = true;
@@ -277,7 +344,7 @@ int io_flush_plain(VM *vm, Object *file)
 {
     if (!io_is_text_file(vm, file)) return 0;
     File *f = (File *)((TextFile *)file)->file;
-    return !f || !f->open || file_flush(vm, f) ? 1 : -1;
+    return !f || !f->open || file_flush_through(vm, f) ? 1 : -1;
 }
 
 bool io_flush(VM *vm, Object *file)
@@ -448,6 +515,7 @@ static File *open_for_reading(VM *vm, TextFile *t)
     File *f = file_of(vm, t);
     if (!f || !file_check_open(vm, f)) return NULL;
     if (!f->readable) return raise_unsupported(vm, "not readable");
+    t->has_read = true;
     return decode_all(vm, t, f) ? f : NULL;
 }
 
@@ -474,9 +542,11 @@ static Object *read_alone(VM *vm, TextFile *t, Reading *reading, ptrdiff_t size)
 {
     File *f = file_of(vm, t);
     if (!f) return NULL;
+    incref(f); /* a program's file may take it from us */
     int held = file_hold(vm, f);
     Object *text = held >= 0 ? reading(vm, t, size) : NULL;
     file_let_go(f, held);
+    decref(f);
     return text;
 }
 
@@ -539,34 +609,54 @@ static int write_item(VM *vm, Object *item, void *context)
 METHOD(writelines)
 {
     (void)nargs;
+    File *f = file_of(vm, (TextFile *)self);
+    if (!f || !file_check_open(vm, f)) return NULL;
     return object_for_each(vm, args[0], write_item, self) < 0 ? NULL : NEW_NONE(vm);
 }
 
 METHOD(flush)
 {
     UNUSED_ARGUMENTS;
-    File *f = file_of(vm, (TextFile *)self);
-    return f && file_check_open(vm, f) && file_flush_through(vm, f) ? NEW_NONE(vm) : NULL;
+    TextFile *t = (TextFile *)self;
+    File *f = file_of(vm, t);
+    if (!f || !file_check_open(vm, f)) return NULL;
+    t->iterating = false;
+    incref(f);
+    bool ok = file_flush_through(vm, f);
+    decref(f);
+    return ok ? NEW_NONE(vm) : NULL;
 }
 
+/* The file below is closed also when what is held cannot be written out. */
 METHOD(close)
 {
     UNUSED_ARGUMENTS;
-    File *f = (File *)((TextFile *)self)->file;
-    return !f || file_close(vm, f) ? NEW_NONE(vm) : NULL;
+    File *f = file_of(vm, (TextFile *)self);
+    int closed = !f ? -1 : f->detached ? -file_check_open(vm, f) - 1 : file_is_closed(vm, f);
+    if (closed) return closed > 0 ? NEW_NONE(vm) : NULL;
+    incref(f);
+    Object *flushed = text_is_plain(self) ? text_flush(vm, self, NULL, 0) : object_call_method(vm, self, NAME(vm, flush), NULL, 0);
+    Object *first = exception_take(vm), *below = NULL;
+    xdecref(flushed);
+    if (!f->for_text && file_is_plain(OBJ(f))) file_close(vm, f);
+    else below = object_call_method(vm, buffer_of(f), NAME(vm, close), NULL, 0);
+    xdecref(below);
+    decref(f);
+    return io_chain(vm, first) ? NEW_NONE(vm) : NULL;
 }
 
 METHOD(detach)
 {
     UNUSED_ARGUMENTS;
-    File *f = file_of(vm, (TextFile *)self);
-    if (!f || !file_flush(vm, f)) return NULL;
-    ((TextFile *)self)->file = NULL;
-    if (!((TextFile *)self)->over) return OBJ(f);
-    f->close_fd = f->open = false; /* the object below goes on alone */
-    Object *target = incref(f->target);
-    decref(f);
-    return target;
+    TextFile *t = (TextFile *)self;
+    if (!file_of(vm, t)) return NULL;
+    Object *flushed = object_call_method(vm, self, NAME(vm, flush), NULL, 0);
+    xdecref(flushed);
+    File *f = flushed ? file_of(vm, t) : NULL;
+    if (!f) return NULL;
+    Object *buffer = incref(buffer_of(f));
+    clear_ref(&t->file);
+    return buffer;
 }
 
 /* Methods that the binary file answers. */
@@ -575,7 +665,7 @@ static Object *ask_file(VM *vm, Object *self, const char *name)
     File *f = file_of(vm, (TextFile *)self);
     if (!f) return NULL;
     Str *method = str_intern_text(vm, name);
-    Object *result = method ? object_call_method(vm, OBJ(f), method, NULL, 0) : NULL;
+    Object *result = method ? object_call_method(vm, buffer_of(f), method, NULL, 0) : NULL;
     xdecref(method);
     return result;
 }
@@ -609,7 +699,9 @@ METHOD(tell)
 {
     UNUSED_ARGUMENTS;
     File *f = file_of(vm, (TextFile *)self);
-    int64_t position = f ? file_tell(vm, f) : -1;
+    if (f && file_check_open(vm, f) && ((TextFile *)self)->iterating)
+        return raise(vm, EXC_OS_ERROR, "telling position disabled by next() call");
+    int64_t position = f && !exception_pending(vm) ? file_tell(vm, f) : -1;
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
 
@@ -631,7 +723,8 @@ METHOD(seek)
         return raise(vm, EXC_VALUE_ERROR, "negative seek position %ld", (long)offset);
     int64_t position =
         whence == SEEK_CUR ? file_tell(vm, f) : file_seek(vm, f, offset, (int)whence);
-    if (whence != SEEK_CUR) t->decoded = false;
+    if (whence != SEEK_CUR) t->decoded = t->has_read = false;
+    if (position >= 0) t->iterating = false;
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
 
@@ -649,12 +742,15 @@ METHOD(reconfigure)
     (void)nargs;
     TextFile *t = (TextFile *)self;
     File *f = file_of(vm, t);
-    if (!f || !file_flush(vm, f)) return NULL;
+    if (!f || !file_check_open(vm, f)) return NULL;
+    if (t->has_read && ((args[0] && !is_none(args[0])) || (args[1] && !is_none(args[1])) || args[2]))
+        return raise_unsupported(vm, "It is not possible to set the encoding or newline of stream after the first read");
+    if (!file_flush_through(vm, f)) return NULL;
     int line_buffered = args[3] && !is_none(args[3]) ? object_truth(vm, args[3]) : t->line_buffered;
     int through = args[4] && !is_none(args[4]) ? object_truth(vm, args[4]) : t->write_through;
     if (line_buffered < 0 || through < 0) return NULL;
     Object *encoding = args[0] && !is_none(args[0]) ? args[0] : OBJ(t->encoding);
-    Object *errors = args[1] ? args[1] : args[0] && !is_none(args[0]) ? NULL : OBJ(t->errors);
+    Object *errors = args[1] && !is_none(args[1]) ? args[1] : args[0] && !is_none(args[0]) ? NULL : OBJ(t->errors);
     if (!set_encoding(vm, t, encoding, errors) || (args[2] && !set_newline(vm, t, args[2])))
         return NULL;
     t->line_buffered = line_buffered;
@@ -687,9 +783,13 @@ static Object *text_iter(VM *vm, Object *o)
 
 static Object *text_next(VM *vm, Object *o)
 {
-    Object *line = read_alone(vm, (TextFile *)o, read_line_held, -1);
-    if (line && str_length((Str *)line) == 0) clear_ref(&line);
-    return line;
+    TextFile *t = (TextFile *)o;
+    t->iterating = true;
+    Object *line = read_alone(vm, t, read_line_held, -1);
+    if (!line || str_length((Str *)line)) return line;
+    decref(line);
+    t->iterating = false;
+    return NULL;
 }
 
 /* ---- attributes ---- */
@@ -697,7 +797,7 @@ static Object *text_next(VM *vm, Object *o)
 static Object *get_buffer(VM *vm, Object *self)
 {
     File *f = file_of(vm, (TextFile *)self);
-    return f ? incref(((TextFile *)self)->over ? f->target : OBJ(f)) : NULL;
+    return f ? incref(buffer_of(f)) : NULL;
 }
 static Object *get_encoding(VM *vm, Object *self)
 {
@@ -712,12 +812,26 @@ static Object *get_errors(VM *vm, Object *self)
 static Object *get_closed(VM *vm, Object *self)
 {
     File *f = file_of(vm, (TextFile *)self);
-    return f ? BOOL(vm, !f->open) : NULL;
+    return f ? object_getattr_text(vm, buffer_of(f), "closed") : NULL;
 }
 static Object *get_name(VM *vm, Object *self)
 {
     File *f = file_of(vm, (TextFile *)self);
-    return f ? incref(f->name) : NULL;
+    return f ? object_getattr(vm, buffer_of(f), NAME(vm, name)) : NULL;
+}
+
+static Object *get_chunk_size(VM *vm, Object *self) { return file_of(vm, (TextFile *)self) ? int_from_size(vm, ((TextFile *)self)->chunk_size) : NULL; }
+static int set_chunk_size(VM *vm, Object *self, Object *value)
+{
+    TextFile *t = (TextFile *)self;
+    File *f = file_of(vm, t);
+    ptrdiff_t size;
+    if (!value) raise(vm, EXC_ATTRIBUTE_ERROR, "cannot delete attribute");
+    if (!f || !value || !object_to_size(vm, value, &size)) return -1;
+    if (size <= 0) return raise(vm, EXC_VALUE_ERROR, "a strictly positive integer is required"), -1;
+    t->chunk_size = (size_t)size;
+    if (f->for_text && !f->write_buffer) f->buffer_size = (size_t)size;
+    return 0;
 }
 static Object *get_line_buffering(VM *vm, Object *self)
 {
@@ -728,26 +842,20 @@ static Object *get_write_through(VM *vm, Object *self)
     return BOOL(vm, ((TextFile *)self)->write_through);
 }
 
-/* "r", "w", "a+" ... as open() was told. */
+/* "r", "w", "a+" ... as open() was told; any object, as the program may set it. */
 static Object *get_mode(VM *vm, Object *self)
 {
-    File *f = file_of(vm, (TextFile *)self);
-    if (((TextFile *)self)->mode[0]) return OBJ(str_from_text(vm, ((TextFile *)self)->mode));
-    if (!f) return NULL;
-    const char *binary = file_mode(f);
-    char mode[3] = {binary[0], binary[2], 0};
-    return OBJ(str_from_text(vm, mode));
+    Object *mode = ((TextFile *)self)->mode;
+    return mode ? incref(mode) : raise(vm, EXC_ATTRIBUTE_ERROR, "'%T' object has no attribute 'mode'", self);
 }
 
-/* What made the file says how it was to be: open() of the standard library's tokenize does. */
 static int set_mode(VM *vm, Object *self, Object *value)
 {
     TextFile *t = (TextFile *)self;
-    if (!value || !is_str(value) || !str_is_ascii((Str *)value) || str_length((Str *)value) >= sizeof t->mode) {
-        raise(vm, EXC_TYPE_ERROR, "mode must be a short str");
-        return -1;
-    }
-    memcpy(t->mode, ((Str *)value)->data, str_length((Str *)value) + 1);
+    if (!value && !t->mode) return raise(vm, EXC_ATTRIBUTE_ERROR, "mode"), -1;
+    Object *old = t->mode;
+    t->mode = xincref(value);
+    xdecref(old);
     return 0;
 }
 
@@ -756,13 +864,15 @@ static Object *get_newlines(VM *vm, Object *self) { return io_line_ends(vm, ((Te
 static Object *text_repr(VM *vm, Object *o)
 {
     TextFile *t = (TextFile *)o;
-    const char *name = type_name_text(type_of(o));
-    if (!t->file) return OBJ(str_from_format(vm, "<%s encoding='%U'>", name, t->encoding));
-    Object *mode = get_mode(vm, o);
-    if (!mode) return NULL;
-    Str *text = str_from_format(vm, "<%s name=%R mode=%R encoding='%U'>", name,
-                                ((File *)t->file)->name, mode, t->encoding);
-    decref(mode);
+    if (t->blank) return file_of(vm, t), NULL;
+    Object *name = object_getattr_maybe(vm, o, NAME(vm, name));
+    if (!name && exception_pending(vm) && !exception_clear_if(vm, EXC_VALUE_ERROR)) return NULL;
+    Str *named = name ? str_from_format(vm, " name=%R", name) : incref(EMPTY_STR(vm));
+    Str *opened = !named ? NULL : t->mode ? str_from_format(vm, " mode=%R", t->mode) : incref(EMPTY_STR(vm));
+    Str *text = opened ? str_from_format(vm, "<%s%U%U encoding='%U'>", type_name_text(type_of(o)), named, opened, t->encoding) : NULL;
+    xdecref(opened);
+    xdecref(named);
+    xdecref(name);
     return OBJ(text);
 }
 
@@ -801,6 +911,7 @@ static const GetSetDef text_getset[] = {
     {"closed", get_closed, NULL, "Whether it was closed."},
     {"name", get_name, NULL, "Its path or descriptor."},
     {"mode", get_mode, set_mode, "How it was opened."},
+    {"_CHUNK_SIZE", get_chunk_size, set_chunk_size, "What is read at once."},
     {"line_buffering", get_line_buffering, NULL, "Whether each line is written out at once."},
     {"write_through", get_write_through, NULL, "Whether everything is written out at once."},
     {0},
@@ -816,13 +927,14 @@ const TypeSpec io_text_spec = {
                       "write_through=False)",
     .methods = text_methods,
     .getset = text_getset,
-    .life = {text_destroy, text_traverse, NULL, NULL, text_at_rest},
+    .life = {text_destroy, text_traverse, NULL, text_finalize, text_at_rest},
     .slots = {.construct = text_construct, .initialize = text_initialize, .repr = text_repr, .iter = text_iter, .next = text_next},
 };
 
-void io_text_set_line_buffered(Object *o, bool line_buffered)
+void io_text_opened(Object *o, STEALS Object *mode, bool line_buffered)
 {
     ((TextFile *)o)->line_buffered = line_buffered;
+    ((TextFile *)o)->mode = mode;
 }
 
 /* ---- streams for C ---- */
@@ -839,7 +951,10 @@ static Object *text_over(VM *vm, int fd, const char *name, bool reading, const c
         f->readable = reading;
         f->writable = !reading;
         f->close_fd = false;
-        t = io_text_new(vm, text, OBJ(f), encoding, handler, NULL);
+        Object *mode = OBJ(str_from_text(vm, reading ? "r" : "w"));
+        if (mode) t = io_text_new(vm, text, OBJ(f), encoding, handler, NULL);
+        if (t) ((TextFile *)t)->mode = incref(mode);
+        xdecref(mode);
         decref(f);
     }
     xdecref(label);
