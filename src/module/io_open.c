@@ -174,6 +174,10 @@ Object *io_open(VM *vm, Object *self, Object *const *args, size_t nargs)
     if (close_fd < 0 || !parse_mode(vm, args[1], &mode)) return NULL;
     if (args[2] && !object_to_int64(vm, args[2], &buffering)) return NULL;
     if (mode.binary && !check_binary(vm, args)) return NULL;
+    if (buffering == 1 && mode.binary && vm_core(vm)->hooks.warn &&
+        vm_core(vm)->hooks.warn(vm, EXC_RUNTIME_WARNING,
+                                "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used") < 0)
+        return NULL;
     if (buffering == 0 && !mode.binary)
         return raise(vm, EXC_VALUE_ERROR, "can't have unbuffered text I/O");
     Object *opener = args[7] && !is_none(args[7]) ? args[7] : NULL;

@@ -3,42 +3,12 @@
 #include "module/io_text.h"
 #include "module/builtins.h"
 #include "base/utf8.h"
-#include "module/io_file.h"
+#include "module/io_text_file.h"
 #include "object/codec.h"
 #include "object/list.h"
 
 #include <string.h>
 #include <unistd.h>
-
-/* How line ends are read. For output, universal and keep write '\n' as it is. */
-typedef enum Newline {
-    NEWLINE_UNIVERSAL,
-    NEWLINE_KEEP,
-    NEWLINE_LF,
-    NEWLINE_CR,
-    NEWLINE_CRLF
-} Newline;
-
-/* Encodings whose line ends and character boundaries show in the bytes; others are decoded as a
- * whole. */
-typedef enum TextCodec { CODEC_UTF8, CODEC_BYTE, CODEC_OTHER } TextCodec;
-
-typedef struct TextFile {
-    Object head;
-    Object *mode;           /* owned: what open() was told, or the program has set; or NULL */
-    Object *file;           /* owned: a File; NULL once detached */
-    bool blank;             /* __init__ has not succeeded */
-    bool iterating;         /* next() was called: tell() is for those who do not iterate */
-    bool has_read;          /* something was decoded since the last seek() */
-    size_t chunk_size;      /* what a file below that is an object of a program is asked for at once */
-    Str *encoding, *errors; /* owned */
-    TextCodec codec;
-    Newline newline;
-    bool line_buffered, write_through;
-    bool begun;   /* something was written in an encoding with a byte order mark */
-    bool decoded; /* CODEC_OTHER: the read buffer holds all the rest as UTF-8 */
-    uint8_t seen; /* line ends met: SEEN_LF and so on */
-} TextFile;
 
 static Object *text_close(VM *vm, Object *self, Object *const *args, size_t nargs);
 
@@ -239,6 +209,7 @@ static void text_destroy(VM *vm, Object *o)
     instance_release_attributes(vm, o);
     clear_ref(&t->file);
     clear_ref(&t->mode);
+    text_free_whole(vm, t);
     clear_ref(&t->encoding);
     clear_ref(&t->errors);
 }
@@ -248,6 +219,7 @@ static int text_traverse(Object *o, Visit visit, void *context)
     TextFile *t = (TextFile *)o;
     VISIT(t->file);
     VISIT(t->mode);
+    if (t->whole) VISIT(t->whole->bytes);
     VISIT(t->encoding);
     VISIT(t->errors);
     return instance_traverse_attributes(o, visit, context);
@@ -328,6 +300,7 @@ bool io_text_write(VM *vm, Object *o, Str *text)
     if (!f || !file_check_open(vm, f)) return false;
     if (!f->writable) return raise_unsupported(vm, "not writable") != NULL;
     if (str_length(text) == 0) return true;
+    if (unlikely(file_unread(f))) text_forget_decoded(t, f); /* it is written behind all that was read ahead */
     if (str_is_ascii(text) && t->codec != CODEC_OTHER)
         return write_bytes(vm, t, f, (const char *)text->data, str_length(text));
     incref(f);
@@ -359,36 +332,6 @@ bool io_flush(VM *vm, Object *file)
 
 /* ---- input ---- */
 
-/* An encoding without visible boundaries: all the rest is decoded, and kept as UTF-8 in the read
- * buffer. */
-static bool decode_all(VM *vm, TextFile *t, File *f)
-{
-    if (t->codec != CODEC_OTHER || t->decoded) return true;
-    if (!file_fill_all(vm, f)) return false;
-    const char *encoding = ascii_text(vm, t->encoding),
-               *errors = encoding ? ascii_text(vm, t->errors) : NULL;
-    if (!errors) return false;
-    Object *text = str_decode(vm, file_data(f), file_unread(f), encoding, errors);
-    Object *bytes = text ? str_encode(vm, (Str *)text, "utf-8", "surrogatepass") : NULL;
-    xdecref(text);
-    if (!bytes) return false;
-    size_t length = ((Bytes *)bytes)->length;
-    if (length > f->read_capacity) {
-        uint8_t *buffer = memory_resize(vm, f->read_buffer, f->read_capacity, length);
-        if (!buffer) {
-            decref(bytes);
-            return false;
-        }
-        f->read_buffer = buffer;
-        f->read_capacity = length;
-    }
-    memcpy(f->read_buffer, ((Bytes *)bytes)->data, length);
-    f->read_start = 0;
-    f->read_end = length;
-    decref(bytes);
-    return t->decoded = true;
-}
-
 /* '\r\n' and '\r' to '\n' in place; the new length. */
 static size_t translate(TextFile *t, uint8_t *data, size_t length)
 {
@@ -411,18 +354,38 @@ static size_t translate(TextFile *t, uint8_t *data, size_t length)
     return out;
 }
 
+/* What stays for tell() is not touched. */
+static Object *take_decoded(VM *vm, TextFile *t, const uint8_t *data, size_t length)
+{
+    bool translated = t->newline == NEWLINE_UNIVERSAL && length;
+    Bytes *copy = translated ? bytes_allocate(vm, length) : NULL;
+    if (translated && !copy) return NULL;
+    if (copy) {
+        memcpy(copy->data, data, length);
+        length = translate(t, copy->data, length);
+    }
+    Object *text = str_decode(vm, copy ? copy->data : data, length, "utf-8", "surrogatepass");
+    xdecref(copy);
+    return text;
+}
+
 /* Consumes length unread bytes as text. */
 static Object *take_text(VM *vm, TextFile *t, File *f, size_t length)
 {
     uint8_t *data = f->read_buffer ? f->read_buffer + f->read_start : NULL;
     f->read_start += length;
+    if (t->decoded) return take_decoded(vm, t, data, length);
     if (t->newline == NEWLINE_UNIVERSAL && length) length = translate(t, data, length);
     if (t->codec == CODEC_UTF8 && utf8_is_ascii((const char *)data, length))
         return OBJ(str_from_latin1(vm, data, length));
-    if (t->decoded) return str_decode(vm, data, length, "utf-8", "surrogatepass");
     const char *encoding = ascii_text(vm, t->encoding),
                *errors = encoding ? ascii_text(vm, t->errors) : NULL;
-    return errors ? str_decode(vm, data, length, encoding, errors) : NULL;
+    if (!errors) return NULL;
+    bool before = f->busy;
+    f->busy = true; /* a program's error handler must not move the buffer */
+    Object *text = str_decode(vm, data, length, encoding, errors);
+    f->busy = before;
+    return text;
 }
 
 static size_t character_size(const TextFile *t, uint8_t first)
@@ -516,7 +479,7 @@ static File *open_for_reading(VM *vm, TextFile *t)
     if (!f || !file_check_open(vm, f)) return NULL;
     if (!f->readable) return raise_unsupported(vm, "not readable");
     t->has_read = true;
-    return decode_all(vm, t, f) ? f : NULL;
+    return text_decode_all(vm, t, f) ? f : NULL;
 }
 
 static Object *read_line_held(VM *vm, TextFile *t, ptrdiff_t limit)
@@ -524,6 +487,7 @@ static Object *read_line_held(VM *vm, TextFile *t, ptrdiff_t limit)
     File *f = open_for_reading(vm, t);
     if (!f) return NULL;
     ptrdiff_t length = measure_line(vm, t, f, limit);
+    if (length == 0) t->has_read = false;
     return length < 0 ? NULL : take_text(vm, t, f, (size_t)length);
 }
 
@@ -531,6 +495,7 @@ static Object *read_held(VM *vm, TextFile *t, ptrdiff_t size)
 {
     File *f = open_for_reading(vm, t);
     if (!f) return NULL;
+    if (size < 0) t->has_read = false;
     if (size < 0)
         return t->decoded || file_fill_all(vm, f) ? take_text(vm, t, f, file_unread(f)) : NULL;
     ptrdiff_t length = measure(vm, t, f, (size_t)size);
@@ -701,7 +666,7 @@ METHOD(tell)
     File *f = file_of(vm, (TextFile *)self);
     if (f && file_check_open(vm, f) && ((TextFile *)self)->iterating)
         return raise(vm, EXC_OS_ERROR, "telling position disabled by next() call");
-    int64_t position = f && !exception_pending(vm) ? file_tell(vm, f) : -1;
+    int64_t position = f && !exception_pending(vm) ? text_position(vm, (TextFile *)self, f) : -1;
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
 
@@ -721,9 +686,9 @@ METHOD(seek)
                                                         : "can't do nonzero end-relative seeks");
     if (whence == SEEK_SET && offset < 0)
         return raise(vm, EXC_VALUE_ERROR, "negative seek position %ld", (long)offset);
-    int64_t position =
-        whence == SEEK_CUR ? file_tell(vm, f) : file_seek(vm, f, offset, (int)whence);
-    if (whence != SEEK_CUR) t->decoded = t->has_read = false;
+    if (whence != SEEK_CUR && t->decoded && file_check_open(vm, f)) text_forget_decoded(t, f);
+    int64_t position = exception_pending(vm) ? -1 : whence == SEEK_CUR ? text_position(vm, t, f) : file_seek(vm, f, offset, (int)whence);
+    if (whence != SEEK_CUR) t->has_read = false;
     if (position >= 0) t->iterating = false;
     return position < 0 ? NULL : int_from_int64(vm, position);
 }
@@ -732,7 +697,9 @@ METHOD(truncate)
 {
     (void)nargs;
     File *f = file_of(vm, (TextFile *)self);
-    if (!f || !file_truncate(vm, f, args[0])) return NULL;
+    if (!f || !file_check_open(vm, f)) return NULL;
+    if (((TextFile *)self)->decoded) text_forget_decoded((TextFile *)self, f);
+    if (!file_truncate(vm, f, args[0])) return NULL;
     return args[0] && !is_none(args[0]) ? object_index(vm, args[0]) : text_tell(vm, self, NULL, 0);
 }
 

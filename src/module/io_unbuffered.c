@@ -104,7 +104,8 @@ METHOD(write)
 static int raw_initialize(VM *vm, Object *self, Object *const *args, size_t nargs)
 {
     (void)nargs;
-    const char *binary = args[1] && is_str(args[1]) ? str_c_text(vm, (Str *)args[1]) : "rb";
+    if (args[1] && !is_str(args[1])) return raise(vm, EXC_TYPE_ERROR, "FileIO() argument 'mode' must be str, not %T", args[1]), -1;
+    const char *binary = args[1] ? str_c_text(vm, (Str *)args[1]) : "rb";
     if (!binary) return -1;
     bool marked = false;
     for (const char *c = binary; *c; c++) marked |= *c == 'b';
