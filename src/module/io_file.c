@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
@@ -198,12 +199,19 @@ WriteOutcome file_go_on_after(VM *vm, int error)
     return !vm_core(vm)->hooks.check_interrupt || vm_core(vm)->hooks.check_interrupt(vm) ? WRITE_DONE : WRITE_RAISED;
 }
 
+bool file_await(VM *vm, int fd, short events)
+{
+    if (!thread_count(vm)) return true;
+    int flags = fcntl(fd, F_GETFL);
+    return (flags >= 0 && flags & O_NONBLOCK) || thread_await_file(vm, fd, events);
+}
+
 /* How much to write at once; 0 RAISES. Among threads others work until the descriptor takes something, which may be as little as
  * PIPE_BUF: more would wait, and who reads it may be one of them. */
 static size_t part_to_write(VM *vm, int fd, size_t length)
 {
     if (!thread_count(vm)) return length;
-    if (!thread_await_file(vm, fd, POLLOUT)) return 0;
+    if (!file_await(vm, fd, POLLOUT)) return 0;
     return length > PIPE_BUF ? PIPE_BUF : length;
 }
 
@@ -362,7 +370,7 @@ bool file_make_room(VM *vm, File *f, size_t size)
 static ptrdiff_t fill_from_descriptor(VM *vm, File *f)
 {
     for (;;) {
-        if (!thread_await_file(vm, f->fd, POLLIN) || !file_make_room(vm, f, (f->buffer_size + 1) / 2)) return -1;
+        if (!file_await(vm, f->fd, POLLIN) || !file_make_room(vm, f, (f->buffer_size + 1) / 2)) return -1;
         ssize_t n = read(f->fd, f->read_buffer + f->read_end, f->read_capacity - f->read_end);
         if (n >= 0) {
             f->read_end += (size_t)n;

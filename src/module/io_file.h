@@ -86,6 +86,8 @@ WriteOutcome file_go_on_after(VM *vm, int error);
 /* To the descriptor, the output function or the target; *done counts on. BLOCKED is not an exception yet. */
 WriteOutcome file_write_out(VM *vm, File *f, const uint8_t *data, size_t length, size_t *done);
 int file_is_closed(VM *vm, File *f) RAISES; /* 1, 0, -1 */
+/* Others work until the descriptor is ready; one that does not wait is tried at once. */
+bool file_await(VM *vm, int fd, short events) RAISES;
 
 /* io_raw.c: the object of a program below. Fills give a count, 0 at the end, FILE_BLOCKED, or -1 RAISES. */
 NEW Object *io_ask(VM *vm, Object *o, const char *question, Object *const *args, size_t nargs) RAISES;

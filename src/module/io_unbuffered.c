@@ -25,7 +25,7 @@ static bool read_once(VM *vm, File *f, Place *place, void *context, ssize_t *cou
 {
     for (;;) {
         size_t length;
-        if (!thread_await_file(vm, f->fd, POLLIN)) return false;
+        if (!file_await(vm, f->fd, POLLIN)) return false;
         uint8_t *data = file_check_open(vm, f) ? place(vm, context, &length) : NULL;
         if (!data) return false;
         *count = read(f->fd, data, length < READ_MOST ? length : READ_MOST);

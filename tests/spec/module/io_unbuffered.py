@@ -3,6 +3,7 @@
 import io
 import os
 import tempfile
+import threading
 
 path = os.path.join(tempfile.mkdtemp(), "file")
 with io.FileIO(path, "w+") as f:
@@ -53,6 +54,16 @@ with open(r, "rb") as reader, open(w, "wb", 1024) as writer:
     got = len(reader.read())
     writer.flush()
     print(sent == got + len(reader.read()))
+
+r, w = os.pipe()
+os.set_blocking(r, False)
+stop = threading.Event()
+thread = threading.Thread(target=stop.wait)
+thread.start()
+with open(r, "rb", 0) as reader, open(w, "wb", 0) as writer:
+    print(reader.read(3), writer.write(b"abc"), reader.read(3))
+stop.set()
+thread.join()
 
 with open(path, "rb", buffering=3) as f:
     print(f.peek(), f.read(4), f.peek(), type(f.raw).__name__, f.raw is f.raw, f.raw.tell(), f.read())
