@@ -127,6 +127,7 @@ static int set_class(VM *vm, Object *self, Object *value) {
     if (!instance_adopt_shape(vm, self, to)) return -1;
     incref(to);
     object_set_type(self, to);
+    if (from->slots.descr_get != to->slots.descr_get || from->slots.descr_set != to->slots.descr_set) type_descriptors_changed(vm);
     decref(from);
     return 0;
 }

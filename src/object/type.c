@@ -213,6 +213,12 @@ bool type_lookup_failed(VM *vm, Type *type) {
 
 /* ---- setting attributes ---- */
 
+static bool concerns_descriptors(VM *vm, const Str *name) {
+    return str_equal(name, NAME(vm, __get__)) || str_equal(name, NAME(vm, __set__)) || str_equal(name, NAME(vm, __delete__));
+}
+
+void type_descriptors_changed(VM *vm) { type_modified(vm, builtin_type(vm, TYPE_OBJECT)); }
+
 int type_set_attribute(VM *vm, Type *type, Str *name, Object *value) {
     Dict *dict = type_namespace(vm, type);
     if (!dict) return -1;
@@ -223,6 +229,7 @@ int type_set_attribute(VM *vm, Type *type, Str *name, Object *value) {
     else
         result = dict_delete(vm, dict, OBJ(name)) - 1; /* 0 deleted, -1 absent, -2 error */
     if (result == 0) {
+        if (concerns_descriptors(vm, name)) type_descriptors_changed(vm);
         type_modified(vm, type);
         if (slots_has_name(vm, name)) {
             for (Type *t = type_collect_derived(type), *next; t; t = next) {

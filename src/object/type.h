@@ -326,6 +326,8 @@ BORROWED MAYBE Type *native_type(VM *vm, const TypeSpec *spec);
 NEW Object *type_call(VM *vm, Object *type, Object *const *args, size_t nargs, Tuple *kwnames) RAISES;
 /* Attributes changed: drop cached lookups in it and its subclasses. */
 void type_modified(VM *vm, Type *type);
+/* Objects have become descriptors, or ceased to be: any class may have one as an attribute, and remember what it was. */
+void type_descriptors_changed(VM *vm);
 /* A version that is unique to its present attributes (0 if versions have run out). */
 uint32_t type_version(VM *vm, Type *type);
 NEW Object *type_getattr(VM *vm, Object *type, Str *name) RAISES;

@@ -291,6 +291,7 @@ int type_set_bases(VM *vm, Object *self, Object *value) {
     Type *old_base = type->base;
     if (!swap_bases(vm, type, (Tuple *)value, best)) return -1;
     if (relinearise(vm, type)) {
+        type_descriptors_changed(vm);
         decref(old_bases);
         decref(old_base);
         return 0;
