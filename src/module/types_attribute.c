@@ -6,7 +6,7 @@
 typedef struct ClassAttribute {
     Object head;
     Object *fget, *fset, *fdel, *doc; /* owned, never NULL once made */
-    bool overwrite_doc;
+    bool overwrite_doc, abstract;
 } ClassAttribute;
 
 static Object *attribute_construct(VM *vm, Type *type, Object *const *args, size_t nargs)
@@ -27,7 +27,13 @@ static int attribute_initialize(VM *vm, Object *self, Object *const *args, size_
     Object **fields[] = {&a->fget, &a->fset, &a->fdel, &a->doc};
     for (int i = 0; i < 4; i++) set_ref(fields[i], args[i] ? incref(args[i]) : NEW_NONE(vm));
     a->overwrite_doc = is_none(a->doc);
-    if (!a->overwrite_doc || is_none(a->fget)) return 0;
+    if (is_none(a->fget)) return 0;
+    Object *flag = object_getattr_maybe(vm, a->fget, NAME(vm, __isabstractmethod__));
+    int truth = flag ? object_truth(vm, flag) : exception_pending(vm) ? -1 : 0;
+    xdecref(flag);
+    if (truth < 0) return -1;
+    a->abstract = truth;
+    if (!a->overwrite_doc) return 0;
     Object *doc = object_getattr_maybe(vm, a->fget, NAME(vm, __doc__));
     if (doc) set_ref(&a->doc, doc);
     return exception_pending(vm) ? -1 : 0;
@@ -57,14 +63,7 @@ static Object *attribute_get(VM *vm, Object *self, Object *object, Type *type)
 {
     (void)type;
     ClassAttribute *a = (ClassAttribute *)self;
-    if (!object) {
-        int abstract = 0;
-        Object *flag = object_getattr_maybe(vm, self, NAME(vm, __isabstractmethod__));
-        if (flag) abstract = object_truth(vm, flag);
-        xdecref(flag);
-        if (exception_pending(vm)) return NULL;
-        return abstract ? incref(self) : raise(vm, EXC_ATTRIBUTE_ERROR, "");
-    }
+    if (!object) return a->abstract ? incref(self) : raise(vm, EXC_ATTRIBUTE_ERROR, "");
     if (is_none(a->fget)) return raise(vm, EXC_ATTRIBUTE_ERROR, "unreadable attribute");
     Object *getter = incref(a->fget);
     Object *result = object_call1(vm, getter, object);
@@ -110,29 +109,18 @@ static Object *attribute_deleter(VM *vm, Object *self, Object *const *args, size
     return changed(vm, self, 2, args[0]);
 }
 
-static Object *get_abstract(VM *vm, Object *self)
-{
-    Object *getter = ((ClassAttribute *)self)->fget;
-    Object *flag =
-        is_none(getter) ? NULL : object_getattr_maybe(vm, getter, NAME(vm, __isabstractmethod__));
-    int truth = flag ? object_truth(vm, flag) : 0;
-    xdecref(flag);
-    return exception_pending(vm) ? NULL : BOOL(vm, truth > 0);
-}
-
 static const MethodDef methods[] = {
     {"getter", "(fget, /)", attribute_getter, "A copy with another getter.", 0},
     {"setter", "(fset, /)", attribute_setter, "A copy with another setter.", 0},
     {"deleter", "(fdel, /)", attribute_deleter, "A copy with another deleter.", 0},
     {0},
 };
-static const GetSetDef getset[] = {
-    {"__isabstractmethod__", get_abstract, NULL, "Whether the getter is abstract."}, {0}};
 static const MemberDef members[] = {
     MEMBER("fget", MEMBER_OBJECT, offsetof(ClassAttribute, fget), true, "The getter."),
     MEMBER("fset", MEMBER_OBJECT, offsetof(ClassAttribute, fset), true, "The setter."),
     MEMBER("fdel", MEMBER_OBJECT, offsetof(ClassAttribute, fdel), true, "The deleter."),
     MEMBER("__doc__", MEMBER_OBJECT, offsetof(ClassAttribute, doc), true, "The getter's documentation."),
+    MEMBER("__isabstractmethod__", MEMBER_BOOL, offsetof(ClassAttribute, abstract), false, "Whether the getter was abstract."),
     MEMBER("overwrite_doc", MEMBER_BOOL, offsetof(ClassAttribute, overwrite_doc), true,
      "Whether __doc__ is the getter's."),
     {0},
@@ -145,7 +133,6 @@ const TypeSpec class_attribute_spec = {
     .new_signature = "(*args, **kwargs)",
     .init_signature = "(fget=None, fset=None, fdel=None, doc=None)",
     .methods = methods,
-    .getset = getset,
     .members = members,
     .life = {attribute_destroy, attribute_traverse, NULL, NULL},
     .slots = {.construct = attribute_construct,
