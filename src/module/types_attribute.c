@@ -5,7 +5,7 @@
 
 typedef struct ClassAttribute {
     Object head;
-    Object *fget, *fset, *fdel, *doc; /* owned, never NULL once made */
+    Object *fget, *fset, *fdel, *doc; /* owned; only doc may be NULL, once a program has deleted it */
     bool overwrite_doc, abstract;
 } ClassAttribute;
 
@@ -89,7 +89,7 @@ static int attribute_set(VM *vm, Object *self, Object *object, Object *value)
 static Object *changed(VM *vm, Object *self, int field, Object *function)
 {
     ClassAttribute *a = (ClassAttribute *)self;
-    Object *fields[4] = {a->fget, a->fset, a->fdel, a->overwrite_doc ? NONE(vm) : a->doc};
+    Object *fields[4] = {a->fget, a->fset, a->fdel, a->overwrite_doc || !a->doc ? NONE(vm) : a->doc};
     fields[field] = function;
     return object_call(vm, OBJ(type_of(self)), fields, 4, NULL);
 }
@@ -109,18 +109,27 @@ static Object *attribute_deleter(VM *vm, Object *self, Object *const *args, size
     return changed(vm, self, 2, args[0]);
 }
 
+static Object *get_abstract(VM *vm, Object *self) { return BOOL(vm, ((ClassAttribute *)self)->abstract); }
+static int set_abstract(VM *vm, Object *self, Object *value)
+{
+    int truth = value ? object_truth(vm, value) : 0;
+    if (truth >= 0) ((ClassAttribute *)self)->abstract = truth;
+    return truth < 0 ? -1 : 0;
+}
+
 static const MethodDef methods[] = {
     {"getter", "(fget, /)", attribute_getter, "A copy with another getter.", 0},
     {"setter", "(fset, /)", attribute_setter, "A copy with another setter.", 0},
     {"deleter", "(fdel, /)", attribute_deleter, "A copy with another deleter.", 0},
     {0},
 };
+static const GetSetDef getset[] = {
+    {"__isabstractmethod__", get_abstract, set_abstract, "Is it to be given by derived classes?"}, {0}};
 static const MemberDef members[] = {
     MEMBER("fget", MEMBER_OBJECT, offsetof(ClassAttribute, fget), true, "The getter."),
     MEMBER("fset", MEMBER_OBJECT, offsetof(ClassAttribute, fset), true, "The setter."),
     MEMBER("fdel", MEMBER_OBJECT, offsetof(ClassAttribute, fdel), true, "The deleter."),
-    MEMBER("__doc__", MEMBER_OBJECT, offsetof(ClassAttribute, doc), true, "The getter's documentation."),
-    MEMBER("__isabstractmethod__", MEMBER_BOOL, offsetof(ClassAttribute, abstract), false, "Whether the getter was abstract."),
+    MEMBER("__doc__", MEMBER_OBJECT, offsetof(ClassAttribute, doc), false, "The getter's documentation."),
     MEMBER("overwrite_doc", MEMBER_BOOL, offsetof(ClassAttribute, overwrite_doc), true,
      "Whether __doc__ is the getter's."),
     {0},
@@ -133,6 +142,7 @@ const TypeSpec class_attribute_spec = {
     .new_signature = "(*args, **kwargs)",
     .init_signature = "(fget=None, fset=None, fdel=None, doc=None)",
     .methods = methods,
+    .getset = getset,
     .members = members,
     .life = {attribute_destroy, attribute_traverse, NULL, NULL},
     .slots = {.construct = attribute_construct,
