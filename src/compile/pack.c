@@ -217,6 +217,18 @@ bool code_pack(VM *vm, const Code *code, Buffer *out)
     return !p.failed && !out->failed;
 }
 
+Object *code_pack_bytes(VM *vm, const Code *code)
+{
+    Allocator allocator = {vm_resize, vm};
+    Buffer buffer;
+    uint64_t version = code_pack_version();
+    buffer_init(&buffer, &allocator);
+    buffer_put(&buffer, &version, sizeof version);
+    Object *bytes = code_pack(vm, code, &buffer) ? bytes_from(vm, buffer.data, buffer.size) : NULL;
+    buffer_free(&buffer);
+    return bytes;
+}
+
 /* ---- the version ---- */
 
 static uint64_t mix(uint64_t state, const void *bytes, size_t size)

@@ -32,11 +32,14 @@ typedef enum PackTag {
     X(constants, TYPE_TUPLE) X(names, TYPE_TUPLE) X(local_names, TYPE_TUPLE) X(cell_names, TYPE_TUPLE) \
     X(free_names, TYPE_TUPLE) X(name, TYPE_STR) X(qualname, TYPE_STR)
 
-/* Writes a code object that has not run yet. False without an exception: it holds what has no packed form. */
+/* Writes a code object. False without an exception: it holds what has no packed form. */
 bool code_pack(VM *vm, const Code *code, Buffer *out) RAISES;
 /* The bytes are not trusted: they are read within their bounds, and what they say is checked (code_verify too).
  * NULL without an exception: they are no code. */
 NEW MAYBE Code *code_unpack(VM *vm, const uint8_t *bytes, size_t size, Str *filename) RAISES;
+/* The same as bytes that tell which build they are of: what marshal does. */
+NEW MAYBE Object *code_pack_bytes(VM *vm, const Code *code) RAISES;
+NEW MAYBE Code *code_unpack_bytes(VM *vm, const uint8_t *bytes, size_t size, Str *filename) RAISES;
 /* A number that changes whenever packed code of another build may mean something else: of the opcodes and the layout. */
 uint64_t code_pack_version(void);
 

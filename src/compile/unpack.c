@@ -368,3 +368,11 @@ Code *code_unpack(VM *vm, const uint8_t *bytes, size_t size, Str *filename)
     heap_keep_aside(vm, aside);
     return (Code *)o;
 }
+
+Code *code_unpack_bytes(VM *vm, const uint8_t *bytes, size_t size, Str *filename)
+{
+    uint64_t version;
+    if (size < sizeof version) return NULL;
+    memcpy(&version, bytes, sizeof version);
+    return version == code_pack_version() ? code_unpack(vm, bytes + sizeof version, size - sizeof version, filename) : NULL;
+}

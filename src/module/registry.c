@@ -4,7 +4,7 @@
 /* The names of the ModuleDefs. A row whose file is missing makes the link fail. */
 #define MODULES(X) \
     X(sre_module) X(json_module) X(codecs_core_module) X(typing_core_module) X(ast_core_module) X(imp_module) \
-    X(marshal_module) X(builtins_module) X(sys_module) X(io_module) X(io_native_module) X(io_bases_module) X(time_module) X(types_module) \
+    X(marshal_module) X(code_bytes_module) X(builtins_module) X(sys_module) X(io_module) X(io_native_module) X(io_bases_module) X(time_module) X(types_module) \
     X(traceback_module) X(dis_module) X(gc_module) X(ctypes_module) X(weakref_native_module) X(weakref_module) \
     X(thread_module) X(queue_module) X(tracemalloc_native_module) X(tracemalloc_module) X(atexit_module) \
     X(warnings_core_module) X(warnings_module) X(signal_module) X(faulthandler_module) X(posix_core_module) X(posix_module) \

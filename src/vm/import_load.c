@@ -233,15 +233,30 @@ static Object *load_by_finder(VM *vm, const Wanted *w, Object *finder) {
     return load_spec(vm, spec);
 }
 
+/* A file, or a place inside of a file. */
+static bool is_in_archive(const char *path) {
+    char part[4096];
+    struct stat info;
+    if ((size_t)snprintf(part, sizeof part, "%s", path) >= sizeof part) return false;
+    while (stat(part, &info) != 0) {
+        char *slash = strrchr(part, '/');
+        if (!slash || slash == part) return false;
+        *slash = 0;
+    }
+    return S_ISREG(info.st_mode);
+}
+
+enum { STANDARD_HOOKS = 2 }; /* importlib's own in sys.path_hooks: for archives, for folders */
+
 /* Is there an archive on the path, or has the program path hooks of its own? Then importlib's finder is asked, too. */
 static bool path_needs_hooks(VM *vm, Object *path) {
     Object *hooks = module_value(vm, "sys", "path_hooks");
-    if (hooks && is_list(hooks) && ((List *)hooks)->length > 1) return true;
+    if (hooks && is_list(hooks) && ((List *)hooks)->length > STANDARD_HOOKS) return true;
     if (!path || !is_list(path)) return false;
     for (size_t i = 0; i < ((List *)path)->length; i++) {
         Object *entry = ((List *)path)->items[i];
         const char *text = is_str(entry) ? str_c_text(vm, (Str *)entry) : NULL;
-        if (text && is_file(text)) return true;
+        if (text && is_in_archive(text)) return true;
         exception_clear(vm);
     }
     return false;

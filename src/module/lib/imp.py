@@ -86,7 +86,7 @@ def _install_importers():
         _installed = True
         _sys.modules["_frozen_importlib"] = _bootstrap
         _sys.modules["_frozen_importlib_external"] = _bootstrap_external
-        _sys.path_hooks = []
+        _sys.path_hooks = [_archive_hook]
         _sys.meta_path = [_bootstrap.BuiltinImporter, _bootstrap.FrozenImporter]
         _bootstrap_external._install(_bootstrap)
 
@@ -110,30 +110,32 @@ def _spec_of(name, file, path, native):
     return spec
 
 
-def _admit_archives():
-    """Puts the importer of archives before the other path hooks; False: it is being imported just now."""
-    import importlib  # which zipimport stands on
-    import zipimport
-    importer = getattr(zipimport, "zipimporter", None)
-    if importer and importer not in _sys.path_hooks:
-        _sys.path_hooks.insert(0, importer)
-        for entry, finder in list(_sys.path_importer_cache.items()):
-            if finder is None:
-                del _sys.path_importer_cache[entry]
-    return importer is not None
+def _archive_hook(path):
+    """The first of sys.path_hooks: takes files for archives. zipimport, which few programs need, is imported for the first."""
+    from importlib._bootstrap_external import _path_isfile
+    if not any(map(_path_isfile, _parents(path))):
+        raise ImportError("no archive", path=path)
+    from zipimport import zipimporter
+    _sys.path_hooks[:] = [zipimporter if hook is _archive_hook else hook for hook in _sys.path_hooks]
+    return zipimporter(path)
+
+
+def _parents(path):
+    """A path, and those that it lies in."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _find_by_path(name, path):
     """The spec of what the runtime itself does not find along a path: in archives, and by the program's own path hooks."""
-    if not _admit_archives():
-        return None
-    from importlib._bootstrap_external import PathFinder
-    return PathFinder.find_spec(name, path)
+    import importlib
+    finder = getattr(getattr(importlib, "_bootstrap_external", None), "PathFinder", None)
+    return finder.find_spec(name, path) if _installed and finder else None
 
 
 def _run_archive():
     """Runs the program that the archive in sys.path[0] is."""
-    _admit_archives()
     import runpy
     runpy._run_module_as_main("__main__", False)
 

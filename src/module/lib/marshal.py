@@ -1,7 +1,10 @@
 """The module marshal: plain values as bytes and back, in CPython's format (version 2: without shared references). Code
-objects cannot be written: CPython's are not ours."""
+objects are this runtime's own, and can be read by the build that has written them only."""
+
+import _code
 
 version = 4
+_Code = type((lambda: 0).__code__)
 
 _CONSTANTS = {None: b'N', True: b'T', False: b'F', Ellipsis: b'.'}
 _BY_CODE = {code[0]: value for value, code in _CONSTANTS.items()}
@@ -57,6 +60,9 @@ def _write(value, put, depth):
         put(b'0')
     elif kind in (bytes, bytearray, memoryview):
         put(b's' + _size(len(bytes(value))) + bytes(value))
+    elif kind is _Code:
+        filename, packed = value.co_filename.encode('utf-8', 'surrogatepass'), _code.pack(value)
+        put(b'c' + _size(len(filename)) + filename + _size(len(packed)) + packed)
     else:
         raise ValueError("unmarshallable object")
 
@@ -122,6 +128,9 @@ class _Reader:
             return self.take(self.size(1)).decode('latin-1')
         if kind == 's':
             return self.take(self.size())
+        if kind == 'c':
+            filename = self.take(self.size()).decode('utf-8', 'surrogatepass')
+            return _code.unpack(self.take(self.size()), filename)
         if kind in '()<>':
             count = self.size(1 if kind == ')' else 4)
             items = [self.value() for _ in range(count)]
