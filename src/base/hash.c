@@ -59,10 +59,8 @@ static inline uint64_t load_tail(const unsigned char *from, size_t size)
     return from[0] | (uint64_t)from[size / 2] << 8 * (size / 2) | (uint64_t)from[size - 1] << 8 * (size - 1);
 }
 
-Hash hash_bytes(HashKey key, const void *bytes, size_t size)
+static inline uint64_t sip13(HashKey key, const void *bytes, size_t size)
 {
-    if (size == 0)
-        return 0;
     const unsigned char *at = bytes, *end = at + (size & ~(size_t)7);
     uint64_t v0 = key.k0 ^ 0x736f6d6570736575u, v1 = key.k1 ^ 0x646f72616e646f6du;
     uint64_t v2 = key.k0 ^ 0x6c7967656e657261u, v3 = key.k1 ^ 0x7465646279746573u;
@@ -86,8 +84,11 @@ Hash hash_bytes(HashKey key, const void *bytes, size_t size)
     SIP_ROUND;
     SIP_ROUND;
     SIP_ROUND;
-    return hash_finish((v0 ^ v1) ^ (v2 ^ v3));
+    return (v0 ^ v1) ^ (v2 ^ v3);
 }
+
+uint64_t hash_sip13(HashKey key, const void *bytes, size_t size) { return sip13(key, bytes, size); }
+Hash hash_bytes(HashKey key, const void *bytes, size_t size) { return size ? hash_finish(sip13(key, bytes, size)) : 0; }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 

@@ -25,6 +25,7 @@ enum { HASH_INFINITY = 314159, HASH_IMAGINARY = 1000003, HASH_MODULUS_BITS = 61 
 /* The key CPython derives from PYTHONHASHSEED=seed; seed 0 is "no randomisation". */
 HashKey hash_key_from_seed(uint32_t seed);
 
+uint64_t hash_sip13(HashKey key, const void *bytes, size_t size);
 /* Hash of a string's or bytes' contents; 0 for size 0. */
 Hash hash_bytes(HashKey key, const void *bytes, size_t size);
 

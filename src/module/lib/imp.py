@@ -3,9 +3,11 @@ no extension modules."""
 
 import sys as _sys
 
+from _code import source_hash
+
 check_hash_based_pycs = 'default'
 _depth = 0
-_installed = False
+_installed = _importing = False
 
 
 def acquire_lock():
@@ -62,10 +64,6 @@ def create_dynamic(spec, file=None, /):
     raise ImportError("extension modules made for CPython cannot be loaded", name=spec.name, path=spec.origin)
 
 
-def source_hash(key, source):
-    raise NotImplementedError("hash-based code files are not supported")
-
-
 def _fix_co_filename(code, path, /):
     pass
 
@@ -80,9 +78,9 @@ def _override_multi_interp_extensions_check(override, /):
 
 def _install_importers():
     """importlib was imported: gives it what it finds modules with. The runtime's own import needs none of it."""
-    global _installed
-    from importlib import _bootstrap, _bootstrap_external
+    global _installed, _bootstrap, _bootstrap_external
     if not _installed:
+        from importlib import _bootstrap, _bootstrap_external
         _installed = True
         _sys.modules["_frozen_importlib"] = _bootstrap
         _sys.modules["_frozen_importlib_external"] = _bootstrap_external
@@ -93,13 +91,13 @@ def _install_importers():
 
 def _spec_of(name, file, path, native):
     """The spec of a module that the runtime has imported itself; None where there is no library."""
-    try:
-        import importlib
-    except ImportError:
-        return None
     if not _installed:
-        return NotImplemented  # importlib is being set up just now
-    from importlib import _bootstrap, _bootstrap_external
+        try:
+            import importlib
+        except ImportError:
+            return None
+        if not _installed:
+            return NotImplemented  # importlib is being set up just now
     if file is not None:
         return _bootstrap_external.spec_from_file_location(name, file, submodule_search_locations=path)
     if native:
@@ -112,10 +110,14 @@ def _spec_of(name, file, path, native):
 
 def _archive_hook(path):
     """The first of sys.path_hooks: takes files for archives. zipimport, which few programs need, is imported for the first."""
-    from importlib._bootstrap_external import _path_isfile
-    if not any(map(_path_isfile, _parents(path))):
+    global _importing
+    if _importing or not any(map(_bootstrap_external._path_isfile, _parents(path))):
         raise ImportError("no archive", path=path)
-    from zipimport import zipimporter
+    _importing = True
+    try:
+        from zipimport import zipimporter
+    finally:
+        _importing = False
     _sys.path_hooks[:] = [zipimporter if hook is _archive_hook else hook for hook in _sys.path_hooks]
     return zipimporter(path)
 
@@ -129,9 +131,9 @@ def _parents(path):
 
 def _find_by_path(name, path):
     """The spec of what the runtime itself does not find along a path: in archives, and by the program's own path hooks."""
-    import importlib
-    finder = getattr(getattr(importlib, "_bootstrap_external", None), "PathFinder", None)
-    return finder.find_spec(name, path) if _installed and finder else None
+    if not _installed:
+        import importlib
+    return _bootstrap_external.PathFinder.find_spec(name, path) if _installed else None
 
 
 def _run_archive():
@@ -142,5 +144,6 @@ def _run_archive():
 
 def _load(spec):
     """The module of a spec that a finder gave."""
-    from importlib._bootstrap import _load_unlocked
-    return _load_unlocked(spec)
+    if not _installed:
+        import importlib
+    return _bootstrap._load_unlocked(spec)

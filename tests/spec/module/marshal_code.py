@@ -34,3 +34,9 @@ with tempfile.TemporaryDirectory() as folder:
     spec = importlib.util.spec_from_file_location("m2", source)
     m = importlib.util.module_from_spec(spec); spec.loader.exec_module(m); print(m.value)
     print(sorted(os.listdir(folder)))
+    for mode in py_compile.PycInvalidationMode:
+        made = py_compile.compile(source, cfile=os.path.join(folder, "other.pyc"), invalidation_mode=mode)
+        with open(made, "rb") as file:
+            print(mode.name, int.from_bytes(file.read(16)[4:8], "little"), runpy.run_path(made)["value"])
+import _imp
+print(_imp.source_hash(1234, b"abc"), _imp.source_hash(0, b""), _imp.source_hash(2 ** 63 - 1, b"x" * 100))
