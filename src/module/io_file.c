@@ -441,8 +441,54 @@ static ptrdiff_t fill_to(VM *vm, File *f, size_t size, bool whole)
     return n;
 }
 
+/* How much there is from here on, as far as the system tells: of plain files it does. */
+static size_t rest_of_file(const File *f)
+{
+    struct stat info;
+    if (f->target || f->write || fstat(f->fd, &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+    off_t at = lseek(f->fd, 0, SEEK_CUR);
+    return at >= 0 && info.st_size > at ? (size_t)(info.st_size - at) : 0;
+}
+
+/* Into the bytes behind *at, which moves on, until they are full or the file ends. */
+static bool read_into(VM *vm, File *f, Bytes *bytes, size_t *at)
+{
+    f->busy = true;
+    ssize_t n = 1;
+    while (*at < bytes->length && n != 0) {
+        n = read(f->fd, bytes->data + *at, bytes->length - *at);
+        if (n > 0) *at += (size_t)n;
+        else if (n < 0 && file_go_on_after(vm, errno) != WRITE_DONE) break;
+    }
+    f->busy = false;
+    return n >= 0;
+}
+
+/* What was read ahead and the rest, which is large, without a buffer between. The file may be longer or shorter by now. */
+static Object *read_rest(VM *vm, File *f, size_t rest)
+{
+    if (f->write_length && !flush_buffer(vm, f)) return NULL;
+    size_t at = file_unread(f);
+    Bytes *bytes = bytes_allocate(vm, at + rest);
+    if (!bytes) return NULL;
+    if (at) memcpy(bytes->data, file_data(f), at);
+    f->read_start = f->read_end = 0;
+    bool ok = read_into(vm, f, bytes, &at);
+    ptrdiff_t n = ok && at == bytes->length ? fill_all(vm, f) : 0;
+    size_t more = file_unread(f);
+    if (ok && n >= 0 && at == bytes->length && !more) return OBJ(bytes);
+    Bytes *all = ok && n != -1 ? bytes_allocate(vm, at + more) : NULL;
+    if (all) memcpy(all->data, bytes->data, at);
+    if (all && more) memcpy(all->data + at, file_data(f), more);
+    f->read_start = f->read_end = 0;
+    decref(bytes);
+    return OBJ(all);
+}
+
 Object *file_read_bytes(VM *vm, File *f, ptrdiff_t size)
 {
+    size_t rest = size < 0 ? rest_of_file(f) : 0;
+    if (rest > 2 * f->buffer_size) return read_rest(vm, f, rest);
     if (size < 0) return take_filled(vm, f, fill_all(vm, f), SIZE_MAX);
     return take_filled(vm, f, fill_to(vm, f, (size_t)size, true), (size_t)size);
 }
