@@ -1,4 +1,4 @@
-/* The text file's inside: what io_text.c and io_text_decoded.c share. */
+/* The text file's inside: what io_text.c, io_text_type.c and io_text_decoded.c share. */
 #ifndef OURO_MODULE_IO_TEXT_FILE_H
 #define OURO_MODULE_IO_TEXT_FILE_H
 
@@ -43,6 +43,23 @@ typedef struct TextWhole {
     const char *behind_mark; /* the encoding after the byte order mark that was met, NULL */
 } TextWhole;
 
+/* The binary file; NULL RAISES: there is none. */
+static inline File *text_file(VM *vm, TextFile *t)
+{
+    if (likely(t->file != NULL)) return (File *)t->file;
+    return raise(vm, EXC_VALUE_ERROR, t->blank ? "I/O operation on uninitialized object" : "underlying buffer has been detached");
+}
+/* The object that the program knows as the one below. */
+static inline Object *text_buffer(File *f) { return f->for_text ? f->target : OBJ(f); }
+
+/* NULL or None: the default. */
+bool text_set_encoding(VM *vm, TextFile *t, Object *encoding, Object *errors) RAISES;
+bool text_set_newline(VM *vm, TextFile *t, Object *newline) RAISES;
+/* Readings of a file that this thread holds; the last one holds it meanwhile. */
+typedef Object *TextReading(VM *vm, TextFile *t, ptrdiff_t size);
+NEW Object *text_read_line(VM *vm, TextFile *t, ptrdiff_t limit) RAISES;
+NEW Object *text_read_some(VM *vm, TextFile *t, ptrdiff_t size) RAISES;
+NEW Object *text_read_alone(VM *vm, TextFile *t, TextReading *reading, ptrdiff_t size) RAISES;
 /* An encoding without visible boundaries: all the rest is decoded, and kept as UTF-8 in the read buffer. */
 bool text_decode_all(VM *vm, TextFile *t, File *f) RAISES;
 /* What was decoded and is not read is forgotten; the file below stays where it is. */
