@@ -1,6 +1,5 @@
 /* Owns text files: streams that decode and encode over a binary file, line ends included. The type with its methods is in
  * io_text_type.c. */
-#define _GNU_SOURCE
 #include "module/io_text.h"
 #include "module/builtins.h"
 #include "base/utf8.h"
@@ -9,7 +8,6 @@
 #include "object/list.h"
 
 #include <string.h>
-#include <unistd.h>
 
 /* Has the program given this very object a write or flush of its own? */
 static bool overrides_methods(VM *vm, Object *o)
