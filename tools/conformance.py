@@ -183,7 +183,7 @@ def write_results(results):
             if outcome.fault:
                 out.write(f"    * {outcome.fault}\n")
             for test, words in sorted(outcome.bad.items()):
-                words = re.sub(r"0x[0-9a-f]{6,}", "0x...", words)
+                words = re.sub(r"'[^']*/ouro'", "'ouro'", re.sub(r"0x[0-9a-f]{6,}", "0x...", words))
                 out.write(f"    {test}  {words[:160]}\n")
 
 

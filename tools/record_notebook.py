@@ -11,8 +11,11 @@ import ast
 import contextlib
 import io
 import json
+import os
 import sys
 import traceback
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Stream(io.StringIO):
@@ -38,7 +41,8 @@ def run_cell(source, space, number):
         try:
             show_last(source, space, number, outputs)
         except BaseException as error:
-            lines = "".join(traceback.format_exception(error)).rstrip("\n").split("\n")
+            text = "".join(traceback.format_exception(error)).replace(ROOT + os.sep, "")
+            lines = text.rstrip("\n").split("\n")
             outputs.append({"output_type": "error", "ename": type(error).__name__,
                                     "evalue": str(error), "traceback": lines})
     return outputs

@@ -1,3 +1,4 @@
+# sweep: again
 # faulthandler: stacks written on demand, on signals, after a while and when the process dies; descriptors, errors, chains.
 # Crashes happen in processes of their own.
 import faulthandler
