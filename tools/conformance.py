@@ -38,7 +38,10 @@ test_raise test_exceptions test_exception_group test_except_star test_traceback 
 test_sys test_builtin test_types test_opcodes test_pow test_hash test_sort
 test_math test_cmath test_itertools test_functools test_operator test_collections test_deque
 test_defaultdict test_ordered_dict test_userdict test_userlist test_heapq test_bisect test_copy test_string
-test_re test_json test_struct test_random test_time test_contextlib test_dataclasses test_enum""".split()
+test_re test_json test_struct test_random test_time test_contextlib test_dataclasses test_enum
+test_runpy test_zipimport test_pkgutil test_pkg test_zipapp test_memoryio test_fileio test_file test_bufio test_univnewlines
+test_csv test_memoryview test_base64 test_yield_from test_typing test_textwrap test_fractions test_glob test_queue
+test_argparse""".split()
 
 Outcome = collections.namedtuple("Outcome", "total bad fault")  # bad: {test: words}; fault: why nothing ran, or ""
 
