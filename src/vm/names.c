@@ -24,12 +24,14 @@ static void remember_global(VM *vm, Dict *globals, Dict *builtins, Str *name, In
 Object *load_global(VM *vm, Frame *frame, Str *name, Insn *cache) {
     Dict *globals = frame->function->globals;
     Object *builtins = frame->function->builtins;
-    if (unlikely(!is_exact(OBJ(globals), TYPE_DICT))) { /* of a class that may have a __getitem__ or __missing__ of its own */
+    Object *o = NULL;
+    if (likely(is_exact(OBJ(globals), TYPE_DICT))) {
+        o = dict_get_str(vm, globals, name);
+    } else { /* of a class that may have a __getitem__ or __missing__ of its own */
         Object *item = object_getitem(vm, OBJ(globals), OBJ(name));
         if (item || !exception_clear_if(vm, EXC_KEY_ERROR)) return item;
         cache = NULL;
     }
-    Object *o = dict_get_str(vm, globals, name);
     bool in_builtins = !o;
     if (!o && exception_pending(vm)) return NULL;
     if (!o) {

@@ -26,6 +26,18 @@ h = eval("lambda: anything + whatever", Own())
 print(h(), sum(h() for i in range(2000)))
 
 
+class Hiding(dict):
+    def __getitem__(self, key):
+        raise KeyError(key)
+
+
+for name in "there", "len":
+    try:
+        print(eval("lambda: " + name, Hiding(there=1, len=2))())
+    except NameError as e:
+        print(e)
+
+
 class Failing(dict):
     def __getitem__(self, key):
         raise ZeroDivisionError(key)
