@@ -140,8 +140,9 @@ static int run_archive(App *app)
 {
     char path[PATH_MAX];
     absolute(app->options->what, path, sizeof path);
-    if (!app_set_up_sys(app, app->options->what, path) || !import_and_call(app->vm, "_imp", "_run_archive", NULL, 0)) return app_report(app);
-    return 0;
+    Object *args[] = {OBJ(NAME(app->vm, __main__)), FALSE(app->vm)};
+    bool done = app_set_up_sys(app, app->options->what, path) && import_and_call(app->vm, "runpy", "_run_module_as_main", args, 2);
+    return done ? 0 : app_report(app);
 }
 
 static int run_folder(App *app)

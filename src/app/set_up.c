@@ -197,13 +197,8 @@ const char *app_stream_errors(void)
 /* What codecs.lookup() knows an encoding as. */
 static Object *codec_name(VM *vm, Object *encoding)
 {
-    Str *codecs = str_from_text(vm, "codecs"), *lookup = str_from_text(vm, "lookup");
-    Object *module = codecs && lookup ? import_absolute(vm, codecs) : NULL;
-    Object *found = module ? object_call_method(vm, module, lookup, &encoding, 1) : NULL;
+    Object *found = import_and_ask(vm, "codecs", "lookup", &encoding, 1);
     Object *name = found ? object_getattr_text(vm, found, "name") : NULL;
-    xdecref(codecs);
-    xdecref(lookup);
-    xdecref(module);
     xdecref(found);
     return name;
 }

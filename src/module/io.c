@@ -12,15 +12,6 @@
     static Object *base_##name(VM *vm, Object *self, Object *const *args, size_t nargs)
 #define UNUSED (void)self, (void)args, (void)nargs
 
-/* Calls a method that a class of a program defines. */
-static Object *ask(VM *vm, Object *o, const char *name, Object *const *args, size_t nargs)
-{
-    Str *method = str_intern_text(vm, name);
-    Object *result = method ? object_call_method(vm, o, method, args, nargs) : NULL;
-    xdecref(method);
-    return result;
-}
-
 /* The truth of an attribute or of what a method says: 1, 0, -1. */
 static int truth_of(VM *vm, STEALS Object *o)
 {
@@ -57,7 +48,7 @@ METHOD(close)
     Object *closed = base_get_closed(vm, self);
     int truth = truth_of(vm, closed);
     if (truth != 0) return truth < 0 ? NULL : NEW_NONE(vm);
-    Object *flushed = ask(vm, self, "flush", NULL, 0);
+    Object *flushed = io_ask(vm, self, "flush", NULL, 0);
     Object *first = exception_take(vm);
     Str *name = str_intern_text(vm, "__IOBase_closed");
     if (name) instance_set(vm, self, name, TRUE(vm));
@@ -79,13 +70,13 @@ METHOD(enter)
 METHOD(exit)
 {
     UNUSED;
-    return ask(vm, self, "close", NULL, 0);
+    return io_ask(vm, self, "close", NULL, 0);
 }
 METHOD(tell)
 {
     UNUSED;
     Object *zero_one[2] = {int_from_int64(vm, 0), int_from_int64(vm, 1)};
-    return ask(vm, self, "seek", zero_one, 2);
+    return io_ask(vm, self, "seek", zero_one, 2);
 }
 METHOD(check_closed)
 {
@@ -96,7 +87,7 @@ METHOD(check_closed)
 /* _checkReadable and its kin: what the library's own file classes call first. */
 static Object *check_can(VM *vm, Object *self, const char *question, const char *message)
 {
-    int can = truth_of(vm, ask(vm, self, question, NULL, 0));
+    int can = truth_of(vm, io_ask(vm, self, question, NULL, 0));
     return can > 0 ? TRUE(vm) : can == 0 ? raise_unsupported(vm, message) : NULL;
 }
 METHOD(check_readable)
@@ -140,7 +131,7 @@ METHOD(readline)
     bool ok = line != NULL, ended = false;
     Str *extend = NAME(vm, extend);
     while (ok && !ended && (limit < 0 || ((ByteArray *)line)->length < (size_t)limit)) {
-        Object *bytes = ask(vm, self, "read", &one, 1);
+        Object *bytes = io_ask(vm, self, "read", &one, 1);
         ok = bytes && (is_bytes(bytes) ||
                        raise(vm, EXC_OS_ERROR,
                              "read() should have returned a bytes object, not '%T'", bytes));
@@ -161,7 +152,7 @@ METHOD(readline)
 
 static Object *base_next(VM *vm, Object *o)
 {
-    Object *line = ask(vm, o, "readline", NULL, 0);
+    Object *line = io_ask(vm, o, "readline", NULL, 0);
     if (!line) return NULL;
     ptrdiff_t length = object_length(vm, line);
     if (length <= 0) clear_ref(&line);
@@ -173,24 +164,12 @@ static Object *base_iter(VM *vm, Object *o) { return check_open(vm, o) ? incref(
 METHOD(readlines)
 {
     (void)nargs;
-    ptrdiff_t hint;
-    size_t total = 0;
-    if (!io_size_argument(vm, args[0], &hint)) return NULL;
-    List *list = list_new(vm, 0);
-    Object *line;
-    while (list && (line = object_next(vm, self))) {
-        ptrdiff_t length = object_length(vm, line);
-        total += length > 0 ? (size_t)length : 0;
-        if (!list_append_stolen(vm, list, line) || length < 0) clear_ref(&list);
-        if (hint > 0 && total >= (size_t)hint) break;
-    }
-    if (list && exception_pending(vm)) clear_ref(&list);
-    return OBJ(list);
+    return io_read_lines(vm, self, args[0], object_next);
 }
 
 static int write_item(VM *vm, Object *item, void *context)
 {
-    Object *result = ask(vm, context, "write", &item, 1);
+    Object *result = io_ask(vm, context, "write", &item, 1);
     xdecref(result);
     return result ? 0 : -1;
 }
@@ -209,7 +188,7 @@ METHOD(raw_readall)
     Object *all = bytearray_from(vm, NULL, 0), *size = int_from_int64(vm, FILE_BUFFER), *result = NULL;
     bool more = all && size;
     while (more) {
-        Object *bytes = ask(vm, self, "read", &size, 1), *extended = NULL;
+        Object *bytes = io_ask(vm, self, "read", &size, 1), *extended = NULL;
         more = bytes && is_bytes(bytes) && ((Bytes *)bytes)->length;
         if (more) more = (extended = object_call_method(vm, all, NAME(vm, extend), &bytes, 1)) != NULL;
         else if (bytes && is_none(bytes) && !((ByteArray *)all)->length) result = incref(bytes);
@@ -228,12 +207,8 @@ static Object *read_into(VM *vm, Object *self, Object *buffer, const char *how)
 {
     uint8_t *data;
     size_t length;
-    if (!object_bytes_view_writable(vm, buffer, &data, &length)) {
-        if (exception_clear_if(vm, EXC_TYPE_ERROR))
-            raise(vm, EXC_TYPE_ERROR, "readinto() argument must be read-write bytes-like object, not %T", buffer);
-        return NULL;
-    }
-    Object *size = int_from_size(vm, length), *bytes = size ? ask(vm, self, how, &size, 1) : NULL;
+    if (!io_readinto_buffer(vm, buffer, &data, &length)) return NULL;
+    Object *size = int_from_size(vm, length), *bytes = size ? io_ask(vm, self, how, &size, 1) : NULL;
     size_t got = bytes && is_bytes(bytes) ? ((Bytes *)bytes)->length : 0, wanted = length;
     bool ok = bytes && object_bytes_view_writable(vm, buffer, &data, &length);
     if (ok && !is_bytes(bytes)) ok = raise(vm, EXC_TYPE_ERROR, "read() should return bytes") != NULL;
@@ -261,11 +236,11 @@ METHOD(raw_read)
     (void)nargs;
     ptrdiff_t size;
     if (!io_size_argument(vm, args[0], &size)) return NULL;
-    if (size < 0) return ask(vm, self, "readall", NULL, 0);
+    if (size < 0) return io_ask(vm, self, "readall", NULL, 0);
     Object *length = int_from_size(vm, (size_t)size);
     Object *buffer =
         length ? object_call1(vm, OBJ(builtin_type(vm, TYPE_BYTEARRAY)), length) : NULL;
-    Object *count = buffer ? ask(vm, self, "readinto", &buffer, 1) : NULL, *result = NULL;
+    Object *count = buffer ? io_ask(vm, self, "readinto", &buffer, 1) : NULL, *result = NULL;
     ptrdiff_t n = 0;
     if (count && is_none(count))
         result = NEW_NONE(vm);
@@ -356,7 +331,7 @@ static void base_finalize(VM *vm, Object *o)
     Object *pending = exception_take(vm);
     int closed = truth_of(vm, object_getattr_text(vm, o, "closed"));
     if (closed == 0) {
-        Object *result = ask(vm, o, "close", NULL, 0);
+        Object *result = io_ask(vm, o, "close", NULL, 0);
         if (!result && !exception_is(vm, EXC_BUFFER_ERROR)) exception_unraisable(vm, NULL, o); /* a BytesIO that is still looked into stays */
         xdecref(result);
     }

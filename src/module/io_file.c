@@ -85,6 +85,31 @@ bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size)
     return true;
 }
 
+Object *io_read_lines(VM *vm, Object *self, Object *hint, Object *(*next)(VM *vm, Object *self))
+{
+    ptrdiff_t most;
+    size_t total = 0;
+    if (!io_size_argument(vm, hint, &most)) return NULL;
+    List *list = list_new(vm, 0);
+    Object *line;
+    while (list && (line = next(vm, self))) {
+        ptrdiff_t length = object_length(vm, line);
+        total += length > 0 ? (size_t)length : 0;
+        if (!list_append_stolen(vm, list, line) || length < 0) clear_ref(&list);
+        if (most > 0 && total >= (size_t)most) break;
+    }
+    if (list && exception_pending(vm)) clear_ref(&list);
+    return OBJ(list);
+}
+
+bool io_readinto_buffer(VM *vm, Object *buffer, uint8_t **data, size_t *length)
+{
+    if (object_bytes_view_writable(vm, buffer, data, length)) return true;
+    if (exception_clear_if(vm, EXC_TYPE_ERROR))
+        raise(vm, EXC_TYPE_ERROR, "readinto() argument must be read-write bytes-like object, not %T", buffer);
+    return false;
+}
+
 Object *file_ask(VM *vm, File *f, const char *question)
 {
     if (f->target) return io_ask(vm, f->target, question, NULL, 0);

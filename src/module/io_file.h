@@ -160,6 +160,10 @@ void *raise_unsupported(VM *vm, const char *what); /* io.UnsupportedOperation */
 NEW Object *io_text_new(VM *vm, Type *type, Object *file, Object *encoding, Object *errors,
                         Object *newline) RAISES;
 void io_text_opened(Object *text, STEALS Object *mode, bool line_buffered);
+/* readlines(): what `next` gives, until it gives NULL, or until there are `hint` characters or bytes. */
+NEW Object *io_read_lines(VM *vm, Object *self, Object *hint, Object *(*next)(VM *vm, Object *self)) RAISES;
+/* The buffer that readinto() is given. */
+bool io_readinto_buffer(VM *vm, Object *buffer, uint8_t **data, size_t *length) RAISES;
 /* An optional count argument: NULL, None and negative ones give -1. */
 bool io_size_argument(VM *vm, Object *o, ptrdiff_t *size) RAISES;
 

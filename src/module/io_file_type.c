@@ -1,5 +1,4 @@
 /* The types BufferedReader, BufferedWriter and BufferedRandom: their methods and attributes; and the lives of all binary files. */
-#define _GNU_SOURCE
 #include "module/io_file.h"
 #include "object/list.h"
 
@@ -178,12 +177,7 @@ static Object *read_into(VM *vm, Object *self, Object *buffer, bool once)
     uint8_t *data;
     size_t length;
     if (!check_readable(vm, f, "readinto of closed file")) return NULL;
-    if (!object_bytes_view_writable(vm, buffer, &data, &length)) {
-        if (exception_clear_if(vm, EXC_TYPE_ERROR))
-            raise(vm, EXC_TYPE_ERROR,
-                  "readinto() argument must be read-write bytes-like object, not %T", buffer);
-        return NULL;
-    }
+    if (!io_readinto_buffer(vm, buffer, &data, &length)) return NULL;
     Object *bytes = file_read_alone(vm, f, once ? file_read_up_to : file_read_full, (ptrdiff_t)length);
     if (bytes && is_none(bytes)) return bytes;
     size_t count = bytes ? ((Bytes *)bytes)->length : 0;
@@ -213,26 +207,18 @@ METHOD(readline)
     return file_read_alone(vm, (File *)self, file_read_line, limit);
 }
 
+/* NULL without an exception at the end. */
+static Object *next_line(VM *vm, Object *self)
+{
+    Object *line = file_read_alone(vm, (File *)self, file_read_line, -1);
+    if (line && ((Bytes *)line)->length == 0) clear_ref(&line);
+    return line;
+}
+
 METHOD(readlines)
 {
     (void)nargs;
-    ptrdiff_t hint;
-    size_t total = 0;
-    if (!file_check_readable(vm, (File *)self) || !io_size_argument(vm, args[0], &hint))
-        return NULL;
-    List *list = list_new(vm, 0);
-    while (list) {
-        Object *line = file_read_alone(vm, (File *)self, file_read_line, -1);
-        size_t length = line ? ((Bytes *)line)->length : 0;
-        if (line && length == 0) {
-            decref(line);
-            break;
-        }
-        if (!line || !list_append_stolen(vm, list, line)) clear_ref(&list);
-        total += length;
-        if (hint > 0 && total >= (size_t)hint) break;
-    }
-    return OBJ(list);
+    return file_check_readable(vm, (File *)self) ? io_read_lines(vm, self, args[0], next_line) : NULL;
 }
 
 METHOD(write)
@@ -404,19 +390,11 @@ static Object *file_iter(VM *vm, Object *o)
 
 static Object *file_next(VM *vm, Object *o)
 {
-    if (!check_readable(vm, (File *)o, "readline of closed file")) return NULL;
-    Object *line = file_read_alone(vm, (File *)o, file_read_line, -1);
-    if (line && ((Bytes *)line)->length == 0) clear_ref(&line);
-    return line;
+    return check_readable(vm, (File *)o, "readline of closed file") ? next_line(vm, o) : NULL;
 }
 
 /* What the file below would be asked for: there must be one. */
-static bool is_attached(VM *vm, const File *f)
-{
-    if (likely(!f->detached && !f->blank)) return true;
-    raise(vm, EXC_VALUE_ERROR, f->detached ? "raw stream has been detached" : "I/O operation on uninitialized object");
-    return false;
-}
+static bool is_attached(VM *vm, File *f) { return likely(!f->detached && !f->blank) || file_check_open(vm, f); }
 
 static Object *get_closed(VM *vm, Object *self)
 {
@@ -425,13 +403,13 @@ static Object *get_closed(VM *vm, Object *self)
 }
 static Object *get_name(VM *vm, Object *self)
 {
-    const File *f = (File *)self;
+    File *f = (File *)self;
     if (!is_attached(vm, f)) return NULL;
     return f->target ? object_getattr(vm, f->target, NAME(vm, name)) : incref(f->name);
 }
 static Object *get_mode(VM *vm, Object *self)
 {
-    const File *f = (File *)self;
+    File *f = (File *)self;
     if (!is_attached(vm, f)) return NULL;
     return f->target ? object_getattr_text(vm, f->target, "mode") : OBJ(str_from_text(vm, file_mode(f)));
 }

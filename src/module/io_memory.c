@@ -255,12 +255,7 @@ METHOD(readinto)
     if (!check_open(vm, m)) return NULL;
     uint8_t *target;
     size_t length;
-    if (!object_bytes_view_writable(vm, args[0], &target, &length)) {
-        if (exception_clear_if(vm, EXC_TYPE_ERROR))
-            raise(vm, EXC_TYPE_ERROR,
-                  "readinto() argument must be read-write bytes-like object, not %T", args[0]);
-        return NULL;
-    }
+    if (!io_readinto_buffer(vm, args[0], &target, &length)) return NULL;
     size_t count = left(m) < length ? left(m) : length;
     if (count) memmove(target, m->data + m->position, count); /* it may be a view of this very file */
     m->position += count;

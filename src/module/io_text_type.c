@@ -138,22 +138,18 @@ METHOD(readline)
     return io_size_argument(vm, args[0], &limit) ? text_read_alone(vm, (TextFile *)self, text_read_line, limit) : NULL;
 }
 
+/* NULL without an exception at the end. */
+static Object *next_line(VM *vm, Object *self)
+{
+    Object *line = text_read_alone(vm, (TextFile *)self, text_read_line, -1);
+    if (line && str_length((Str *)line) == 0) clear_ref(&line);
+    return line;
+}
+
 METHOD(readlines)
 {
     (void)nargs;
-    ptrdiff_t hint;
-    size_t total = 0;
-    if (!io_size_argument(vm, args[0], &hint)) return NULL;
-    List *list = list_new(vm, 0);
-    while (list) {
-        Object *line = text_read_alone(vm, (TextFile *)self, text_read_line, -1);
-        size_t length = line ? str_length((Str *)line) : 0;
-        if (line && length == 0) break;
-        if (!line || !list_append_stolen(vm, list, line)) clear_ref(&list);
-        total += length;
-        if (hint > 0 && total >= (size_t)hint) break;
-    }
-    return OBJ(list);
+    return io_read_lines(vm, self, args[0], next_line);
 }
 
 METHOD(write)
@@ -354,11 +350,9 @@ static Object *text_next(VM *vm, Object *o)
 {
     TextFile *t = (TextFile *)o;
     t->iterating = true;
-    Object *line = text_read_alone(vm, t, text_read_line, -1);
-    if (!line || str_length((Str *)line)) return line;
-    decref(line);
-    t->iterating = false;
-    return NULL;
+    Object *line = next_line(vm, o);
+    if (!line && !exception_pending(vm)) t->iterating = false;
+    return line;
 }
 
 /* ---- attributes ---- */

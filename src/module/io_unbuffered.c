@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -76,13 +77,9 @@ METHOD(readinto)
 {
     (void)nargs;
     ssize_t count;
+    uint8_t *data;
     size_t length;
-    if (!file_check_readable(vm, (File *)self)) return NULL;
-    if (!place_in_buffer(vm, args[0], &length)) {
-        if (exception_clear_if(vm, EXC_TYPE_ERROR))
-            raise(vm, EXC_TYPE_ERROR, "readinto() argument must be read-write bytes-like object, not %T", args[0]);
-        return NULL;
-    }
+    if (!file_check_readable(vm, (File *)self) || !io_readinto_buffer(vm, args[0], &data, &length)) return NULL;
     if (!read_once(vm, (File *)self, place_in_buffer, args[0], &count)) return NULL;
     return count < 0 ? NEW_NONE(vm) : int_from_size(vm, (size_t)count);
 }
@@ -107,9 +104,7 @@ static int raw_initialize(VM *vm, Object *self, Object *const *args, size_t narg
     if (args[1] && !is_str(args[1])) return raise(vm, EXC_TYPE_ERROR, "FileIO() argument 'mode' must be str, not %T", args[1]), -1;
     const char *binary = args[1] ? str_c_text(vm, (Str *)args[1]) : "rb";
     if (!binary) return -1;
-    bool marked = false;
-    for (const char *c = binary; *c; c++) marked |= *c == 'b';
-    Str *mode = str_from_format(vm, marked ? "%s" : "%sb", binary);
+    Str *mode = str_from_format(vm, strchr(binary, 'b') ? "%s" : "%sb", binary);
     Object *buffering = int_from_int64(vm, 0);
     Object *all[8] = {args[0], OBJ(mode), buffering, NULL, NULL, NULL, args[2], args[3]};
     Object *file = mode && buffering ? io_open(vm, NULL, all, 8) : NULL;

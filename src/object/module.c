@@ -320,11 +320,9 @@ static void *attribute_error(VM *vm, Object *module, Str *name, Str *message)
     return NULL;
 }
 
-/* Is the module still running its own body? (__spec__._initializing) */
-static int module_initializing(VM *vm, Dict *dict)
+int module_spec_initializing(VM *vm, Object *spec)
 {
-    Object *spec = dict_get_str(vm, dict, NAME(vm, __spec__));
-    if (!spec || is_none(spec)) return 0;
+    if (!spec || is_none(spec)) return exception_pending(vm) ? -1 : 0;
     incref(spec);
     Object *flag = object_getattr_maybe(vm, spec, NAME(vm, _initializing));
     decref(spec);
@@ -347,7 +345,7 @@ static Object *module_missing(VM *vm, Object *o, Str *name)
         return attribute_error(vm, o, name,
                                str_from_format(vm, "module has no attribute '%U'", name));
     incref(own);
-    int initializing = module_initializing(vm, dict);
+    int initializing = module_spec_initializing(vm, dict_get_str(vm, dict, NAME(vm, __spec__)));
     Str *message = NULL;
     if (initializing == 0)
         message = str_from_format(vm, "module '%U' has no attribute '%U'", own, name);

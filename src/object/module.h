@@ -50,6 +50,8 @@ NEW Object *module_from_def(VM *vm, const ModuleDef *def) RAISES;
 bool module_add(VM *vm, Module *module, const char *name, STEALS Object *value) RAISES; /* NULL value: passes the failure on */
 /* A new exception class of the module, on a builtin one. */
 bool module_add_exception(VM *vm, Module *module, const char *name, TypeId base) RAISES;
+/* Does a module's __spec__ (NULL: it has none) say that it is still running its own body? 1, 0, -1. */
+int module_spec_initializing(VM *vm, MAYBE Object *spec) RAISES;
 /* At the end of all programs: takes the values out of the namespace. */
 void module_end(VM *vm, Module *module);
 /* Functions besides those of the ModuleDef: a table that ends with a row without name. */

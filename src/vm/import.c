@@ -180,16 +180,13 @@ Object *import_name(VM *vm, Frame *frame, Str *name, Object *from_list, int leve
     return module;
 }
 
-/* Is the module still running its own body? (__spec__._initializing) */
 static bool is_initializing(VM *vm, Object *module) {
     bool due = is_exact(module, TYPE_MODULE) && ((Module *)module)->spec_due;
     Object *spec = due ? NULL : object_getattr_maybe(vm, module, NAME(vm, __spec__));
-    Object *flag = spec ? object_getattr_maybe(vm, spec, NAME(vm, _initializing)) : NULL;
-    int truth = flag ? object_truth(vm, flag) : 0;
-    xdecref(flag);
+    bool truth = module_spec_initializing(vm, spec) > 0;
     xdecref(spec);
     exception_clear(vm);
-    return truth > 0;
+    return truth;
 }
 
 static void raise_cannot_import(VM *vm, Object *module, Object *package, Str *name) {

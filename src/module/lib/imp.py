@@ -136,12 +136,6 @@ def _find_by_path(name, path):
     return _bootstrap_external.PathFinder.find_spec(name, path) if _installed else None
 
 
-def _run_archive():
-    """Runs the program that the archive in sys.path[0] is."""
-    import runpy
-    runpy._run_module_as_main("__main__", False)
-
-
 def _load(spec):
     """The module of a spec that a finder gave."""
     if not _installed:
