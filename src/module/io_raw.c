@@ -92,7 +92,7 @@ static ptrdiff_t count_answered(VM *vm, Object *answer, size_t limit)
     return -1;
 }
 
-/* The program gets memory of its own, which it may keep. */
+/* The program gets memory of its own, which it may keep; and through the view it may come to what is shown, and make that shorter. */
 static ptrdiff_t fill_by_readinto(VM *vm, File *f, size_t want)
 {
     Object *memory = bytearray_from(vm, NULL, 0), *view = NULL, *answer = NULL;
@@ -101,7 +101,8 @@ static ptrdiff_t fill_by_readinto(VM *vm, File *f, size_t want)
         view = memoryview_new(vm, memory);
     }
     if (view) answer = ask_target(vm, f, "readinto", &view, 1);
-    ptrdiff_t n = !answer ? -1 : is_none(answer) ? FILE_BLOCKED : count_answered(vm, answer, want);
+    size_t there = memory ? ((ByteArray *)memory)->length : 0;
+    ptrdiff_t n = !answer ? -1 : is_none(answer) ? FILE_BLOCKED : count_answered(vm, answer, there < want ? there : want);
     if (n > 0) {
         memcpy(f->read_buffer + f->read_end, ((ByteArray *)memory)->data, (size_t)n);
         f->read_end += (size_t)n;

@@ -92,3 +92,21 @@ for kind in io.BufferedReader, io.BufferedWriter, io.BufferedRandom:
     for size in 0, -1:
         attempt(kind, Raw(), size)
     attempt(f.truncate) if kind is io.BufferedReader else None
+
+
+class Shortening(io.RawIOBase):  # CPython's view has no obj: nothing can be made shorter there
+    def readable(self):
+        return True
+
+    def readinto(self, view):
+        wanted, shown = len(view), view.obj
+        if shown is not None:
+            view.release()
+            shown.clear()
+        return wanted * 2 if shown is None else wanted
+
+
+try:
+    io.BufferedReader(Shortening()).read(100)
+except OSError as e:
+    print(str(e).partition(" returned invalid length")[0])
