@@ -140,6 +140,7 @@ void signals_close(VM *vm)
     signal_owner = NULL;
     vm->on_signal = NULL;
     vm->signals = NULL;
+    heap_attended(vm_heap(vm), ATTENTION_SIGNAL); /* what came last has nobody to go to: it would be a KeyboardInterrupt */
     for (int i = 1; i < SIGNAL_COUNT; i++) xdecref(t->handlers[i]);
     free(t);
 }
